@@ -15,7 +15,35 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 # Elements whose text a browser without style sheets never shows as text of the page.
 _INVISIBLE_TAGS = frozenset(
-    ["head", "script", "style", "template", "noscript", "title", "meta", "link", "base", "iframe", "object", "embed", "audio", "video", "canvas", "svg", "math", "datalist", "noframes", "noembed", "textarea", "select", "option", "param", "source", "track", "area"]
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "svg",
+        "math",
+        "datalist",
+        "noframes",
+        "noembed",
+        "textarea",
+        "select",
+        "option",
+        "param",
+        "source",
+        "track",
+        "area",
+    ]
 )
 
 
