@@ -1,0 +1,44 @@
+"""Page and claims in, the deciding claim of each node out: the one place where claims are weighed.
+
+The nearest claimed ancestor (or the node itself) wins; of several claims on one node the one whose region stands
+first in PRECEDENCE wins, then the surer, then the earlier; a node under no claim is furniture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.model import Claim, Page, Region
+
+__all__ = ["PRECEDENCE", "UNCLAIMED", "decide"]
+
+PRECEDENCE = (
+    Region.NOTICE,
+    Region.COMMENT,
+    Region.COMMENT_FORM,
+    Region.TITLE,
+    Region.BYLINE,
+    Region.DATE,
+    Region.TAGS,
+    Region.NAVIGATION,
+    Region.BODY,
+    Region.FURNITURE,
+)
+_RANK = {region: rank for rank, region in enumerate(PRECEDENCE)}
+
+UNCLAIMED = Claim(0, Region.FURNITURE, "segmenting:unclaimed", confidence=0.5)
+"""What decides for a node that no rule speaks of."""
+
+
+def decide(page: Page, claims: Iterable[Claim]) -> list[Claim]:
+    """The deciding claim of every node, elements included, in document order; UNCLAIMED where there is none."""
+    best: dict[int, Claim] = {}
+    for claim in claims:
+        held = best.get(claim.node)
+        if held is None or (_RANK[claim.region], -claim.confidence) < (_RANK[held.region], -held.confidence):
+            best[claim.node] = claim
+    deciding: list[Claim] = []
+    # A parent stands before its children, so one pass from the root hands every claim down.
+    for node, parent in enumerate(page.parents):
+        deciding.append(best.get(node) or (deciding[parent] if parent >= 0 else UNCLAIMED))
+    return deciding
