@@ -1,13 +1,44 @@
 """The platforms: one file for each content management system, found by scanning this folder.
 
-A platform file has `PLATFORM`, a Platform: how its pages are recognised and what its markup means.
+A platform file has `PLATFORM`, a Platform: how its pages are recognised and what its markup means, as data. The
+selectors are those of archive/selecting.py. To use the conventions in a region parser:
+
+    from archive.platforms import conventions
+    nodes = conventions(context.page, context.platform, "byline")
+
+`archive/regions/platform.py` (ORDER 5) turns them into claims named 'platform:<name>:<what>' before any other parser
+runs, so that most parsers need not ask: they find the claims in `context.found`. The selectors of the body
+and of comments make no claims: whether a container's text is body or comment is for their parsers to say.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["Platform"]
+from archive.model import Page
+from archive.page_index import page_index
+from archive.selecting import select_all
+
+__all__ = ["CommentMarkup", "Platform", "Recognised", "conventions", "platforms", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentMarkup:
+    """Where a platform's templates put the parts of a comment thread; selectors, those of parts relative to none."""
+
+    area: tuple[str, ...] = ()
+    """What holds the whole thread."""
+    item: tuple[str, ...] = ()
+    """One comment."""
+    author: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +47,120 @@ class Platform:
 
     name: str
     """Short lower-case name, e.g. 'drupal7'."""
+    title: str = ""
+    """As its makers write it, e.g. 'Drupal 7'."""
+    sure: tuple[str, ...] = ()
+    """Signs of which one is enough, each 'generator:…' (begins), 'meta:name' , 'class:…', 'id:…', 'path:…' (part of the
+    address of a script, style sheet, image or link of the head)."""
+    likely: tuple[str, ...] = ()
+    """Signs of which two are needed."""
+    page_title: tuple[str, ...] = ()
+    """Selectors of the headline."""
+    byline: tuple[str, ...] = ()
+    """Of the line or part that names the author."""
+    date: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    """Of the container of the article's own text."""
+    navigation: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By NavigationKind value."""
+    notice: tuple[str, ...] = ()
+    """Of what its templates print as a message of the site."""
+    furniture: tuple[str, ...] = ()
+    """Of what is never part of an article: author boxes, forms, badges, hidden data."""
+    comments: CommentMarkup = CommentMarkup()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A platform, and what it was recognised by."""
+
+    platform: Platform
+    evidence: tuple[str, ...]
+    """Signs as in Platform.sure, a generator with its whole content, in a fixed order."""
+
+
+_SURE = 2
+_ENOUGH = 2
+# A page of a megabyte may name thousands of files; the head and the top of the page tell as much.
+_MOST_ADDRESSES = 150
+
+
+@cache
+def platforms() -> tuple[Platform, ...]:
+    """The platform of every file of this folder, by name."""
+    found = [import_module(f"{__name__}.{m.name}").PLATFORM for m in iter_modules(__path__)]
+    return tuple(sorted(found, key=lambda platform: platform.name))
+
+
+def conventions(page: Page, platform: Platform | None, what: str) -> list[int]:
+    """Elements that the platform's markup names for `what`: a field of Platform, or a part, as in 'comments.item'."""
+    if platform is None:
+        return []
+    field_name, _, part = what.partition(".")
+    held = getattr(platform, field_name)
+    selectors: tuple[str, ...] = (held[part] if isinstance(held, Mapping) else getattr(held, part)) if part else held
+    return select_all(page, selectors)
+
+
+def recognise(page: Page) -> Recognised | None:
+    """The platform whose signs the page shows most of; None when it shows too few of any."""
+    signs = _signs()
+    index = page_index(page)
+    found: dict[str, list[tuple[int, str]]] = {}
+
+    def note(sign: str, evidence: str) -> None:
+        for name, weight in signs.get(sign, ()):
+            found.setdefault(name, []).append((weight, evidence))
+
+    for token in _tokens_asked("class") & index.class_lists.keys():
+        note(f"class:{token}", f"class:{token}")
+    for token in _tokens_asked("id") & index.ids.keys():
+        note(f"id:{token}", f"id:{token}")
+    for node in index.tags.get("meta", ()):
+        name = page.attributes[node].get("name", "").strip().lower()
+        if name == "generator":
+            content = page.attributes[node].get("content", "").strip()
+            for start in _tokens_asked("generator"):
+                if content.lower().startswith(start):
+                    note(f"generator:{start}", f"generator:{content[:100]}")
+        elif name in _tokens_asked("meta"):
+            note(f"meta:{name}", f"meta:{name}")
+    addresses = _addresses(page)
+    for part in _tokens_asked("path"):
+        if part in addresses:
+            note(f"path:{part}", f"path:{part}")
+    return _best(found)
+
+
+def _best(found: Mapping[str, list[tuple[int, str]]]) -> Recognised | None:
+    scored = sorted((-sum(weight for weight, _ in signs), name) for name, signs in found.items())
+    if not scored or -scored[0][0] < _ENOUGH:
+        return None
+    name = scored[0][1]
+    platform = next(p for p in platforms() if p.name == name)
+    return Recognised(platform, tuple(sorted({evidence for _, evidence in found[name]})))
+
+
+def _addresses(page: Page) -> str:
+    index = page_index(page)
+    held: list[str] = []
+    for tag, name in (("link", "href"), ("script", "src"), ("img", "src"), ("a", "href")):
+        held.extend(page.attributes[node].get(name, "")[:300] for node in index.tags.get(tag, ())[:_MOST_ADDRESSES])
+    return "\n".join(held).lower()
+
+
+@cache
+def _signs() -> dict[str, tuple[tuple[str, int], ...]]:
+    """By sign, the (platform's name, weight) of each platform that has it."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for platform in platforms():
+        for signs, weight in ((platform.sure, _SURE), (platform.likely, 1)):
+            for sign in signs:
+                table.setdefault(sign.lower(), []).append((platform.name, weight))
+    return {sign: tuple(held) for sign, held in table.items()}
+
+
+@cache
+def _tokens_asked(kind: str) -> frozenset[str]:
+    return frozenset(sign.partition(":")[2] for sign in _signs() if sign.startswith(kind + ":"))

@@ -1,0 +1,100 @@
+"""Drupal 7 (2011 on), default themes Bartik, Garland and Zen, with the print, comment and blog modules."""
+
+from __future__ import annotations
+
+from archive.platforms import CommentMarkup, Platform
+
+__all__ = ["PLATFORM"]
+
+PLATFORM = Platform(
+    name="drupal7",
+    title="Drupal 7",
+    sure=("generator:drupal 7",),
+    likely=(
+        "class:page-node",
+        "class:not-logged-in",
+        "class:field-name-body",
+        "class:field-items",
+        "class:field-item",
+        "class:element-invisible",
+        "class:region-content",
+        "id:block-system-main",
+        "path:/sites/default/files/",
+        "path:/sites/all/",
+        "path:/misc/drupal.js",
+        "path:/modules/system/system.base.css",
+    ),
+    page_title=("#page-title", "h1.page__title", "h1#page-title"),
+    byline=(".node .submitted", ".node .meta.submitted"),
+    tags=(
+        ".field-type-taxonomy-term-reference",
+        ".node .terms",
+    ),
+    body=(".node .field-name-body", "#block-system-main .node .content"),
+    navigation={
+        "menu": (
+            "#main-menu",
+            "#secondary-menu",
+            "ul#main-menu-links",
+            "ul#secondary-menu-links",
+            ".block-menu",
+            ".block-system.block-menu",
+            "#block-system-navigation",
+            "#block-system-main-menu",
+            "ul.tabs.primary",
+        ),
+        "breadcrumb": ("#breadcrumb", ".breadcrumb", "nav.breadcrumb"),
+        "pagination": ("ul.pager", ".pager", "nav.pager"),
+        "previous_next": (".book-navigation", ".flippy"),
+        "related": (
+            "#block-comment-recent",
+            "#block-blog-recent",
+            "#block-node-recent",
+            ".block-similar",
+            ".block-apachesolr-search",
+        ),
+        "archives": (".block-views[id*=archive]",),
+        "tag_cloud": (".block-tagadelic", ".tagclouds", ".wrapper.tagadelic"),
+        "utility": (
+            "#skip-link",
+            ".block-print",
+            ".block-print-ui",
+            ".block-locale",
+            "li.print_html",
+            "li.print_mail",
+            "li.print_pdf",
+            "span.print_html",
+            "span.print_mail",
+            "span.print_pdf",
+            "#block-node-syndicate",
+            ".feed-icon",
+        ),
+        "share": (
+            ".service-links",
+            ".addtoany",
+            ".sharethis-buttons",
+            ".easy_social_box",
+            "#block-sharethis-sharethis-block",
+        ),
+        "footer": ("#block-system-powered-by",),
+    },
+    notice=("#messages", "div.messages", "#highlighted", ".region-highlighted"),
+    furniture=(
+        ".rdf-meta",
+        ".block-search",
+        ".block-user",
+        "#block-user-login",
+        "ul.links.inline",
+        ".comment-form-wrapper .filter-wrapper",
+        "#toolbar",
+    ),
+    comments=CommentMarkup(
+        area=("#comments", ".comment-wrapper"),
+        item=(".comment",),
+        author=(".comment .username", ".comment .commenter-name"),
+        date=(".comment .comment-time", ".comment .submitted [property]", ".comment .submitted time"),
+        subject=(".comment h3", ".comment .comment-title"),
+        text=(".comment .field-name-comment-body", ".comment > .content", ".comment .comment-text .content"),
+        form=("#comment-form", ".comment-form"),
+    ),
+)

@@ -1,0 +1,43 @@
+"""The recognised platform's conventions in, claims out; runs before all other region parsers.
+
+Each claim's rule is 'platform:<platform>:<what>'. A claim here says what the platform's own templates mean by their
+markup; a later parser that looks closer claims deeper nodes and so overrules it.
+"""
+
+from __future__ import annotations
+
+from archive.model import Claim, Region
+from archive.platforms import conventions
+from archive.regions import Context, Findings
+
+__all__ = ["ORDER", "read"]
+
+ORDER = 5
+
+_REGIONS = {
+    "byline": Region.BYLINE,
+    "date": Region.DATE,
+    "tags": Region.TAGS,
+    "notice": Region.NOTICE,
+    "furniture": Region.FURNITURE,
+}
+_CONFIDENCE = 0.9
+
+
+def read(context: Context) -> Findings:
+    """A claim for each element that the platform's markup names outright."""
+    platform = context.platform
+    if platform is None:
+        return Findings()
+    claims: list[Claim] = []
+    titles = conventions(context.page, platform, "page_title")
+    if len(titles) == 1:  # several are teasers of a listing
+        claims.append(Claim(titles[0], Region.TITLE, f"platform:{platform.name}:title", confidence=_CONFIDENCE))
+    for what, region in _REGIONS.items():
+        for node in conventions(context.page, platform, what):
+            kind = "other" if region is Region.NOTICE else None
+            claims.append(Claim(node, region, f"platform:{platform.name}:{what}", kind, _CONFIDENCE))
+    for kind in platform.navigation:
+        for group, node in enumerate(conventions(context.page, platform, f"navigation.{kind}")):
+            claims.append(Claim(node, Region.NAVIGATION, f"platform:{platform.name}:{kind}", kind, _CONFIDENCE, group))
+    return Findings(claims=tuple(claims))

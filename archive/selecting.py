@@ -1,0 +1,170 @@
+"""Page and simple selectors in, element numbers out: the CSS that rules kept as data need, without an engine.
+
+Taken are compounds of `tag`, `.class`, `#id`, `[attr]`, `[attr=value]`, `[attr^=value]`, `[attr*=value]`,
+`[attr$=value]`, joined by a space (below) or `>` (directly below), and lists of them with commas. Names are compared
+without regard to letter case. Profiles, which a person writes for one site, take all of CSS instead
+(archive/profiles).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from archive.errors import BadInput
+from archive.model import Page
+from archive.page_index import PageIndex, page_index
+
+__all__ = ["select", "select_all"]
+
+_PART = re.compile(
+    r"""(?P<tag>[a-z][a-z0-9-]*)
+      | \.(?P<cls>[\w-]+)
+      | \#(?P<id>[\w:-]+)
+      | \[(?P<attr>[\w:-]+)(?:(?P<op>[\^*$]?=)"?(?P<value>[^"\]]*)"?)?\]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    tag: str
+    classes: tuple[str, ...]
+    id: str
+    attributes: tuple[tuple[str, str, str], ...]
+    """(name, operator, value); operator '' asks only that the attribute is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    steps: tuple[_Compound, ...]
+    """From the outermost to the element wanted."""
+    direct: tuple[bool, ...]
+    """Whether steps[i + 1] is directly below steps[i]."""
+
+
+def select(page: Page, selector: str) -> list[int]:
+    """Elements that match, in document order, each once.
+
+    >>> from archive.page import read_page
+    >>> page = read_page('<ul class="menu"><li><a>x</a></ul><a>y</a>', url='http://a.invalid/')
+    >>> [page.tags[n] for n in select(page, 'ul.menu a, .menu')]
+    ['ul', 'a']
+    """
+    index = page_index(page)
+    paths = _compile(selector)
+    if len(paths) == 1:
+        return _matches(page, index, paths[0])
+    return sorted({node for path in paths for node in _matches(page, index, path)})
+
+
+def select_all(page: Page, selectors: Iterable[str]) -> list[int]:
+    """Elements that match any of the selectors, in document order, each once."""
+    return sorted({node for selector in selectors for node in select(page, selector)})
+
+
+@cache
+def _compile(selector: str) -> tuple[_Path, ...]:
+    return tuple(_compile_path(part.strip(), selector) for part in selector.split(","))
+
+
+def _compile_path(text: str, whole: str) -> _Path:
+    steps: list[_Compound] = []
+    direct: list[bool] = []
+    is_direct = False
+    for word in text.replace(">", " > ").split():
+        if word == ">":
+            is_direct = True
+            continue
+        if steps:
+            direct.append(is_direct)
+        is_direct = False
+        steps.append(_compile_compound(word, whole))
+    if not steps:
+        raise BadInput(f"no selector in {whole!r}", next_step="Write it as tag, .class or #id.")
+    return _Path(tuple(steps), tuple(direct))
+
+
+def _compile_compound(word: str, whole: str) -> _Compound:
+    tag, classes, name = "", [], ""
+    attributes: list[tuple[str, str, str]] = []
+    at = 0
+    while at < len(word):
+        match = _PART.match(word, at)
+        if match is None or (match["tag"] and at):
+            raise BadInput(
+                f"cannot read {word[at:]!r} of the selector {whole!r}",
+                next_step="Use tag, .class, #id and [attribute=value] alone.",
+            )
+        at = match.end()
+        if match["tag"]:
+            tag = match["tag"].lower()
+        elif match["cls"]:
+            classes.append(match["cls"].lower())
+        elif match["id"]:
+            name = match["id"].lower()
+        else:
+            attributes.append((match["attr"].lower(), match["op"] or "", (match["value"] or "").lower()))
+    return _Compound(tag, tuple(classes), name, tuple(attributes))
+
+
+def _matches(page: Page, index: PageIndex, path: _Path) -> list[int]:
+    wanted = path.steps[-1]
+    return [
+        node
+        for node in _candidates(index, wanted)
+        if _is_match(page, node, wanted) and (len(path.steps) == 1 or _is_below(page, node, path, len(path.steps) - 1))
+    ]
+
+
+def _candidates(index: PageIndex, wanted: _Compound) -> Iterable[int]:
+    if wanted.id:
+        return index.ids.get(wanted.id, ())
+    if wanted.classes:
+        lists = [index.with_class(name) for name in wanted.classes]
+        return min(lists, key=len)
+    if wanted.tag:
+        return index.tags.get(wanted.tag, ())
+    return sorted(node for nodes in index.tags.values() for node in nodes)
+
+
+def _is_match(page: Page, node: int, wanted: _Compound) -> bool:
+    if wanted.tag and page.tags[node] != wanted.tag:
+        return False
+    attributes = page.attributes[node]
+    if wanted.id and attributes.get("id", "").strip().lower() != wanted.id:
+        return False
+    if wanted.classes:
+        held = attributes.get("class", "").lower().split()
+        if any(name not in held for name in wanted.classes):
+            return False
+    return all(_has_attribute(attributes.get(name), operator, value) for name, operator, value in wanted.attributes)
+
+
+def _has_attribute(held: str | None, operator: str, value: str) -> bool:
+    if held is None or not operator:
+        return held is not None
+    held = held.lower()
+    if operator == "=":
+        return held == value
+    if operator == "^=":
+        return held.startswith(value)
+    return held.endswith(value) if operator == "$=" else value in held
+
+
+def _is_below(page: Page, node: int, path: _Path, step: int) -> bool:
+    above = path.steps[step - 1]
+    here = page.parents[node]
+    while here >= 0:
+        if _is_match(page, here, above):
+            if step == 1 or _is_below(page, here, path, step - 1):
+                return True
+            if not any(path.direct[: step - 1]):
+                return False  # the nearest match leaves most above it: a farther one cannot do better
+        if path.direct[step - 1]:
+            return False
+        here = page.parents[here]
+    return False
