@@ -5,6 +5,27 @@
 -- the same id whatever the order in which files were read, on one machine or on many. Rows that exist only as
 -- part of a parse have the key (parse_id, position).
 
+-- What the archive says of itself: schema_version, parser_version, and whether the last run came to its end.
+CREATE TABLE archive_info (
+    key TEXT PRIMARY KEY,                 -- Name of the fact.
+    value TEXT NOT NULL                   -- The fact.
+) STRICT, WITHOUT ROWID;
+
+-- What each table is.
+CREATE TABLE table_docs (
+    table_name TEXT PRIMARY KEY,          -- Name of the table or view.
+    description TEXT NOT NULL             -- What one row of it is.
+) STRICT, WITHOUT ROWID;
+
+-- What each column says.
+CREATE TABLE column_docs (
+    table_name TEXT NOT NULL REFERENCES table_docs (table_name), -- Name of the table.
+    position INTEGER NOT NULL,            -- Order of the column, from 0.
+    column_name TEXT NOT NULL,            -- Name of the column.
+    description TEXT NOT NULL,            -- What it says.
+    PRIMARY KEY (table_name, position)
+) STRICT, WITHOUT ROWID;
+
 -- One run of a crawler, as the warcinfo records of its WARC files tell it.
 CREATE TABLE crawls (
     id INTEGER PRIMARY KEY,               -- Key of the row.
@@ -27,7 +48,9 @@ CREATE TABLE warc_files (
     size_bytes INTEGER NOT NULL,          -- Size in bytes.
     sha256 TEXT,                          -- SHA-256 of the file in hex; null while it is still being written.
     warc_version TEXT,                    -- '1.0', '1.1', or 'ARC'.
+    compression TEXT NOT NULL,            -- record (one gzip member or zstd frame each), whole (offsets count decompressed bytes) or none
     record_count INTEGER NOT NULL,        -- Whole records read from it.
+    read_bytes INTEGER NOT NULL,          -- How far it was read; the place to go on from.
     torn_at_bytes INTEGER                 -- Offset of a torn tail; null when the file is whole.
 ) STRICT;
 
@@ -48,8 +71,15 @@ CREATE TABLE captures (
     mime_detected TEXT,                   -- Media type told by the payload's first bytes.
     payload_digest TEXT,                  -- sha1:BASE32 of the payload without transfer coding.
     payload_bytes INTEGER,                -- Size of that payload in bytes, content coding kept.
+    charset TEXT,                         -- Charset parameter of the Content-Type header.
+    content_sha256 TEXT,                  -- SHA-256 in hex of the payload with its content coding removed.
+    content_bytes INTEGER,                -- Size of that in bytes.
+    width INTEGER,                        -- Pixels, for an image.
+    height INTEGER,                       -- Pixels, for an image.
     offset_bytes INTEGER NOT NULL,        -- Where the record begins in the file.
     length_bytes INTEGER NOT NULL,        -- Bytes the record takes in the file.
+    refers_to_uri TEXT,                   -- WARC-Refers-To-Target-URI of a revisit.
+    refers_to_date TEXT,                  -- WARC-Refers-To-Date of a revisit.
     refers_to_capture_id INTEGER REFERENCES captures (id), -- The capture a revisit points at; null when not found.
     redirect_url TEXT,                    -- Absolute Location of a redirect.
     truncated TEXT,                       -- WARC-Truncated; null when whole.
@@ -93,18 +123,29 @@ CREATE INDEX pages_parse_id ON pages (parse_id);
 
 -- What the parsers made of one payload at one address; captures with the same payload share it.
 CREATE TABLE parses (
-    id INTEGER PRIMARY KEY,               -- Key of the row, from page and payload digest.
+    id INTEGER PRIMARY KEY,               -- Key of the row, from page, decoded payload and declared charset.
     page_id INTEGER NOT NULL REFERENCES pages (id), -- The page.
-    payload_digest TEXT NOT NULL,         -- Digest of the payload that was parsed.
+    payload_sha256 TEXT NOT NULL,         -- SHA-256 in hex of the payload that was parsed, content coding removed.
+    charset TEXT,                         -- Charset the HTTP header declared for it.
     capture_id INTEGER NOT NULL REFERENCES captures (id), -- The first capture with that payload: where its rows lead back to.
     parser_version TEXT NOT NULL,         -- Version of parsers, profile and model that made it.
+    evidence_sha256 TEXT,                 -- SHA-256 of what the whole site told the parsers; null when it told nothing.
     kind TEXT NOT NULL,                   -- Page kind, as told by this payload alone.
     title TEXT,                           -- Headline.
     published TEXT,                       -- Date of publication as far as stated, ISO 8601.
     comment_status TEXT,                  -- open, closed or none; null when the page does not tell.
+    kind_rule TEXT NOT NULL,              -- The rule that told the kind.
+    canonical_url TEXT,                   -- What the page names as its own address; null when it names none.
+    language TEXT,                        -- BCP 47 tag.
+    platform TEXT,                        -- Content management system recognised.
+    platform_evidence TEXT,               -- JSON array of what it was recognised by.
+    is_not_found INTEGER NOT NULL,        -- 1 when the page says that what was asked for is not there.
     node_count INTEGER NOT NULL,          -- Visible text nodes on the page; its segments hold each of them once.
+    body_words INTEGER NOT NULL,          -- Words of the body.
+    body_signature BLOB,                  -- Minhash of the body's word runs, to find near-duplicates; null when too short.
+    site_features BLOB,                   -- What this page can tell of its site, zstd-compressed; null when nothing.
     content_sha256 TEXT NOT NULL,         -- SHA-256 of the regions a reader cares about; equal when nothing but chrome changed.
-    parsed_json BLOB NOT NULL             -- The whole ParsedPage as JSON, zstd-compressed.
+    parsed_json BLOB NOT NULL             -- The ParsedPage but segments, navigation, links and field claims (which are rows) as JSON, zstd-compressed.
 ) STRICT;
 CREATE INDEX parses_page_id ON parses (page_id);
 CREATE INDEX parses_capture_id ON parses (capture_id);
@@ -149,6 +190,7 @@ CREATE TABLE articles (
     main_image_id INTEGER REFERENCES assets (id), -- Its lead image.
     body_text TEXT NOT NULL,              -- The body as plain text, blocks separated by blank lines.
     body_html TEXT NOT NULL,              -- The body as clean HTML.
+    sources_sha256 TEXT NOT NULL,         -- SHA-256 of the parses it was joined from: unchanged means nothing to do.
     duplicate_of_id INTEGER REFERENCES articles (id) -- A nearly equal article that came first; null when unique.
 ) STRICT;
 CREATE INDEX articles_date_published ON articles (date_published);
@@ -271,11 +313,12 @@ CREATE TABLE navigation (
     parent_position INTEGER,              -- Position of the entry it is nested under.
     label TEXT NOT NULL,                  -- Words of the link.
     href TEXT,                            -- Absolute address; null when not linked.
+    url_id INTEGER,                       -- Key a page of that address has, fragment left out, in the archive or not.
     target_page_id INTEGER REFERENCES pages (id), -- The page it leads to, when in the archive.
     node_path TEXT,                       -- XPath of its element.
     PRIMARY KEY (parse_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX navigation_target_page_id ON navigation (target_page_id);
+CREATE INDEX navigation_url_id ON navigation (url_id);
 
 -- One message of the site to its reader: a redesign banner, a cookie note, closed comments.
 CREATE TABLE notices (
@@ -295,6 +338,7 @@ CREATE TABLE links (
     parse_id INTEGER NOT NULL REFERENCES parses (id), -- The parse it comes from.
     position INTEGER NOT NULL,            -- Order on the page, from 0.
     url TEXT NOT NULL,                    -- Absolute address.
+    url_id INTEGER NOT NULL,              -- Key a page of that address has, fragment left out, in the archive or not.
     href_raw TEXT NOT NULL,               -- As written.
     anchor_text TEXT NOT NULL,            -- Words of the link.
     rel TEXT,                             -- rel attribute.
@@ -304,8 +348,7 @@ CREATE TABLE links (
     target_status INTEGER,                -- HTTP status of the last capture of its target; null when never fetched.
     PRIMARY KEY (parse_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX links_url ON links (url);
-CREATE INDEX links_target_page_id ON links (target_page_id);
+CREATE INDEX links_url_id ON links (url_id);
 
 -- One image, document, video or embed.
 CREATE TABLE assets (
@@ -360,6 +403,17 @@ CREATE TABLE field_claims (
     accepted INTEGER NOT NULL,            -- 1 when this is the value in use.
     PRIMARY KEY (parse_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Another address of the same article that a page names.
+CREATE TABLE page_addresses (
+    parse_id INTEGER NOT NULL REFERENCES parses (id), -- The parse it comes from.
+    position INTEGER NOT NULL,            -- Order, from 0.
+    url TEXT NOT NULL,                    -- Absolute address.
+    url_id INTEGER NOT NULL,              -- Key a page of that address has, in the archive or not.
+    relation TEXT NOT NULL,               -- canonical, shortlink, print, amp, mobile, feed, next, prev or alternate
+    PRIMARY KEY (parse_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX page_addresses_url_id ON page_addresses (url_id);
 
 -- Something that could not be read, fetched or understood.
 CREATE TABLE problems (

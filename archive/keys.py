@@ -1,0 +1,75 @@
+"""Natural keys in, row ids out: the same id whatever the order in which files are read, on any machine."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from slugify import slugify
+
+__all__ = ["canonical_form", "row_id", "site_of", "slug_of", "without_fragment"]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def row_id(*parts: str | int) -> int:
+    """The first 53 bits of the SHA-256 of the parts: exact in JSON and JavaScript too; the first part names the table.
+
+    Among 10 million rows of one table, the chance that any two share an id is below one in a hundred.
+
+    >>> row_id("page", "http://example.com/")
+    8251068258886351
+    """
+    text = "\x00".join([str(part) for part in parts])
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 3
+
+
+def without_fragment(url: str) -> str:
+    """The address of the page that `url` leads to.
+
+    >>> without_fragment("http://example.com/a#c1")
+    'http://example.com/a'
+    """
+    return url.partition("#")[0]
+
+
+def site_of(url: str) -> str:
+    """Host of an address in lower case, with the port where it is not the scheme's own; '' when there is none.
+
+    >>> site_of("http://Blog.Example.com:80/a"), site_of("http://127.0.0.1:8000/"), site_of("mailto:a@b")
+    ('blog.example.com', '127.0.0.1:8000', '')
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if port is None or port == _DEFAULT_PORTS.get(parts.scheme.lower()):
+        return host
+    return f"{host}:{port}"
+
+
+def slug_of(words: str, *, default: str = "untitled", longest: int = 80) -> str:
+    """The words for an address: lower-case ASCII letters, digits and single hyphens.
+
+    >>> slug_of("A Vision for México’s Future")
+    'a-vision-for-mexicos-future'
+    """
+    plain = words if words.isascii() else str(slugify(words))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if len(slug) > longest:
+        slug = slug[:longest].rpartition("-")[0] or slug[:longest]
+    return slug or default
+
+
+def canonical_form(url: str) -> str:
+    """The address with scheme and host in lower case and without fragment, default port or empty query."""
+    try:
+        parts = urlsplit(url)
+        site = site_of(url)
+    except ValueError:
+        return without_fragment(url)
+    if not site:
+        return without_fragment(url)
+    return urlunsplit((parts.scheme.lower(), site, parts.path or "/", parts.query, ""))

@@ -1,0 +1,184 @@
+-- The views: the first questions of archivists, migration teams and researchers, answered.
+
+-- One article a row, wide, for people.
+CREATE VIEW v_articles AS
+SELECT
+    a.id AS id,                           -- Key of the article.
+    a.url AS url,                         -- Its own address.
+    a.headline AS headline,               -- Title.
+    (SELECT group_concat(name, '; ') FROM
+        (SELECT b.name FROM bylines b WHERE b.article_id = a.id ORDER BY b.position)
+    ) AS authors,                         -- Contributors as printed, separated by '; '.
+    a.date_published AS date_published,   -- ISO 8601, only as precise as stated.
+    substr(a.date_published, 1, 4) AS year, -- Year of publication.
+    (SELECT group_concat(name, '; ') FROM
+        (SELECT t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id WHERE x.article_id = a.id ORDER BY x.position)
+    ) AS tags,                            -- Tags, categories and sections, separated by '; '.
+    a.word_count AS word_count,           -- Words of the body.
+    a.comment_count AS comment_count,     -- Comments in the archive.
+    a.comment_status AS comment_status,   -- open, closed or none; null when the page does not tell.
+    a.in_language AS in_language,         -- BCP 47 tag.
+    g.site AS site,                       -- Host, and port where it is not the default.
+    g.inlinks AS inlinks,                 -- Pages that link here from outside navigation.
+    g.last_captured_at AS last_captured_at, -- When it was last fetched.
+    f.filename AS warc_filename,          -- WARC file of the capture it was read from.
+    c.offset_bytes AS warc_offset_bytes,  -- Where its record begins.
+    c.payload_digest AS payload_digest    -- Digest of its payload.
+FROM articles a
+JOIN pages g ON g.id = a.page_id
+JOIN parses p ON p.id = a.parse_id
+JOIN captures c ON c.id = p.capture_id
+JOIN warc_files f ON f.id = c.warc_file_id;
+
+-- The last capture of each address, whatever it answered.
+CREATE VIEW v_latest_captures AS
+SELECT
+    c.id AS id,                           -- Key of the capture.
+    c.target_uri AS target_uri,           -- The address.
+    c.warc_date AS warc_date,             -- When.
+    c.status AS status,                   -- HTTP status code.
+    c.mime AS mime,                       -- Media type as declared.
+    c.payload_digest AS payload_digest,   -- Digest of the payload.
+    f.filename AS warc_filename,          -- The file that holds the record.
+    c.offset_bytes AS warc_offset_bytes   -- Where it begins.
+FROM captures c
+JOIN warc_files f ON f.id = c.warc_file_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM captures n
+    WHERE n.target_uri = c.target_uri AND (n.warc_date, n.record_id) > (c.warc_date, c.record_id)
+);
+
+-- Comments with the path of their thread, in reading order.
+CREATE VIEW v_comment_threads AS
+SELECT
+    m.id AS id,                           -- Key of the comment.
+    a.url AS article_url,                 -- The article's address.
+    a.headline AS headline,               -- The article's title.
+    m.position AS position,               -- Order in the whole thread.
+    m.depth AS depth,                     -- Level of reply, from 0.
+    m.author_name AS author_name,         -- Name as printed.
+    n.author_name AS answers,             -- Name of whom it answers.
+    m.date_created AS date_created,       -- ISO 8601, only as precise as stated.
+    m.subject AS subject,                 -- Subject line.
+    m.text AS text                        -- Plain text.
+FROM comments m
+JOIN articles a ON a.id = m.article_id
+LEFT JOIN comments n ON n.id = m.parent_id
+ORDER BY a.url, m.position;
+
+-- Images, documents and media that an article uses and the archive does not hold.
+CREATE VIEW v_missing_assets AS
+SELECT
+    s.url AS url,                         -- Address of what is missing.
+    s.kind AS kind,                       -- image, document, video, audio or embed
+    a.url AS article_url,                 -- An article that uses it.
+    x.role AS role,                       -- How it is used.
+    (SELECT c.status FROM captures c WHERE c.target_uri = s.url ORDER BY c.warc_date DESC, c.record_id DESC LIMIT 1)
+        AS status                         -- What its last capture answered; null when never fetched.
+FROM assets s
+JOIN article_assets x ON x.asset_id = s.id
+JOIN articles a ON a.id = x.article_id
+WHERE s.capture_id IS NULL AND s.kind <> 'embed';
+
+-- Redirects seen by the crawls, and the article each one leads to.
+CREATE VIEW v_redirects AS
+SELECT
+    c.target_uri AS url,                  -- The address that redirects.
+    c.redirect_url AS redirect_url,       -- Where to.
+    c.status AS status,                   -- HTTP status code.
+    max(c.warc_date) AS last_seen_at,     -- When last seen.
+    d.article_id AS article_id            -- The article behind that address; null when none.
+FROM captures c
+LEFT JOIN addresses d ON d.url = c.target_uri
+WHERE c.redirect_url IS NOT NULL
+GROUP BY c.target_uri, c.redirect_url, c.status;
+
+-- Links of the archive's pages whose target is dead: the archive fetched it, and it answered 4xx or 5xx or that nothing is there.
+CREATE VIEW v_dead_links AS
+SELECT
+    g.url AS page_url,                    -- The page with the link.
+    l.url AS url,                         -- Where the link leads.
+    l.anchor_text AS anchor_text,         -- Its words.
+    l.region AS region,                   -- Region it stands in.
+    l.target_status AS target_status,     -- HTTP status of the target's last capture.
+    coalesce(t.is_soft_404, 0) AS is_soft_404 -- 1 when it answered 200 and says it was not found.
+FROM links l
+JOIN pages g ON g.parse_id = l.parse_id
+LEFT JOIN pages t ON t.id = l.target_page_id
+WHERE l.target_status >= 400 OR t.is_soft_404 = 1;
+
+-- Who cites whom: links that stand in the bodies of pages, menus and comments left out.
+CREATE VIEW v_link_graph AS
+SELECT
+    g.url AS source_url,                  -- The citing page.
+    l.url AS target_url,                  -- The cited address.
+    l.anchor_text AS anchor_text,         -- Words of the link.
+    l.is_internal AS is_internal,         -- 1 when it leads to the same site.
+    l.target_page_id AS target_page_id    -- The page it leads to, when in the archive.
+FROM links l
+JOIN pages g ON g.parse_id = l.parse_id
+WHERE l.region = 'body';
+
+-- Where each run of text came from: region, node, rule, and the record in the WARC file.
+CREATE VIEW v_provenance AS
+SELECT
+    g.url AS url,                         -- The page.
+    s.region AS region,                   -- Region of the text.
+    s.kind AS kind,                       -- Kind of navigation or notice, or part of a comment.
+    s.text AS text,                       -- The text.
+    s.node_path AS node_path,             -- XPath of the element that holds it.
+    s.rule AS rule,                       -- The rule or model that decided.
+    s.confidence AS confidence,           -- How sure it was, 0 to 1.
+    f.filename AS warc_filename,          -- WARC file.
+    c.offset_bytes AS warc_offset_bytes,  -- Where the record begins.
+    c.record_id AS record_id,             -- WARC-Record-ID.
+    c.payload_digest AS payload_digest,   -- Digest of the payload.
+    c.warc_date AS warc_date              -- When it was fetched.
+FROM segments s
+JOIN parses p ON p.id = s.parse_id
+JOIN pages g ON g.id = p.page_id
+JOIN captures c ON c.id = p.capture_id
+JOIN warc_files f ON f.id = c.warc_file_id
+ORDER BY g.url, s.position;
+
+-- The versions of each page in time, with what each one says of itself.
+CREATE VIEW v_versions AS
+SELECT
+    g.url AS url,                         -- The page.
+    v.captured_at AS captured_at,         -- When it was fetched.
+    v.is_changed AS is_changed,           -- 1 when its content differs from the version before, or it is the first.
+    p.title AS title,                     -- Headline then.
+    p.published AS published,             -- Date of publication as then stated.
+    p.comment_status AS comment_status,   -- Whether it took comments then.
+    p.body_words AS body_words,           -- Words of the body then.
+    v.capture_id AS capture_id,           -- The capture.
+    v.parse_id AS parse_id                -- What it says.
+FROM versions v
+JOIN pages g ON g.id = v.page_id
+JOIN parses p ON p.id = v.parse_id
+ORDER BY g.url, v.captured_at;
+
+-- Articles, comments and words by year of publication.
+CREATE VIEW v_years AS
+SELECT
+    substr(a.date_published, 1, 4) AS year, -- Year; null for undated articles.
+    count(*) AS articles,                 -- Articles.
+    sum(a.word_count) AS words,           -- Words of their bodies.
+    sum(a.comment_count) AS comments      -- Comments under them.
+FROM articles a
+GROUP BY 1;
+
+-- Every page but renditions, with its kind: the site as a map.
+CREATE VIEW v_site_map AS
+SELECT
+    g.url AS url,                         -- The page.
+    g.site AS site,                       -- Its site.
+    g.kind AS kind,                       -- What it is.
+    g.title AS title,                     -- Its title.
+    g.inlinks AS inlinks,                 -- Pages that link to it from outside navigation.
+    g.capture_count AS capture_count,     -- How often it was fetched.
+    g.last_captured_at AS last_captured_at, -- When last.
+    g.gone_at AS gone_at                  -- When it was found gone.
+FROM pages g
+WHERE g.rendition_of_page_id IS NULL
+ORDER BY g.url;
