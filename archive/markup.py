@@ -252,9 +252,13 @@ def _common_ancestor(page: Page, first: int, last: int) -> int:
     return here
 
 
-def media_kept(page: Page, text_nodes: Sequence[int], root: int) -> list[int]:
-    """Pictures, rules and embeds below `root` that belong to the text: the nearest element around each that has
-    visible text has most of it chosen."""
+def media_kept(page: Page, text_nodes: Sequence[int], root: int | None = None) -> list[int]:
+    """Pictures, rules and embeds below `root` (by default the nearest element that holds all nodes) that belong to
+    the text: the nearest element around each that has visible text has most of it chosen."""
+    if root is None:
+        if not text_nodes:
+            return []
+        root = _common_ancestor(page, text_nodes[0], text_nodes[-1])
     found = [n for n in range(root, page.ends[root]) if page.tags[n] in _MEDIA]
     if not found:
         return []

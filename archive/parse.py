@@ -2,34 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import TypeVar
 
-from archive.model import PageKind, ParsedPage
+from archive.claims import decide
+from archive.markup import block_text, clean_html, media_kept, visible_below
+from archive.model import AssetUse, Body, Claim, Link, Page, PageKind, ParsedPage, Region
 from archive.page import read_page
 from archive.platforms import recognise
 from archive.profiles import Profile
-from archive.regions import Context, region_parsers
-from archive.segmenting import segment
-from archive.structured import read_structured_data
+from archive.regions import Context, Findings, region_parsers
+from archive.rows import read_addresses, read_assets, read_canonical, read_links
+from archive.segmenting import segments_of
+from archive.structured import StructuredData, read_structured_data
 
-__all__ = ["parse_page"]
+__all__ = ["assemble", "parse_page", "read_context"]
+
+_Fact = TypeVar("_Fact")
+_BodyAndAssets = tuple[Body | None, tuple[AssetUse, ...]]
+
+# A thread of a forum has no article: its posts are what the page is about.
+_BODY_REGIONS = {PageKind.FORUM: frozenset([Region.BODY, Region.COMMENT])}
+_BODY_ALONE = frozenset([Region.BODY])
 
 
 def parse_page(
     html: str | bytes, *, url: str, charset: str | None = None, profile: Profile | None = None
 ) -> ParsedPage:
-    """All that the parsers say of one page; pure. `charset` is the one of the HTTP header, where there was one."""
+    """All that the parsers say of one page; pure. `charset` is the one of the HTTP header, where there was one.
+
+    Raises BadPage where the bytes are no page or over the bounds of archive/page.py, and nothing else.
+    """
+    return assemble(read_context(html, url=url, charset=charset, profile=profile))
+
+
+def read_context(html: str | bytes, *, url: str, charset: str | None = None, profile: Profile | None = None) -> Context:
+    """The page with the findings of every region parser: what parse_page puts together."""
     page = read_page(html, url=url, charset=charset)
     recognised = recognise(page)
-    platform = recognised.platform if recognised else None
-    context = Context(page, read_structured_data(page), platform=platform, profile=profile)
+    context = Context(
+        page, read_structured_data(page), platform=recognised.platform if recognised else None, profile=profile
+    )
     for _, read in region_parsers():
         context = replace(context, found=(*context.found, read(context)))
-    segments = segment(page, context.claimed_nodes())
+    return context
+
+
+def assemble(context: Context) -> ParsedPage:
+    """The parsed page: each fact from the first parser that has it, lists joined, text shared out by region."""
+    page, structured, found = context.page, context.structured, context.found
+    deciding = decide(page, context.claimed_nodes())
+    kind, kind_rule = _kind(found)
+    links = read_links(page, deciding)
+    navigation = tuple(chain.from_iterable(f.navigation for f in found))
+    body, assets = _body(page, deciding, kind, links)
+    recognised = recognise(page)
     return ParsedPage(
-        url=url, canonical_url=None, kind=PageKind.OTHER, kind_rule="none",
-        platform=platform.name if platform else None, platform_evidence=recognised.evidence if recognised else (),
-        language=None, direction=None, title=None, bylines=(), published=None, modified=None, tags=(), body=None,
-        comments=(), comment_status=None, comment_count_stated=None, comment_system=None, notices=(),
-        navigation=(), links=(), assets=(), addresses=(), segments=segments, field_claims=(),
-    )  # fmt: skip
+        url=page.url,
+        canonical_url=read_canonical(structured, page),
+        kind=kind,
+        kind_rule=kind_rule,
+        platform=recognised.platform.name if recognised else None,
+        platform_evidence=recognised.evidence if recognised else (),
+        language=_first(f.language for f in found),
+        direction=_first(f.direction for f in found),
+        title=_first(f.title for f in found),
+        bylines=tuple(chain.from_iterable(f.bylines for f in found)),
+        published=_first(f.published for f in found),
+        modified=_first(f.modified for f in found),
+        tags=tuple(chain.from_iterable(f.tags for f in found)),
+        body=body,
+        comments=tuple(chain.from_iterable(f.comments for f in found)),
+        comment_status=_first(f.comment_status for f in found),
+        comment_count_stated=_first(f.comment_count_stated for f in found),
+        comment_system=_first(f.comment_system for f in found),
+        notices=tuple(chain.from_iterable(f.notices for f in found)),
+        navigation=navigation,
+        links=links,
+        assets=assets,
+        addresses=read_addresses(structured, navigation, page),
+        segments=segments_of(page, deciding),
+        field_claims=tuple(chain.from_iterable(f.field_claims for f in found)),
+        problems=tuple(chain.from_iterable(f.problems for f in found)),
+        description=_description(structured),
+    )
+
+
+def _first(facts: Iterable[_Fact | None]) -> _Fact | None:
+    return next((fact for fact in facts if fact is not None), None)
+
+
+def _kind(found: Sequence[Findings]) -> tuple[PageKind, str]:
+    for findings in found:
+        if findings.kind is not None:
+            return findings.kind, findings.kind_rule or "unnamed"
+    return PageKind.OTHER, "none"
+
+
+def _body(page: Page, deciding: Sequence[Claim], kind: PageKind, links: Sequence[Link]) -> _BodyAndAssets:
+    """(the body, all assets of the page); no body where no text is in its region."""
+    regions = _BODY_REGIONS.get(kind, _BODY_ALONE)
+    nodes = [node for node in page.visible if deciding[node].region in regions]
+    if not nodes:
+        return None, read_assets(page, (), links)
+    text = block_text(page, nodes)
+    media = frozenset(media_kept(page, nodes))
+    assets = read_assets(page, media, links)
+    in_body = tuple(
+        use
+        for use in assets
+        if use.node in media or (use.kind == "document" and _stands_in(page, use.node, deciding, regions))
+    )
+    return Body(text, clean_html(page, nodes), len(text.split()), in_body), assets
+
+
+def _stands_in(page: Page, node: int | None, deciding: Sequence[Claim], regions: frozenset[Region]) -> bool:
+    """Whether the words of a link are in one of the regions."""
+    return node is not None and any(deciding[n].region in regions for n in visible_below(page, node))
+
+
+def _description(structured: StructuredData) -> str | None:
+    for wanted in ("description", "og:description", "twitter:description"):
+        for name, content in structured.meta:
+            if name == wanted and content.strip():
+                return " ".join(content.split())
+    return None

@@ -1,0 +1,76 @@
+"""Pages as bytes or JSON lines in, parsed pages as JSON lines out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from archive.errors import BadInput, OldfaceError
+from archive.model import ParsedPage
+from archive.page_json import page_record
+from archive.parse import parse_page
+
+__all__ = ["parse_bytes", "parse_lines"]
+
+_NO_ADDRESS = "http://unknown.invalid/"
+_NEXT_STEP = 'Give {"id", "url", "html"} on each line.'
+
+
+def parse_bytes(payload: bytes, *, url: str | None, charset: str | None = None, full: bool = False) -> str:
+    """The page as indented JSON."""
+    parsed = parse_page(payload, url=url or _NO_ADDRESS, charset=charset)
+    return json.dumps(_record(parsed, full), ensure_ascii=False, indent=1)
+
+
+def parse_lines(lines: Iterable[bytes], *, full: bool = False) -> Iterator[tuple[str, bool]]:
+    """(JSON line, whether it tells of an error) for each line that is not blank, in order."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        where = f"line {number} of the input"
+        name: object = None
+        try:
+            job = _object(line, where)
+            name = job.get("id")
+            answer = {"id": name, **_record(_parse_job(job, where), full)}
+        except OldfaceError as error:
+            yield _line({"id": name, "error": str(error)}), True
+            continue
+        yield _line(answer), False
+
+
+def _object(line: bytes, where: str) -> dict[str, Any]:  # Any: JSON of the caller
+    try:
+        job = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"This is no JSON: {error}", where=where, next_step=_NEXT_STEP) from error
+    if not isinstance(job, dict):
+        raise BadInput("This is no JSON object", where=where, next_step=_NEXT_STEP)
+    return job
+
+
+def _parse_job(job: dict[str, Any], where: str) -> ParsedPage:
+    html, url = job.get("html"), job.get("url")
+    if not isinstance(html, str):
+        raise BadInput("The page has no text under 'html'", where=where, next_step=_NEXT_STEP)
+    return parse_page(html, url=url if isinstance(url, str) and url else _NO_ADDRESS)
+
+
+def _record(parsed: ParsedPage, full: bool) -> dict[str, Any]:  # Any: a JSON object
+    return asdict(parsed) if full else page_record(parsed)
+
+
+def _line(record: dict[str, Any]) -> str:  # Any: a JSON object
+    # A lone surrogate can come out of a broken page; as an escape it can be written.
+    text = json.dumps(record, ensure_ascii=False, default=str)
+    return text if text.isascii() or _is_encodable(text) else json.dumps(record, default=str)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
