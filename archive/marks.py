@@ -1,0 +1,243 @@
+"""Page in, nodes out whose tag, class or id hints at title, byline, date or tags.
+
+One walk over the attributes. A class is taken apart into words ("postMeta" and "post-meta" are post and meta); what
+a word and a class string hint at is worked out once and remembered. A hint decides nothing: it only keeps the
+region parsers from looking at every node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from archive.model import Page
+
+__all__ = ["Hint", "Marks", "hints_above", "read_marks"]
+
+
+class Hint:
+    """Bits for what a class or id hints at (plain integers: IntFlag costs more than the whole walk)."""
+
+    TITLE = 1
+    SUBTITLE = 2
+    KICKER = 4
+    BYLINE = 8
+    DATE = 16
+    TAGS = 32
+    NAME = 64
+    """The very name of a person inside a byline (fn, author-name, username)."""
+    META = 128
+    """A line with author, date and tags together."""
+    UPDATED = 256
+    # from here on a hint also holds for everything below the element
+    CHROME = 512
+    COMMENT = 1024
+    BIO = 2048
+    ARTICLE = 4096
+    HEADER = 8192
+    FOOTER = 16384
+    TEASER = 32768
+
+
+_INHERITED = Hint.CHROME | Hint.COMMENT | Hint.BIO | Hint.ARTICLE | Hint.HEADER | Hint.FOOTER | Hint.TEASER
+
+# Atoms that only tell something together with another word of the same class.
+_INFO = 1 << 20
+_LIST = 1 << 21
+_ABOUT = 1 << 22
+_NAME_WORD = 1 << 23
+_MORE = 1 << 24
+_SUB = 1 << 25
+
+_WORDS: dict[str, int] = {
+    word: hint
+    for hint, words in (
+        (Hint.TITLE, "title headline heading hed titre titulo titel titolo ueberschrift"),
+        (Hint.SUBTITLE, "subtitle subhead subheading subhed subheadline dek deck standfirst strapline tagline untertitel "
+                        "chapo chapeau bajada subtitulo sottotitolo sommario summary undertitel"),
+        (Hint.KICKER, "kicker eyebrow overline pretitle roofline dachzeile spitzmarke surtitle volanta antetitulo topline "
+                      "overtitle occhiello surtitre"),
+        (Hint.BYLINE, "author authors byline bylines by contributor contributors writer creator poster journalist reporter "
+                      "redakteur verfasser redactor auteur autor autores autora autore autoren firma firme signature "
+                      "postedby writtenby publishedby byauthor vcard username authored credits"),
+        (Hint.DATE, "date dates time times datum fecha posted pub created published publish publication day timestamp "
+                    "dateline datetime pubdate posttime postdate entrydate data giorno published publishdate dtstamp"),
+        (Hint.UPDATED, "updated modified lastmod revised update aktualisiert actualizado"),
+        (Hint.TAGS, "tag tags category categories keyword keywords topic topics label labels filed rubrik schlagworte "
+                    "tagcloud taxonomy taglist cats rubrique etiquetas"),
+        (Hint.NAME, "fn username authorname"),
+        (Hint.META, "meta metadata postinfo submitted attribution entrymeta postmeta posted byline"),
+        (Hint.CHROME, "nav navbar navigation menu menus sidebar related relatedposts recommend recommended recommendations "
+                      "recent popular trending widget widgets promo promos advert advertisement ads ad newsletter subscribe "
+                      "subscription signup cookie cookies breadcrumb breadcrumbs pagination pager popup modal carousel "
+                      "slider latest share sharing social toolbar drawer megamenu archives archive blogroll skip onward "
+                      "sponsor sponsored offcanvas dropdown lightbox ticker"),
+        (Hint.COMMENT, "comment comments commentlist disqus respond reply replies review reviews kommentare comentarios "
+                       "commentaires comentario"),
+        (Hint.BIO, "bio bios biography authorbox authorbio authorinfo aboutauthor"),
+        (Hint.ARTICLE, "hentry post article story entry single blogpost node content blog"),
+        (Hint.HEADER, "hero masthead header head top postheader entryheader"),
+        (Hint.FOOTER, "footer colophon bottom"),
+        (Hint.TEASER, "teaser card cards tile tiles thumb thumbnail thumbnails preview loop"),
+        (_INFO, "info details detail desc description box card block panel profile about blurb"),
+        (_LIST, "list grid item items listing"),
+        (_ABOUT, "about"),
+        (_NAME_WORD, "name link"),
+        (_MORE, "more next also may most read up"),
+        (_SUB, "sub"),
+    )
+    for word in words.split()
+}  # fmt: skip
+# A word may carry several hints.
+for _word, _hint in (
+    ("submitted", Hint.BYLINE | Hint.DATE | Hint.META),
+    ("posted", Hint.DATE | Hint.META),
+    ("byline", Hint.BYLINE | Hint.META),
+    ("card", Hint.TEASER | _INFO),
+    ("about", _ABOUT | _INFO),
+    ("username", Hint.BYLINE | Hint.NAME),
+    ("authorname", Hint.BYLINE | Hint.NAME),
+    ("bio", Hint.BIO | Hint.BYLINE),
+    ("authorbio", Hint.BIO | Hint.BYLINE),
+    ("authorbox", Hint.BIO | Hint.BYLINE),
+    ("postmeta", Hint.META | Hint.ARTICLE),
+    ("entrymeta", Hint.META | Hint.ARTICLE),
+):
+    _WORDS[_word] = _hint
+
+# Long words are several written together: "sitefooter", "authorblock", "articletitle".
+_STEMS = re.compile(
+    r"(?P<s1>headline|title|heading)|(?P<s4>author|byline)|(?P<s5>publish|date(?!d)|timestamp)|"
+    r"(?P<s10>sidebar|related|recommend|newsletter|widget|navigation|breadcrumb|advert|navbar|menu|promo)|"
+    r"(?P<s11>comment)|(?P<s14>footer)"
+)
+_STEM_HINTS = {
+    "s1": Hint.TITLE, "s4": Hint.BYLINE, "s5": Hint.DATE, "s10": Hint.CHROME, "s11": Hint.COMMENT, "s14": Hint.FOOTER,
+}  # fmt: skip
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_TAG_HINTS = {
+    "nav": Hint.CHROME, "aside": Hint.CHROME, "footer": Hint.FOOTER, "form": Hint.CHROME, "article": Hint.ARTICLE,
+    "header": Hint.HEADER,
+}  # fmt: skip
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+_UNHINTED = frozenset(["#text", "html", "body", "script", "style", "link", "meta", "img", "path", "svg", "head"])
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Nodes worth a look, each list in page order."""
+
+    hints: Mapping[int, int] = field(default_factory=dict)
+    """Node to its own Hint bits, where it has any."""
+    headings: tuple[int, ...] = ()
+    """h1 to h4."""
+    times: tuple[int, ...] = ()
+    """time elements, and elements that carry a datetime attribute."""
+    author_links: tuple[int, ...] = ()
+    """Elements with rel=author, itemprop or property author or creator."""
+
+    def having(self, hint: int) -> list[int]:
+        """Nodes with one of the hints, in page order."""
+        return [node for node, held in self.hints.items() if held & hint]
+
+
+@lru_cache(maxsize=16384)
+def _word_hints(word: str) -> int:
+    held = _WORDS.get(word, 0)
+    if not held and len(word) > 6:
+        match = _STEMS.search(word)
+        if match:
+            return _STEM_HINTS[match.lastgroup or "s1"]
+    return held
+
+
+@lru_cache(maxsize=16384)
+def _class_hints(token: str) -> int:
+    """Hints of one class or id: those of its words, and of words that stand together."""
+    words = _WORD.findall(token[:80])
+    if not words:
+        return 0
+    atoms = 0
+    for word in words:
+        atoms |= _word_hints(word.lower())
+    held = atoms & 0xFFFF
+    if not atoms:
+        return 0
+    if len(words) == 1:
+        # a lone "content", "top", "blog" or "date" names a place, not a part of an article's head
+        return held
+    if atoms & _SUB and held & Hint.TITLE:
+        held |= Hint.SUBTITLE
+    if held & Hint.BYLINE:
+        if atoms & (_INFO | _ABOUT):
+            held = (held | Hint.BIO) & ~Hint.TEASER
+        if atoms & _NAME_WORD:
+            held |= Hint.NAME
+    if held & Hint.ARTICLE:
+        if atoms & _INFO:
+            held |= Hint.META
+        if atoms & _LIST:
+            held |= Hint.TEASER
+        if atoms & _MORE:
+            held |= Hint.CHROME
+    return held
+
+
+@lru_cache(maxsize=32768)
+def _hints_of(names: str) -> int:
+    held = 0
+    for token in names.split()[:16]:
+        held |= _class_hints(token)
+    return held
+
+
+def read_marks(page: Page) -> Marks:
+    """The marks of a page."""
+    hints: dict[int, int] = {}
+    headings: list[int] = []
+    times: list[int] = []
+    author_links: list[int] = []
+    node = -1
+    for tag, attributes in zip(page.tags, page.attributes, strict=True):
+        node += 1
+        if tag in _UNHINTED:
+            continue
+        held = _TAG_HINTS.get(tag, 0)
+        if tag in _HEADINGS:
+            headings.append(node)
+        if attributes:
+            names = attributes.get("class")
+            if names:
+                held |= _hints_of(names)
+            names = attributes.get("id")
+            if names:
+                held |= _class_hints(names)
+            if tag == "time" or "datetime" in attributes:
+                times.append(node)
+            if "rel" in attributes and "author" in attributes["rel"].lower():
+                author_links.append(node)
+            elif "itemprop" in attributes and attributes["itemprop"].lower() in ("author", "creator"):
+                author_links.append(node)
+        elif tag == "time":
+            times.append(node)
+        if held:
+            hints[node] = held
+    return Marks(hints, tuple(headings), tuple(times), tuple(author_links))
+
+
+def hints_above(page: Page, marks: Marks, node: int) -> int:
+    """Inherited hints of the node and what is around it.
+
+    An element that holds most of the page ("content-with-sidebar") tells nothing about its parts.
+    """
+    held = 0
+    most = len(page.tags) * 0.6
+    hints = marks.hints
+    while node > 0:
+        own = hints.get(node)
+        if own and page.ends[node] - node < most:
+            held |= own & _INHERITED
+        node = page.parents[node]
+    return held
