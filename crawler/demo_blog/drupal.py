@@ -22,7 +22,13 @@ Post = dict[str, Any]  # Any: a TOML table
 def drupal_site(origin: str) -> Site:
     """Every address of the Drupal blog. `origin` is scheme, host and port."""
     posts = _posts()
-    shared = {"root": ROOT, "origin": origin, "recent": posts[:5], "months": _months(posts), "terms": _terms(posts)}
+    shared: dict[str, Any] = {
+        "root": ROOT,
+        "origin": origin,
+        "recent": posts[:5],
+        "months": _months(posts),
+        "terms": _terms(posts),
+    }
     site: Site = {f"{ROOT}/misc/style.css": static("drupal.css", "text/css")}
     for name in ("altman-pelino", "harbor", "clock", "storm"):
         site[f"{ROOT}/sites/default/files/styles/large/public/{name}.png?itok=Qx7d"] = static(

@@ -23,7 +23,7 @@ def handmade_site(origin: str) -> Site:
         by_month[post["file"][:7]].append(post)
         by_topic[post["topic"]].append(post)
         by_author[post["author"]].append(post)
-    shared = {
+    shared: dict[str, Any] = {
         "root": ROOT,
         "origin": origin,
         "months": sorted(by_month.items(), reverse=True),
@@ -36,7 +36,7 @@ def handmade_site(origin: str) -> Site:
         f"{ROOT}/index.html": html(
             "yard_list.html", title="Latest from the Yard", entries=posts[:4], older=True, **shared
         ),
-        f"{ROOT}/older.html": html("yard_list.html", title="Older Posts", entries=posts[4:], older=False, **shared),
+        f"{ROOT}/older.html": _listing("Older Posts", posts[4:], shared),
         # A page that is gone and does not say so in its status: a soft 404.
         f"{ROOT}/careers.html": html("yard_gone.html", **shared),
         f"{ROOT}/default.htm": moved(f"{ROOT}/index.html"),
@@ -53,7 +53,7 @@ def handmade_site(origin: str) -> Site:
         )
     for topic, entries in by_topic.items():
         name = f"topic-{slugify(topic)}.html"
-        site[f"{ROOT}/{name}"] = html("yard_list.html", title=f"Topic: {topic}", entries=entries, older=False, **shared)
+        site[f"{ROOT}/{name}"] = _listing(f"Topic: {topic}", entries, shared)
     for author, entries in by_author.items():
         name = f"by-{slugify(author)}.html"
         site[f"{ROOT}/{name}"] = html(
@@ -62,3 +62,8 @@ def handmade_site(origin: str) -> Site:
     feed = render("yard_rss.xml", entries=posts, **shared)
     site[f"{ROOT}/news.xml"] = Resource(feed.encode(), "text/xml")
     return site
+
+
+def _listing(title: str, entries: list[Post], shared: dict[str, Any], *, older: bool = False) -> Resource:
+    # Any: template values
+    return html("yard_list.html", title=title, entries=entries, older=older, **shared)

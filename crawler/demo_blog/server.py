@@ -33,7 +33,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     server: DemoServer
 
-    def do_GET(self) -> None:  # noqa: N802 (the framework's name)
+    def do_GET(self) -> None:
         answer = self.server.site.get(self.path) or self._without_cache_token() or _MISSING
         etag = f'"{hashlib.sha1(answer.body, usedforsecurity=False).hexdigest()[:16]}"'
         if answer.status == 200 and self.headers.get("If-None-Match") == etag:

@@ -6,7 +6,7 @@ import gzip
 from xml.sax.saxutils import escape
 
 from crawler.demo_blog import drupal, handmade, wordpress
-from crawler.demo_blog.resource import Resource, Site, html, static
+from crawler.demo_blog.resource import Resource, Site, html, moved, static
 
 __all__ = ["demo_site"]
 
@@ -25,10 +25,13 @@ def demo_site(origin: str) -> Site:
     }
     for root, blog in blogs.items():
         site |= blog
-        if root == wordpress.ROOT:
+        site[root] = moved(f"{root}/")
+        if root == handmade.ROOT:
+            site[f"{root}/"] = blog[f"{root}/index.html"]
+        elif root == wordpress.ROOT:
             packed = gzip.compress(_sitemap(origin, blog).encode(), mtime=0)
             site[f"{root}/sitemap.xml.gz"] = Resource(packed, "application/x-gzip")
-        elif root == drupal.ROOT:
+        else:
             site[f"{root}/sitemap.xml"] = Resource(_sitemap(origin, blog).encode(), "application/xml")
     maps = (f"{drupal.ROOT}/sitemap.xml", f"{wordpress.ROOT}/sitemap.xml.gz")
     site["/sitemap.xml"] = Resource(_sitemap_index(origin, maps).encode(), "application/xml")

@@ -25,7 +25,13 @@ def wordpress_site(origin: str) -> Site:
     posts: list[Post] = data["post"]
     for post in posts:
         _complete(post, authors)
-    shared = {"root": ROOT, "origin": origin, "recent": posts[:5], "months": _months(posts), "posts": posts}
+    shared: dict[str, Any] = {
+        "root": ROOT,
+        "origin": origin,
+        "recent": posts[:5],
+        "months": _months(posts),
+        "posts": posts,
+    }
     site: Site = {f"{ROOT}/wp-content/themes/twentyeleven/style.css": static("wordpress.css", "text/css")}
     for post in posts:
         if "image" in post:
@@ -100,10 +106,10 @@ def _post_pages(post: Post, shared: dict[str, Any]) -> Site:  # Any: template va
 def _listing(path: str, title: str | None, posts: list[Post], shared: dict[str, Any], author: Any = None) -> Site:
     # Any: template values
     pages = pages_of(posts, POSTS_A_PAGE)
+    about = {"title": title, "path": path, "author": author, "pages": len(pages)}
     return {
         (path if number == 1 else f"{path}page/{number}/"): html(
-            "wordpress_list.html", title=title, entries=entries, page=number, pages=len(pages), path=path, author=author,
-            **shared,
+            "wordpress_list.html", entries=entries, page=number, **about, **shared
         )
         for number, entries in enumerate(pages, start=1)
-    }  # fmt: skip
+    }
