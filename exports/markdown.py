@@ -1,0 +1,148 @@
+"""HTML in, Markdown out that renders to the same HTML again; what would not stays HTML.
+
+Each block is converted, rendered back by a CommonMark renderer, and compared. A block that comes back different (a
+table with spans, a figure with a caption, an anchor, a run of spaces) is written as the HTML it was: Markdown takes
+HTML blocks. So nothing is lost by conversion, whatever the prose looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import lxml.html
+from html_to_markdown import ConversionOptions, convert
+from lxml.html import HtmlElement
+from markdown_it import MarkdownIt
+
+from exports.shape import parse_fragment, shape
+
+__all__ = ["html_to_markdown", "text_to_markdown"]
+
+NO_BREAK_SPACE = "\ue000"
+"""Stands for U+00A0 during the conversion, which would take it for white space; becomes '&nbsp;', visible to editors."""
+
+KEPT_AS_HTML = [
+    "abbr", "audio", "bdi", "bdo", "big", "center", "cite", "data", "del", "details", "dfn", "div", "dl", "figure", "iframe",
+    "ins", "kbd", "mark", "picture", "q", "ruby", "s", "samp", "section", "small", "span", "strike", "sub", "sup", "time", "tt", "u",
+    "var", "video", "wbr", "aside", "address", "article", "header", "footer", "main",
+]  # fmt: skip
+"""Elements Markdown has no sign for."""
+
+OPTIONS = ConversionOptions(
+    escape_asterisks=True,
+    escape_underscores=True,
+    escape_misc=True,
+    extract_metadata=False,
+    heading_style="atx",
+    bullets="-",
+    highlight_style="html",
+    autolinks=False,
+    compact_tables=True,
+    preserve_tags=KEPT_AS_HTML,
+)
+
+TEMPLATE_OPENER = re.compile(r"\{(?=[{%#:])|\$(?=\$)|(?<=[\[\s])\^(?=\])")
+"""What Hugo's shortcodes, Liquid, Nunjucks and kramdown would run or refuse: '{{<', '{{', '{%', '{#', '{:', '$$'."""
+
+LINE_START = re.compile(r"^([ \t]*)([:~])(?=[ \t])", re.MULTILINE)
+"""A colon or tilde that begins a line: a definition in kramdown and Goldmark."""
+
+BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
+
+
+def html_to_markdown(html: str) -> str:
+    """The Markdown of clean HTML, ending in a line end; '' for HTML without content.
+
+    >>> html_to_markdown("<p>2 * 3 * 4 <em>is</em> 24</p><ul><li>a</li></ul>")
+    '2 \\\\* 3 \\\\* 4 *is* 24\\n\\n- a\\n'
+    >>> html_to_markdown('<h2 id="x">A</h2>')
+    '<h2 id="x">A</h2>\\n'
+    """
+    blocks = [block_to_markdown(block) for block in split_blocks(html)]
+    return "\n\n".join(block for block in blocks if block) + "\n" if any(blocks) else ""
+
+
+def text_to_markdown(text: str) -> str:
+    """Plain text as one Markdown paragraph."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html_to_markdown(f"<p>{escaped}</p>").strip()
+
+
+def split_blocks(html: str) -> list[str]:
+    """The top-level blocks of a fragment as HTML; loose text and inline elements between blocks are one paragraph."""
+    root = without_wrapper(parse_fragment(html))
+    blocks: list[str] = []
+    loose = escape_text(root.text)
+    for child in root:
+        tail, child.tail = child.tail, None
+        if child.tag in INLINE_TAGS:
+            loose += lxml.html.tostring(child, encoding="unicode") + escape_text(tail)
+            continue
+        blocks += paragraph(loose)
+        blocks += split_element(child)
+        loose = escape_text(tail)
+    return [*blocks, *paragraph(loose)]
+
+
+def split_element(element: HtmlElement) -> list[str]:
+    """The blocks of a plain <div>, which groups and says nothing; any other element is one block."""
+    markup = lxml.html.tostring(element, encoding="unicode")
+    return split_blocks(markup) if element.tag == "div" and not element.attrib else [markup]
+
+
+def without_wrapper(root: HtmlElement) -> HtmlElement:
+    """The innermost of elements that hold the whole body each: <div class="content"><div>…</div></div>."""
+    while len(root) == 1 and root[0].tag in ("div", "section", "article", "main") and not (root.text or "").strip():
+        if root[0].get("id") or (root[0].tail or "").strip():
+            break
+        root = root[0]
+    return root
+
+
+def paragraph(loose: str) -> list[str]:
+    """Loose inline HTML as a block of its own; none when it is blank."""
+    return [f"<p>{loose.strip()}</p>"] if loose.strip() else []
+
+
+INLINE_TAGS = set(
+    "a abbr b bdi bdo big br cite code data del dfn em i img ins kbd mark q ruby s samp small span strike strong sub sup "
+    "time tt u var wbr".split()
+)
+
+
+def escape_text(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def block_to_markdown(block: str) -> str:
+    """One block as Markdown, or as the HTML it was where Markdown would not give it back."""
+    wanted = shape(block)
+    if not wanted:
+        return ""
+    made = convert(block.replace("\xa0", NO_BREAK_SPACE), OPTIONS).content or ""
+    made = TEMPLATE_OPENER.sub(lambda found: f"&#{ord(found[0])};", made.strip("\n"))
+    made = LINE_START.sub(r"\1\\\2", made).replace(NO_BREAK_SPACE, "&nbsp;")
+    if shape(renderer().render(made)) == wanted:
+        return made
+    return html_block(block)
+
+
+def html_block(block: str) -> str:
+    """HTML as one Markdown HTML block: no blank line in it (CommonMark section 4.6), nothing a template engine runs."""
+    if not re.match(r"<(?:address|article|aside|blockquote|center|details|dialog|div|dl|figure|footer|h[1-6]|header|hr|"
+                    r"iframe|main|ol|p|pre|section|table|ul)\b", block):  # fmt: skip
+        # elements that begin no HTML block would be inline HTML in a paragraph, and their content Markdown
+        block = f"<div>{block}</div>"
+    block = block.replace("\xa0", "&nbsp;").replace("\r\n", "\n").strip()
+    in_pre = re.split(r"(<pre\b.*?</pre>)", block, flags=re.DOTALL)
+    block = "".join(
+        part.replace("\n", "&#10;") if part.startswith("<pre") else BLANK_LINES.sub("", part) for part in in_pre
+    )
+    return TEMPLATE_OPENER.sub(lambda found: f"&#{ord(found[0])};", block)
+
+
+@cache
+def renderer() -> MarkdownIt:
+    """CommonMark with the two extensions that every target has: tables and strikethrough."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
