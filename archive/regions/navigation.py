@@ -1,0 +1,80 @@
+"""Page in, menus, breadcrumbs, pagers, share bars and the other links that lead the reader around out.
+
+Evidence, in the order of trust: the platform's conventions, landmarks (nav, role, aria-label), class and id names,
+the heading above a list, what the links themselves say (share addresses, months, page numbers), and the plain shape
+of a list of links outside the prose. The group nearest to a link decides its kind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archive.model import Claim, NavigationKind, Region
+from archive.regions import Context, Findings
+from archive.regions.navigation_blocks import main_text, measure_links
+from archive.regions.navigation_entries import navigation_links
+from archive.regions.navigation_groups import Group, find_groups
+from archive.regions.navigation_single import single_links
+
+__all__ = ["ORDER", "read"]
+
+ORDER = 50
+
+_TAKEN = frozenset(
+    [Region.COMMENT, Region.COMMENT_FORM, Region.NOTICE, Region.TAGS, Region.BYLINE, Region.DATE, Region.TITLE]
+)
+
+
+def read(context: Context) -> Findings:
+    """Claims for each group and single link of navigation, and its entries in page order."""
+    measure = measure_links(context.page)
+    if not measure.links:
+        return Findings()
+    main = main_text(measure)
+    taken = _taken_ranges(context)
+    groups = find_groups(measure, main, taken, _platform_groups(context))
+    singles = single_links(measure, main, taken, groups)
+    numbered = number_groups([*groups, *singles])
+    return Findings(
+        claims=tuple(_claims(numbered)),
+        navigation=navigation_links(measure, numbered, taken),
+    )
+
+
+def _platform_groups(context: Context) -> Iterable[Group]:
+    for claim in context.claimed_nodes():
+        if claim.region is Region.NAVIGATION and claim.kind:
+            yield Group(claim.node, NavigationKind(claim.kind), claim.rule, claim.confidence)
+
+
+def _taken_ranges(context: Context) -> list[tuple[int, int]]:
+    """(first, one past the last) node of what is claimed for other regions, sorted, none inside another."""
+    ends = context.page.ends
+    ranges = sorted((c.node, ends[c.node]) for c in context.claimed_nodes() if c.region in _TAKEN)
+    outer: list[tuple[int, int]] = []
+    for first, end in ranges:
+        if not outer or first >= outer[-1][1]:
+            outer.append((first, end))
+    return outer
+
+
+def number_groups(groups: Iterable[Group]) -> list[Group]:
+    """The groups in page order, those of one kind numbered from 0; neighbours of one family share a number."""
+    counts: defaultdict[NavigationKind, int] = defaultdict(int)
+    families: dict[tuple[NavigationKind, int], int] = {}
+    numbered: list[Group] = []
+    for group in sorted(groups, key=lambda g: g.node):
+        key = (group.kind, group.family if group.family >= 0 else group.node)
+        if key not in families:
+            families[key] = counts[group.kind]
+            counts[group.kind] += 1
+        numbered.append(replace(group, number=families[key]))
+    return numbered
+
+
+def _claims(groups: Iterable[Group]) -> Iterable[Claim]:
+    for group in groups:
+        for node in (group.node, *group.headings):
+            yield Claim(node, Region.NAVIGATION, group.rule, str(group.kind), group.confidence, group.number)

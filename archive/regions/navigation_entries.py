@@ -1,0 +1,131 @@
+"""Groups of navigation in, their entries with hierarchy out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+from archive.model import NavigationKind as Kind
+from archive.model import NavigationLink, Page
+from archive.regions.navigation_blocks import LinkMeasure
+from archive.regions.navigation_groups import Group, is_inside
+from archive.regions.navigation_single import link_text
+
+__all__ = ["absolute", "navigation_links"]
+
+_SEPARATORS = re.compile(r"[\s»›>→/|:·•⟩▸►\\<«‹←,.…\-–—]*")
+_LISTS = frozenset(["ul", "ol", "dl", "menu"])
+_HOLDERS = _LISTS | {"div", "section", "nav", "table"}
+
+
+def navigation_links(
+    measure: LinkMeasure, groups: Sequence[Group], taken: Sequence[tuple[int, int]]
+) -> tuple[NavigationLink, ...]:
+    """All entries of all groups, in page order; a link belongs to the innermost group around it."""
+    page = measure.page
+    entries: list[NavigationLink] = []
+    holders: dict[int, int] = {}  # list item -> position of its own entry
+    for node, group in _owned(measure, groups, taken):
+        if page.tags[node] == "a":
+            text = link_text(measure, node)
+            href: str | None = absolute(page.base_url, page.attributes[node]["href"])
+        else:
+            text, href = " ".join(page.texts[node].split()), None
+        if not text and group.kind is Kind.SHARE and href:
+            text = _network(href)
+        if not text or _repeats(entries, group, text, href):
+            continue
+        parent = _parent(page, node, group, holders)
+        position = len(entries)
+        level = entries[parent].level + 1 if parent is not None else 0
+        entries.append(NavigationLink(group.kind, position, text, href, level, parent, group.number, node))
+        item = _item(page, node, group.node)
+        if item >= 0:
+            holders.setdefault(item, position)
+    return tuple(entries)
+
+
+def absolute(base_url: str, href: str) -> str | None:
+    """The address a link leads to; None when it cannot be one.
+
+    >>> absolute('http://a.invalid/b/', ' ../c ')
+    'http://a.invalid/c'
+    """
+    try:
+        return urljoin(base_url, href.strip())
+    except ValueError:
+        return None
+
+
+def _owned(measure: LinkMeasure, groups: Sequence[Group], taken: Sequence[tuple[int, int]]) -> list[tuple[int, Group]]:
+    """(link or unlinked text that is an entry, its group), in page order."""
+    owner: dict[int, Group] = {}
+    for group in groups:  # in page order, so that an inner group comes after, and overrules, its outer one
+        for link in measure.links_below(group.node):
+            owner[link] = group
+        for text in _unlinked_entries(measure, group):
+            owner[text] = group
+    return [(node, owner[node]) for node in sorted(owner) if not is_inside(taken, node)]
+
+
+def _unlinked_entries(measure: LinkMeasure, group: Group) -> list[int]:
+    """The current page of a breadcrumb or pager, and the unlinked names of a menu's branches."""
+    page = measure.page
+    first, last = measure.span(group.node)
+    unlinked = [page.visible[i] for i in range(first, last) if measure.link_lengths[i + 1] == measure.link_lengths[i]]
+    links = measure.links_below(group.node)
+    if group.kind is Kind.BREADCRUMB:
+        unlinked = [n for n in unlinked if links and n > links[-1] and not _SEPARATORS.fullmatch(page.texts[n])]
+        return unlinked[:1]
+    if group.kind is Kind.PAGINATION:
+        return [n for n in unlinked if page.texts[n].strip().isdecimal()]
+    if group.kind in (Kind.MENU, Kind.FOOTER):
+        return [n for n in unlinked if _names_branch(page, n, group.node)]
+    return []
+
+
+def _names_branch(page: Page, text: int, top: int) -> bool:
+    """Whether the text is the first thing in a list item that holds a list of its own."""
+    item = _item(page, text, top)
+    if item < 0 or any(page.tags[n] == "a" for n in range(item, text)):
+        return False
+    lists = [n for n in range(item + 1, page.ends[item]) if page.tags[n] in _LISTS]
+    return bool(lists) and text < lists[0]
+
+
+def _item(page: Page, node: int, top: int) -> int:
+    """The nearest list item around the node within the group; -1 when there is none."""
+    here = page.parents[node]
+    while here > top:
+        if page.tags[here] == "li":
+            return here
+        here = page.parents[here]
+    return here if here == top and here >= 0 and page.tags[here] == "li" else -1
+
+
+def _parent(page: Page, node: int, group: Group, holders: dict[int, int]) -> int | None:
+    """Position of the entry that the node is nested under: that of a list item around it."""
+    if group.kind not in (Kind.MENU, Kind.FOOTER, Kind.ARCHIVES):
+        return None
+    here, crossed = page.parents[node], False
+    while here > group.node:
+        tag = page.tags[here]
+        if tag == "li" and here in holders and crossed:
+            return holders[here]
+        crossed = crossed or tag in _HOLDERS
+        here = page.parents[here]
+    return holders.get(here) if here >= 0 and crossed else None
+
+
+def _repeats(entries: Sequence[NavigationLink], group: Group, text: str, href: str | None) -> bool:
+    """Whether the entry only says again what the one before it says: the picture beside a linked title."""
+    if not entries:
+        return False
+    last = entries[-1]
+    return (last.kind, last.group, last.href, last.text) == (group.kind, group.number, href, text)
+
+
+def _network(href: str) -> str:
+    match = re.search(r"//(?:www\.)?([\w-]+)\.", href)
+    return match.group(1).capitalize() if match else ""

@@ -1,0 +1,411 @@
+"""Link measures and landmarks in, the page's groups of navigation links out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from archive.model import NavigationKind as Kind
+from archive.page import subtree_text
+from archive.page_index import page_index
+from archive.regions.navigation_blocks import LinkMeasure
+from archive.regions.navigation_words import kind_of_address, kind_of_heading, kind_of_name, kind_of_names
+
+__all__ = ["Group", "find_groups", "is_inside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One menu, breadcrumb, pager …: an element whose links belong together."""
+
+    node: int
+    kind: Kind
+    rule: str
+    confidence: float
+    headings: tuple[int, ...] = ()
+    """Elements outside of `node` that announce it."""
+    family: int = -1
+    """Element that single links of one group share; -1 for a group of its own."""
+    number: int = 0
+    """Which group of its kind, from 0."""
+
+
+_RANK = {kind: rank for rank, kind in enumerate(
+    (Kind.BREADCRUMB, Kind.SHARE, Kind.TAG_CLOUD, Kind.PAGINATION, Kind.PREVIOUS_NEXT, Kind.ARCHIVES, Kind.RELATED,
+     Kind.UTILITY, Kind.FOOTER, Kind.MENU))}  # fmt: skip
+_NEVER = frozenset(
+    ["html", "body", "main", "article", "a", "p", "img", "h1", "h2", "h3", "h4", "h5", "h6", "input", "button"]
+)
+_LANDMARK_ROLES = {
+    "navigation": Kind.MENU,
+    "menu": Kind.MENU,
+    "menubar": Kind.MENU,
+    "tablist": Kind.MENU,
+    "doc-toc": Kind.MENU,
+    "contentinfo": Kind.FOOTER,
+}
+_GENERIC = frozenset([Kind.MENU, Kind.FOOTER])
+_MOST_OF_A_PAGE = 0.5
+
+
+def find_groups(
+    measure: LinkMeasure, main: int | None, taken: Sequence[tuple[int, int]], given: Iterable[Group]
+) -> list[Group]:
+    """Groups in page order; one may lie inside another, and then the inner one's links are its own."""
+    named = _named(measure)
+    for group in given:
+        named[group.node] = group
+    page = measure.page
+    zones: list[Group] = []
+    groups: dict[int, Group] = {}
+    for node in sorted(named):
+        group = named[node]
+        if is_inside(taken, node):
+            continue
+        if _is_whole(measure, group, main):
+            groups[node] = group
+        elif group.kind is Kind.FOOTER and not _holds(measure, node, main):
+            zones.append(group)
+    for group in (*_breadcrumbs(measure), *_page_numbers(measure)):
+        if not is_inside(taken, group.node) and not _owner(page.parents, groups, group.node):
+            groups[group.node] = group
+    for group in _lists(measure, main, taken, groups, zones):
+        groups[group.node] = group
+    ordered = [_with_heading(measure, groups[node], groups) for node in sorted(groups)]
+    return _nested([_sharpened(measure, group) for group in ordered], page.ends)
+
+
+def is_inside(ranges: Sequence[tuple[int, int]], node: int) -> bool:
+    """Whether the node lies in one of the sorted, disjoint ranges."""
+    low, high = 0, len(ranges)
+    while low < high:
+        middle = (low + high) // 2
+        if ranges[middle][0] <= node:
+            low = middle + 1
+        else:
+            high = middle
+    return low > 0 and node < ranges[low - 1][1]
+
+
+def _named(measure: LinkMeasure) -> dict[int, Group]:
+    """By node, what class, id, role, tag or label of an element say it is."""
+    page, index = measure.page, page_index(measure.page)
+    named: dict[int, Group] = {}
+
+    def note(node: int, kind: Kind, rule: str, confidence: float) -> None:
+        held = named.get(node)
+        if page.tags[node] not in _NEVER and (held is None or _RANK[kind] < _RANK[held.kind]):
+            named[node] = Group(node, kind, rule, confidence)
+
+    for name in index.class_lists:
+        kind = kind_of_name(name)
+        if kind is not None:
+            for node in index.with_class(name):
+                note(node, kind, "navigation:class", 0.8)
+    for name, nodes in index.ids.items():
+        kind = kind_of_names(name)
+        if kind is not None:
+            for node in nodes:
+                note(node, kind, "navigation:id", 0.8)
+    landmarks = [(node, Kind.MENU) for tag in ("nav", "menu") for node in index.tags.get(tag, ())]
+    landmarks += [(node, kind) for role, kind in _LANDMARK_ROLES.items() for node in index.roles.get(role, ())]
+    landmarks += [
+        (node, Kind.FOOTER)
+        for node in index.tags.get("footer", ())
+        if not _is_in(page.tags, page.parents, node, "article")
+    ]
+    for node, kind in landmarks:
+        label = page.attributes[node].get("aria-label", "")
+        announced = kind_of_heading(label) or kind_of_names(label.replace(" ", "-")) if label else None
+        note(node, announced or kind, "navigation:landmark", 0.9)
+    return named
+
+
+def _is_in(tags: Sequence[str], parents: Sequence[int], node: int, tag: str) -> bool:
+    while node >= 0:
+        if tags[node] == tag:
+            return True
+        node = parents[node]
+    return False
+
+
+def _holds(measure: LinkMeasure, node: int, main: int | None) -> bool:
+    return main is not None and node <= main < measure.page.ends[node]
+
+
+def _is_whole(measure: LinkMeasure, group: Group, main: int | None) -> bool:
+    """Whether the element is navigation as a whole, and not a part of the page that merely holds some."""
+    if _holds(measure, group.node, main):
+        return False
+    text, linked = measure.text_length(group.node), measure.link_length(group.node)
+    links, prose = measure.link_count(group.node), text - linked
+    if group.rule.startswith("platform:"):
+        return prose <= max(linked, _MOST_OF_A_PAGE * measure.lengths[-1])
+    if not links:
+        return group.kind is Kind.SHARE and text <= 80 and text > 0
+    if group.kind is Kind.BREADCRUMB:
+        return text <= 400 and links <= 15
+    if group.kind is Kind.PAGINATION:
+        return prose <= 120
+    if group.kind is Kind.PREVIOUS_NEXT:
+        return text <= 800 and links <= 10
+    if group.kind in (Kind.RELATED, Kind.ARCHIVES, Kind.TAG_CLOUD):
+        return (
+            prose <= _MOST_OF_A_PAGE * max(1, measure.lengths[-1] - measure.link_lengths[-1]) and prose <= 250 * links
+        )
+    return linked >= 0.5 * text or prose <= 40
+
+
+_HOME = re.compile(
+    r"(home|home ?page|start|startseite|accueil|inicio|in[ií]cio|portada|home ?pagina|main|p[aá]gina inicial|front page)",
+    re.I,
+)
+_CRUMB_SEPARATOR = re.compile(r"\s*(»|›|>|→|/|::|⟩|▸|►|\\)")
+
+
+def _breadcrumbs(measure: LinkMeasure) -> Iterable[Group]:
+    """A row that begins with a link home and goes on with a separator, however it is marked up."""
+    page = measure.page
+    for link in measure.links[:60]:
+        if not _HOME.fullmatch(subtree_text(page, link)):
+            continue
+        after = measure.span(link)[1]
+        if after >= len(page.visible) or not _CRUMB_SEPARATOR.match(page.texts[page.visible[after]]):
+            continue
+        row = page.parents[link]
+        for _ in range(3):
+            if row > 0 and measure.text_length(row) <= measure.text_length(link) + 2:
+                row = page.parents[row]
+        if page.tags[row] not in _NEVER - {"p"} and measure.text_length(row) <= 300:
+            yield Group(row, Kind.BREADCRUMB, "navigation:home-and-separator", 0.8)
+
+
+def _page_numbers(measure: LinkMeasure) -> Iterable[Group]:
+    """Rows with links to at least two pages by number."""
+    page = measure.page
+    rows: dict[int, int] = {}
+    for link in measure.links:
+        first, last = measure.span(link)
+        if last - first != 1:
+            continue
+        text = page.texts[page.visible[first]].strip()
+        if not (len(text) <= 4 and text.isdecimal()) or page.attributes[link]["href"].startswith("#"):
+            continue
+        above = page.parents[link]
+        for row in (above, page.parents[above]):
+            if row > 0:
+                rows[row] = rows.get(row, 0) + 1
+    taken_until = -1
+    for row in sorted(rows):
+        if row < taken_until or rows[row] < 2 or page.tags[row] in _NEVER - {"p"}:
+            continue
+        prose = measure.text_length(row) - measure.link_length(row)
+        if prose <= 60 and rows[row] * 2 >= measure.link_count(row) - 4 and measure.text_length(row) <= 300:
+            taken_until = page.ends[row]
+            yield Group(row, Kind.PAGINATION, "navigation:page-numbers", 0.75)
+
+
+def _owner(parents: Sequence[int], groups: dict[int, Group], node: int) -> Group | None:
+    while node >= 0:
+        if node in groups:
+            return groups[node]
+        node = parents[node]
+    return None
+
+
+def _lists(
+    measure: LinkMeasure,
+    main: int | None,
+    taken: Sequence[tuple[int, int]],
+    groups: dict[int, Group],
+    zones: Sequence[Group],
+) -> list[Group]:
+    """Elements that hold next to nothing but links, and stand outside the prose (or under a telling heading)."""
+    page = measure.page
+    parents, ends = page.parents, page.ends
+    footers = sorted((zone.node, ends[zone.node]) for zone in zones)
+    dense: dict[int, int] = {}  # the largest dense element around a node, -1 where there is none
+    found: dict[int, Group] = {}
+    for link in measure.links:
+        if is_inside(taken, link):
+            continue
+        path: list[int] = []
+        node, best = parents[link], -1
+        while node > 0:
+            if node in dense:
+                best = max(best, dense[node]) if best < 0 else (dense[node] if dense[node] >= 0 else best)
+                break
+            if node in groups or _is_too_much(measure, node, main):
+                if node in groups:
+                    best = -1
+                    path.append(node)
+                break
+            path.append(node)
+            if measure.link_length(node) >= 0.8 * measure.text_length(node):
+                best = node
+            elif measure.text_length(node) - measure.link_length(node) > 400:
+                break
+            node = parents[node]
+        for passed in path:
+            dense[passed] = best
+        if best < 0 or best in found:
+            continue
+        links = measure.link_count(best)
+        if links < 2 or measure.link_length(best) > 70 * links or not measure.link_length(best):
+            continue
+        if main is not None and main <= best < ends[main]:
+            heading = _heading_before(measure, best)
+            kind = kind_of_heading(subtree_text(page, heading)) if heading >= 0 else None
+            kind = kind or kind_of_links(measure, best)
+            if kind is None or kind is Kind.MENU:
+                continue
+            found[best] = Group(best, kind, "navigation:list-in-text", 0.6)
+        elif is_inside(footers, best):
+            found[best] = Group(best, Kind.FOOTER, "navigation:list-in-footer", 0.8)
+        elif links >= 3:
+            found[best] = Group(best, Kind.MENU, "navigation:list", 0.6)
+    return list(found.values())
+
+
+def _is_too_much(measure: LinkMeasure, node: int, main: int | None) -> bool:
+    return measure.page.tags[node] in ("html", "body", "main", "article", "form") or _holds(measure, node, main)
+
+
+_MONTH = re.compile(r"\D{2,15}[\s,]+(19|20)\d\d(\s*\(\d+\))?|(19|20)\d\d([/.-]\d\d?)?(\s*\(\d+\))?|\d\d?/(19|20)\d\d")
+_NETWORK = re.compile(
+    r"//([\w-]+\.)?(facebook|twitter|linkedin|instagram|youtube|pinterest|flickr|vimeo|xing|plus\.google|tumblr|x)\.com(/|$)"
+)
+
+
+def kind_of_links(measure: LinkMeasure, node: int) -> Kind | None:
+    """The kind that most links of an element agree on; None when they agree on none."""
+    page = measure.page
+    links = measure.links_below(node)
+    if not 2 <= len(links) <= 200:
+        return None
+    months = shares = tags = 0
+    for link in links:
+        attributes = page.attributes[link]
+        href = attributes["href"]
+        if "/tag/" in href or "/tags/" in href or "tag" in attributes.get("rel", "").split():
+            tags += 1
+        if kind_of_address(href) is Kind.SHARE or _NETWORK.search(href):
+            shares += 1
+        else:
+            months += _MONTH.fullmatch(subtree_text(page, link)) is not None
+    if shares * 2 >= len(links):
+        return Kind.SHARE
+    if months >= 3 and months * 10 >= len(links) * 6:
+        return Kind.ARCHIVES
+    if tags >= 8 and tags * 10 >= len(links) * 6:
+        return Kind.TAG_CLOUD
+    return None
+
+
+def _sharpened(measure: LinkMeasure, group: Group) -> Group:
+    """A group known only as a menu or footer, named by what its links agree on."""
+    if group.kind not in _GENERIC or group.rule.startswith("platform:"):
+        return group
+    kind = kind_of_links(measure, group.node)
+    return replace(group, kind=kind) if kind else group
+
+
+_HEADING_TAGS = frozenset(
+    ["h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "strong", "b", "caption", "header", "th", "summary"]
+)
+_HEADING_LENGTH = 60
+
+
+def _with_heading(measure: LinkMeasure, group: Group, groups: dict[int, Group]) -> Group:
+    """The group with the heading above it, whose words overrule a kind told by shape or a vague name."""
+    page = measure.page
+    heading, node = -1, group.node
+    inner = _heading_inside(measure, node)
+    if inner:
+        text = inner
+    else:
+        above = page.parents[node]
+        extra = measure.text_length(above) - measure.text_length(node) if above > 0 else 1000
+        climbs = 0
+        while above > 0 and not extra and climbs < 2:  # wrappers that add nothing
+            if above in groups:
+                return group
+            node, above = above, page.parents[above]
+            extra = measure.text_length(above) - measure.text_length(node)
+            climbs += 1
+        heading = _heading_before(measure, node)
+        if heading < 0 or heading in groups:
+            return group
+        text = subtree_text(page, heading)
+    kind = kind_of_heading(text) if text else None
+    if heading >= 0 and kind is None and page.tags[heading] not in _HEADING_TAGS:
+        return group
+    if (
+        kind is not None
+        and (group.kind in _GENERIC or group.kind is Kind.UTILITY)
+        and not group.rule.startswith("platform:")
+    ):
+        keeps = group.kind is Kind.FOOTER and kind in _GENERIC
+        group = (
+            group
+            if keeps
+            else replace(group, kind=kind, rule=group.rule + "+heading", confidence=max(group.confidence, 0.75))
+        )
+    return replace(group, headings=(heading,)) if heading >= 0 else group
+
+
+def _heading_inside(measure: LinkMeasure, node: int) -> str:
+    """Short unlinked text at the very start of the group; empty when it starts with a link."""
+    page = measure.page
+    first, last = measure.span(node)
+    if first >= last or measure.link_lengths[first + 1] > measure.link_lengths[first]:
+        # a linked heading counts where it is one by its tag
+        if first >= last:
+            return ""
+        here = page.parents[page.visible[first]]
+        while here > node and page.tags[here] not in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            here = page.parents[here]
+        return subtree_text(page, here)[:_HEADING_LENGTH] if here > node else ""
+    text = page.texts[page.visible[first]].strip()
+    return text if len(text) <= _HEADING_LENGTH else ""
+
+
+def _heading_before(measure: LinkMeasure, node: int) -> int:
+    """The element just before the node that reads like its heading; -1 when there is none."""
+    page = measure.page
+    above = page.parents[node]
+    sibling, before = above + 1, -1
+    steps = 0
+    while sibling < node and steps < 400:
+        if page.tags[sibling] != "#text" and measure.text_length(sibling):
+            before = sibling
+        elif page.tags[sibling] == "#text" and not page.texts[sibling].isspace():
+            before = -1
+        sibling = page.ends[sibling]
+        steps += 1
+    if (
+        before < 0
+        or measure.text_length(before) > _HEADING_LENGTH
+        or page.tags[before] in ("ul", "ol", "table", "nav", "a")
+    ):
+        return -1
+    return before if measure.link_count(before) <= 1 else -1
+
+
+def _nested(groups: Sequence[Group], ends: Sequence[int]) -> list[Group]:
+    """The groups with those inside another one made to agree: a menu in a footer is footer."""
+    result: list[Group] = []
+    open_groups: list[Group] = []
+    for group in groups:
+        while open_groups and ends[open_groups[-1].node] <= group.node:
+            open_groups.pop()
+        if open_groups:
+            outer = open_groups[-1]
+            if group.kind is outer.kind or (group.kind is Kind.MENU and outer.kind is not Kind.MENU):
+                continue  # it adds nothing to the outer one
+            if group.kind is Kind.PREVIOUS_NEXT and outer.kind is Kind.PAGINATION:
+                continue
+        result.append(group)
+        open_groups.append(group)
+    return result

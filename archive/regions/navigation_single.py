@@ -1,0 +1,134 @@
+"""Links outside every group in, those that give themselves away as navigation out: print, share, next, skip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from archive.model import NavigationKind as Kind
+from archive.page import subtree_text
+from archive.regions.navigation_blocks import LinkMeasure
+from archive.regions.navigation_groups import Group, is_inside
+from archive.regions.navigation_words import is_page_tool, kind_of_address, kind_of_link_text, kind_of_names
+
+__all__ = ["link_text", "single_links"]
+
+_OUTER = frozenset([Kind.SHARE, Kind.UTILITY, Kind.PREVIOUS_NEXT, Kind.PAGINATION])
+_FOOTERS = frozenset(["footer"])
+
+
+def single_links(
+    measure: LinkMeasure, main: int | None, taken: Sequence[tuple[int, int]], groups: Sequence[Group]
+) -> list[Group]:
+    """A group of one for each such link; also for a print or share link inside a group of another kind."""
+    page = measure.page
+    held = sorted((group.node, page.ends[group.node], group.kind) for group in groups)
+    found: list[Group] = []
+    position = 0
+    around: list[tuple[int, int, Kind]] = []
+    for link in measure.links:
+        while position < len(held) and held[position][0] <= link:
+            around.append(held[position])
+            position += 1
+        while around and around[-1][1] <= link:
+            around.pop()
+        if is_inside(taken, link):
+            continue
+        kind = _kind_in_group(measure, link, around[-1][2]) if around else _kind_alone(measure, link, main)
+        if kind is not None:
+            found.append(Group(link, kind, "navigation:link", 0.8, family=_block(measure, link)))
+    return found
+
+
+def _kind_in_group(measure: LinkMeasure, link: int, outer: Kind) -> Kind | None:
+    """A kind that the link has against its group's, None when it goes with the group."""
+    if outer is Kind.UTILITY:
+        return None
+    page = measure.page
+    if is_page_tool(link_text(measure, link)):
+        return Kind.UTILITY
+    if outer is not Kind.SHARE and kind_of_address(page.attributes[link]["href"]) is Kind.SHARE:
+        return Kind.SHARE
+    return None
+
+
+def _kind_alone(measure: LinkMeasure, link: int, main: int | None) -> Kind | None:
+    page = measure.page
+    attributes = page.attributes[link]
+    by_address = kind_of_address(attributes["href"])
+    if by_address is Kind.SHARE:
+        return by_address
+    rel = attributes.get("rel", "").lower().split()
+    text = link_text(measure, link)
+    kind = kind_of_link_text(text) if text else None
+    if ("prev" in rel or "next" in rel) and kind is not Kind.PAGINATION:
+        return Kind.PREVIOUS_NEXT
+    if kind is None or kind not in _OUTER:
+        kind = by_address or kind_of_names(attributes.get("class", ""))
+        if kind not in _OUTER:
+            return Kind.FOOTER if _is_in_footer(measure, link) else None
+    is_prose = main is not None and main <= link < page.ends[main]
+    if is_prose and not _stands_alone(measure, link):
+        return None
+    return kind
+
+
+def _stands_alone(measure: LinkMeasure, link: int) -> bool:
+    block = _block(measure, link)
+    return measure.text_length(block) - measure.link_length(block) <= 20
+
+
+def _is_in_footer(measure: LinkMeasure, link: int) -> bool:
+    page = measure.page
+    here = page.parents[link]
+    is_footer = False
+    while here >= 0:
+        tag = page.tags[here]
+        if tag in ("article", "main"):
+            return False
+        if tag in _FOOTERS or page.attributes[here].get("id", "").lower() == "footer":
+            is_footer = True
+        here = page.parents[here]
+    return is_footer
+
+
+_INLINE = frozenset(["a", "span", "b", "strong", "i", "em", "font", "small", "big", "u", "img", "label"])
+
+
+def _block(measure: LinkMeasure, link: int) -> int:
+    """The element that holds the link's line: of an item of a list, the list."""
+    page = measure.page
+    here = page.parents[link]
+    while here > 0 and page.tags[here] in _INLINE:
+        here = page.parents[here]
+    if page.tags[here] == "li" and measure.link_count(page.parents[here]) <= 30:
+        return page.parents[here]
+    return here
+
+
+def link_text(measure: LinkMeasure, link: int) -> str:
+    """What a reader sees or hears of a link: its text, else its label, title or its image's words; '' when nothing."""
+    page = measure.page
+    first, last = measure.span(link)
+    if first < last:
+        words = " ".join(" ".join(page.texts[node] for node in page.visible[first:last]).split())
+        if words:
+            return words
+    for words in _labels(measure, link):
+        if words.strip():
+            return " ".join(words.split())
+    return ""
+
+
+def _labels(measure: LinkMeasure, link: int) -> Iterable[str]:
+    page = measure.page
+    attributes = page.attributes[link]
+    yield attributes.get("aria-label", "")
+    for node in range(link + 1, min(page.ends[link], link + 40)):
+        if page.tags[node] in ("img", "input"):
+            yield page.attributes[node].get("alt", "")
+    yield attributes.get("title", "")
+    for node in range(link + 1, min(page.ends[link], link + 40)):
+        if page.tags[node] == "title":
+            yield subtree_text(page, node)
+        elif page.tags[node] == "img":
+            yield page.attributes[node].get("title", "")
