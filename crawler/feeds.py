@@ -1,0 +1,126 @@
+"""The bytes of an RSS, Atom or RDF feed in, the addresses it names out. Pure.
+
+feedparser reads the many forms; what could cost it time without end (entities, size) is refused before.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+import feedparser  # type: ignore[import-untyped]  # it has no type hints
+
+from archive.errors import BadPage, PageTooLarge
+from crawler.addresses import join_address
+
+__all__ = ["Feed", "FeedLink", "customary_feeds", "next_feed_page", "read_feed"]
+
+MAXIMUM_BYTES = 8 * 1024 * 1024
+"""Larger feeds are not read: feedparser takes about a second a megabyte. Their bytes are in the WARC all the same."""
+MAXIMUM_ENTRIES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """One address a feed names."""
+
+    url: str
+    relation: str
+    """'page' (an entry), 'site', 'feed' (comments, next page), 'enclosure'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed names."""
+
+    links: tuple[FeedLink, ...]
+    entry_count: int
+    generator: str
+    """The software that wrote it, as it says, in lower case; '' when it does not."""
+
+
+def customary_feeds(seed: str) -> list[str]:
+    """Where the feed of a blog at `seed` stands by custom: WordPress, Drupal, Movable Type, hand-made.
+
+    >>> customary_feeds("http://blog.example/news/")[:2]
+    ['http://blog.example/news/feed/', 'http://blog.example/news/rss.xml']
+    """
+    names = ("feed/", "rss.xml", "atom.xml", "index.xml", "index.rdf")
+    return [address for name in names if (address := join_address(seed, name))]
+
+
+def read_feed(payload: bytes, *, url: str) -> Feed:
+    """What the feed at `url` names; nothing when it is no feed.
+
+    Raises PageTooLarge above MAXIMUM_BYTES, BadPage when it declares entities.
+    """
+    if len(payload) > MAXIMUM_BYTES:
+        raise PageTooLarge(f"The feed has {len(payload)} bytes, more than the {MAXIMUM_BYTES} that are read")
+    head = payload[:65536].replace(b"\0", b"").lower()
+    if b"<!entity" in head:
+        raise BadPage("The feed declares XML entities, which a bomb does and no feed needs")
+    if b"<rss" not in head and b"<feed" not in head and b"<rdf" not in head:
+        return Feed((), 0, "")
+    parsed = feedparser.parse(
+        io.BytesIO(payload), response_headers={"content-location": url}, sanitize_html=False,
+        resolve_relative_uris=False,
+    )  # fmt: skip
+    entries = parsed.entries[:MAXIMUM_ENTRIES]
+    found: dict[str, FeedLink] = {}
+    for written, relation in [*_channel_links(parsed.feed), *(pair for e in entries for pair in _entry_links(e))]:
+        address = join_address(url, written)
+        if address is not None:
+            found.setdefault(address, FeedLink(address, relation))
+    return Feed(tuple(found.values()), len(entries), str(parsed.feed.get("generator", "")).lower())
+
+
+def _channel_links(channel: feedparser.FeedParserDict) -> list[tuple[str, str]]:
+    links = [(channel.get("link", ""), "site")]
+    for link in channel.get("links", []):
+        relation = {"next": "feed", "previous": "feed", "prev-archive": "feed", "current": "feed", "self": "feed"}.get(
+            link.get("rel", ""), "site"
+        )
+        if relation == "feed" or link.get("rel") == "alternate":
+            links.append((link.get("href", ""), relation))
+    image = channel.get("image", {})
+    links.append((image.get("href", ""), "enclosure"))
+    return [(written, relation) for written, relation in links if written]
+
+
+def _entry_links(entry: feedparser.FeedParserDict) -> list[tuple[str, str]]:
+    links = [(entry.get("link", ""), "page"), (entry.get("wfw_commentrss", ""), "feed")]
+    # An RSS <guid isPermaLink="true"> is an address, any other one a name.
+    if entry.get("guidislink"):
+        links.append((entry.get("id", ""), "page"))
+    links.append((entry.get("feedburner_origlink", ""), "page"))
+    for link in entry.get("links", []):
+        is_feed = "rss" in link.get("type", "") or "atom" in link.get("type", "")
+        relation = {"enclosure": "enclosure", "replies": "feed" if is_feed else "page", "alternate": "page"}.get(
+            link.get("rel", "")
+        )
+        if relation is not None:
+            links.append((link.get("href", ""), relation))
+    return [(written, relation) for written, relation in links if written]
+
+
+def next_feed_page(url: str, *, generator: str) -> str | None:
+    """The next page of a WordPress feed (?paged=2), which reaches back to the first post; None for other software.
+
+    >>> next_feed_page("http://blog.example/feed/?paged=2", generator="https://wordpress.org/?v=3.1")
+    'http://blog.example/feed/?paged=3'
+    """
+    if "wordpress" not in generator:
+        return None
+    parts = urlsplit(url)
+    pairs = dict(parse_qsl(parts.query))
+    page = pairs.get("paged", "1")
+    if not page.isdecimal():
+        return None
+    following = str(int(page) + 1)
+    if "paged" in pairs:
+        query = re.sub(r"(^|&)paged=\d+", rf"\g<1>paged={following}", parts.query)
+    else:
+        query = f"{parts.query}&paged={following}" if parts.query else f"paged={following}"
+    return urlunsplit(parts._replace(query=query))
