@@ -1,0 +1,117 @@
+"""Page in, headline out, with its subtitle and kicker; never the site's name."""
+
+from __future__ import annotations
+
+import math
+
+from archive.evidence import score, weights
+from archive.headlines import Headline, headlines, word_key
+from archive.inline_text import inline_text
+from archive.marks import Hint, Marks, hints_above
+from archive.model import Claim, FieldClaim, Page, Region, Title
+from archive.regions import Context, Findings
+
+ORDER = 20
+
+_ELSEWHERE = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
+_SOURCE_NAMES = (
+    ("json-ld", "json-ld"), ("microdata", "microdata"), ("rdfa", "rdfa"), ("og", "opengraph"), ("twitter", "twitter"),
+    ("html-title", "html-title"),
+)  # fmt: skip
+
+
+def read(context: Context) -> Findings:
+    """The headline with its claims, and what each source says of it."""
+    page, marks = context.page, context.structured.marks
+    candidates = headlines(page, context.structured)
+    if not candidates:
+        return Findings()
+    model = weights("title")
+    scores = [score(candidate.features, model) for candidate in candidates]
+    best = max(range(len(candidates)), key=lambda n: (scores[n], -n))
+    chosen = candidates[best]
+    surest = scores[best]
+    confidence = 1 / sum(math.exp(max(s - surest, -30.0)) for s in scores)
+    nodes = _shown_at(page, marks, chosen, candidates)
+    subtitle = _subtitle(page, marks, nodes[0], chosen) if nodes else None
+    kicker = _kicker(page, marks, nodes[0]) if nodes else None
+    claims = [Claim(node, Region.TITLE, "title:headline", confidence=confidence) for node in nodes]
+    claims += [Claim(node, Region.TITLE, "title:subtitle", "subtitle", 0.8) for node in (subtitle,) if node]
+    claims += [Claim(node, Region.TITLE, "title:kicker", "kicker", 0.8) for node in (kicker,) if node]
+    title = Title(
+        chosen.text, _source(chosen.sources), nodes[0] if nodes else None,
+        inline_text(page, subtitle) if subtitle else None, inline_text(page, kicker) if kicker else None,
+    )  # fmt: skip
+    return Findings(claims=tuple(claims), field_claims=_field_claims(candidates, chosen), title=title)
+
+
+def _source(sources: tuple[str, ...]) -> str:
+    """Visible where the page shows it; else the syntax that told it."""
+    if any(source in ("h1", "h2", "h3", "h4", "class") for source in sources):
+        return "visible"
+    return next((name for prefix, name in _SOURCE_NAMES if sources[0].startswith(prefix)), "meta")
+
+
+def _field_claims(candidates: list[Headline], chosen: Headline) -> tuple[FieldClaim, ...]:
+    """What the machine-readable sources and the first-level headings say."""
+    claims: list[FieldClaim] = []
+    for candidate in candidates:
+        told = dict.fromkeys(
+            "visible" if source == "h1" else _source((source,))
+            for source in candidate.sources
+            if source == "h1" or (source not in ("h2", "h3", "h4", "class") and not source.endswith("part"))
+        )
+        if candidate is chosen and not told:
+            told = {_source(candidate.sources): None}
+        claims += [FieldClaim("title", candidate.text, source, candidate is chosen) for source in told]
+    return tuple(claims[:20])
+
+
+def _shown_at(page: Page, marks: Marks, chosen: Headline, candidates: list[Headline]) -> list[int]:
+    """Elements that show the headline: the best one, and headings with nearly the same words."""
+    if chosen.node is not None:
+        return [_widest(page, chosen.node)]
+    # the source was no heading: the heading that says it in other punctuation or with a little more
+    wanted = set(chosen.key.split())
+    for candidate in candidates:
+        words = set(candidate.key.split())
+        if candidate.node is None or page.tags[candidate.node] not in ("h1", "h2"):
+            continue
+        if hints_above(page, marks, candidate.node) & _ELSEWHERE:
+            continue
+        if len(wanted & words) >= 0.7 * max(len(wanted), len(words), 1):
+            return [candidate.node]
+    return []
+
+
+def _widest(page: Page, node: int) -> int:
+    """The heading around a node that says nothing but it."""
+    parent = page.parents[node]
+    if parent >= 0 and page.tags[parent] in ("h1", "h2", "h3") and inline_text(page, parent) == inline_text(page, node):
+        return parent
+    return node
+
+
+def _subtitle(page: Page, marks: Marks, title: int, chosen: Headline) -> int | None:
+    """The element after the headline that its class calls a subtitle."""
+    end = min(page.ends[title] + 40, len(page.tags))
+    for node in range(page.ends[title], end):
+        held = marks.hints.get(node, 0)
+        if page.tags[node] in ("h1", "article", "section") or held & Hint.COMMENT:
+            return None
+        if held & Hint.SUBTITLE and not held & (Hint.BYLINE | Hint.DATE | Hint.CHROME) and page.ends[node] - node < 30:
+            text = inline_text(page, node)
+            if 10 <= len(text) <= 350 and word_key(text) != chosen.key:
+                return node
+    return None
+
+
+def _kicker(page: Page, marks: Marks, title: int) -> int | None:
+    """The element just before the headline that its class calls a kicker."""
+    for node in range(title - 1, max(title - 30, 0), -1):
+        held = marks.hints.get(node, 0)
+        if held & Hint.KICKER and not held & Hint.CHROME and page.ends[node] <= title:
+            text = inline_text(page, node)
+            if 2 <= len(text) <= 80:
+                return node
+    return None
