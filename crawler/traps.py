@@ -60,7 +60,7 @@ class Trap:
 
 _NUMBER = re.compile(r"\d+")
 _HEX_TOKEN = re.compile(r"^(?=.*\d)[0-9a-f]{16,}$|^(?=.*\d)(?=.*[a-zA-Z])[0-9a-zA-Z_-]{24,}$")
-_YEAR_MONTH_DAY = re.compile(r"(?<!\d)((?:19|20|21|22|9)\d{2,3})[/_-](\d{1,2})(?:[/_-](\d{1,2}))?(?![\d])")
+_YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})[/_-](\d{1,2})(?:[/_-](\d{1,2}))?(?!\d)")
 _CALENDAR_NAMES = frozenset(
     ["date", "month", "year", "day", "cal", "calendar", "mini", "week", "time", "start", "end", "from", "to", "m", "y",
      "yr", "tribe-bar-date", "eventdisplay", "ical", "ai1ec"]
@@ -156,7 +156,8 @@ class TrapWatch:
     examples: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     """Up to three addresses of each."""
     _barren: Counter[str] = field(default_factory=Counter)
-    _orders: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    _orders: dict[int, int] = field(default_factory=dict)
+    """Hash of path and sorted query -> hash of the address first met with it."""
     _random_values: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def judge(self, url: str) -> Trap | None:
@@ -222,9 +223,8 @@ class TrapWatch:
         names = query_names(url)
         place = urlsplit(url)._replace(query="", fragment="").geturl()
         pairs = tuple(sorted(urlsplit(url).query.split("&")))
-        first = self._orders.setdefault((place, pairs), url)
-        if len(pairs) > 1 and first != url:
-            return Trap("query-order", shape, f"it is {first} with its query in another order")
+        if len(pairs) > 1 and self._orders.setdefault(hash((place, pairs)), hash(url)) != hash(url):
+            return Trap("query-order", shape, "the same query in another order was already met")
         random = self._judge_random_values(url, place)
         if random is not None:
             return random
@@ -280,6 +280,11 @@ def _calendar_date(url: str) -> tuple[int, int, int | None] | None:
             if match:
                 return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     match = _YEAR_MONTH_DAY.search(parts.path)
-    if match and (not parts.path[match.end() :].strip("/") or _CALENDAR_PATH.search(parts.path)):
+    if match is None:
+        return None
+    is_named = _CALENDAR_PATH.search(parts.path[: match.start()]) is not None
+    is_last = not parts.path[match.end() :].strip("/")
+    # /4512/11/ is a number of something unless the path says that it is a calendar
+    if is_last and (is_named or match[1][:2] in ("19", "20")):
         return int(match[1]), int(match[2]), int(match[3]) if match[3] else None
     return None
