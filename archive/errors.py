@@ -13,6 +13,7 @@ OldfaceError
 │   └── PageTooLarge         the payload is over the bound
 ├── BadArchive               archive.db is missing, of another version, or damaged
 ├── ArchiveInUse             another process holds the archive folder
+├── DiskFull                 no room to write what was captured
 ├── NotFound                 the archive has no such URL, article or person
 ├── CrawlRefused             a seed that may not be crawled
 ├── ExportRefused            an export that cannot be written where or as asked
@@ -30,6 +31,7 @@ __all__ = [
     "BadProfile",
     "BadRecord",
     "CrawlRefused",
+    "DiskFull",
     "ExportRefused",
     "MissingExtra",
     "NotAWarc",
@@ -130,6 +132,13 @@ class ArchiveInUse(OldfaceError):
 
     exit_code = 3
     default_next_step = "Wait for the other process to end, or stop it, and run the command again."
+
+
+class DiskFull(OldfaceError):
+    """No room to write what was captured; all that was written before is kept."""
+
+    exit_code = 4
+    default_next_step = "Make room on the disk, then run the same command again: it goes on where it stopped."
 
 
 class NotFound(OldfaceError):
