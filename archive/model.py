@@ -146,6 +146,8 @@ class Capture:
     """Hops from the seed (Heritrix letters: L link, R redirect, E embed, I inferred, X speculative)."""
     via: str | None = None
     """Address of the page that led here."""
+    offset_in_member_bytes: int = 0
+    """Where the record begins in the decompressed bytes from offset_bytes on; 0 unless records share a member."""
 
 
 @dataclass(frozen=True, slots=True)

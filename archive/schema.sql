@@ -48,7 +48,7 @@ CREATE TABLE warc_files (
     size_bytes INTEGER NOT NULL,          -- Size in bytes.
     sha256 TEXT,                          -- SHA-256 of the file in hex; null while it is still being written.
     warc_version TEXT,                    -- '1.0', '1.1', or 'ARC'.
-    compression TEXT NOT NULL,            -- record (one gzip member or zstd frame each), whole (offsets count decompressed bytes) or none
+    compression TEXT NOT NULL,            -- gzip, zstd or none
     record_count INTEGER NOT NULL,        -- Whole records read from it.
     read_bytes INTEGER NOT NULL,          -- How far it was read; the place to go on from.
     torn_at_bytes INTEGER                 -- Offset of a torn tail; null when the file is whole.
@@ -78,6 +78,7 @@ CREATE TABLE captures (
     height INTEGER,                       -- Pixels, for an image.
     offset_bytes INTEGER NOT NULL,        -- Where the record begins in the file.
     length_bytes INTEGER NOT NULL,        -- Bytes the record takes in the file.
+    offset_in_member_bytes INTEGER NOT NULL, -- Where it begins in the decompressed bytes from there on; 0 unless records share a member.
     refers_to_uri TEXT,                   -- WARC-Refers-To-Target-URI of a revisit.
     refers_to_date TEXT,                  -- WARC-Refers-To-Date of a revisit.
     refers_to_capture_id INTEGER REFERENCES captures (id), -- The capture a revisit points at; null when not found.

@@ -1,0 +1,131 @@
+"""A folder in, an open database out: made from schema.sql when new, brought up to date when old."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from archive.errors import BadArchive
+from archive.schema_docs import read_sql, schema_docs
+
+__all__ = ["DATABASE_NAME", "SCHEMA_VERSION", "open_for_reading", "open_for_writing"]
+
+DATABASE_NAME = "archive.db"
+
+SCHEMA_VERSION = 1
+"""Raised with each migration; stands in archive_info and in PRAGMA user_version."""
+
+# Words of one stem are found by each other, and letters with and without accents are the same.
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+_SEARCHED = {
+    "articles": ["headline", "alternative_headline", "description", "body_text"],
+    "comments": ["subject", "text", "author_name"],
+}
+
+migrations = Migrations("oldface")
+"""What brings an older archive.db up to date; each one a function below, never changed once released."""
+
+
+def open_for_reading(folder: Path) -> sqlite_utils.Database:
+    """The archive of a folder, read only; BadArchive where there is none or it is of another version."""
+    path = folder / DATABASE_NAME if folder.is_dir() else folder
+    if not path.is_file():
+        raise BadArchive(f"There is no {DATABASE_NAME}", where=str(folder))
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    try:
+        _check_version(connection, path)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise BadArchive(f"{path.name} cannot be read: {error}", where=str(path)) from error
+    except BadArchive:
+        connection.close()
+        raise
+    connection.executescript("PRAGMA query_only = 1; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -65536")
+    return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+def open_for_writing(folder: Path) -> sqlite_utils.Database:
+    """The archive of a folder, made when it is not there; the caller holds the folder's lock."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / DATABASE_NAME
+    if not path.exists():
+        _create(path)
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        # WAL: readers go on reading while a crawl is ingested, and a kill leaves the last whole batch.
+        connection.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;"
+            "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864"
+        )
+        database = sqlite_utils.Database(connection, execute_plugins=False)
+        _check_version(connection, path, older_is_fine=True)
+        migrations.apply(database)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise BadArchive(f"{path.name} cannot be used: {error}", where=str(path)) from error
+    except BadArchive:
+        connection.close()
+        raise
+    return database
+
+
+def _create(path: Path) -> None:
+    """Makes the file beside its place and moves it there: half a schema is never found."""
+    draft = path.with_suffix(".db.new")
+    draft.unlink(missing_ok=True)
+    database = sqlite_utils.Database(draft, execute_plugins=False)
+    database.executescript(read_sql("schema.sql"))
+    database.executescript(read_sql("views.sql"))
+    for table, columns in _SEARCHED.items():
+        _enable_search(database, table, columns)
+    _write_docs(database)
+    database.table("archive_info").insert_all(
+        [{"key": "schema_version", "value": str(SCHEMA_VERSION)}, {"key": "is_finished", "value": "1"}]
+    )
+    database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    database.close()
+    draft.replace(path)
+
+
+def _enable_search(database: sqlite_utils.Database, table: str, columns: list[str]) -> None:
+    database.table(table).enable_fts(columns, tokenize=TOKENIZER, create_triggers=True)
+    # The stock trigger indexes a row again on every update; here most updates (who wrote it, what it duplicates)
+    # leave the text alone.
+    names = ", ".join(columns)
+    old, new = (", ".join(f"{age}.{column}" for column in columns) for age in ("old", "new"))
+    database.executescript(
+        f"DROP TRIGGER {table}_au;"
+        f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN "
+        f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.rowid, {old});"
+        f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.rowid, {new}); END"
+    )
+
+
+def _write_docs(database: sqlite_utils.Database) -> None:
+    docs = schema_docs()
+    database.table("table_docs").insert_all({"table_name": t.name, "description": t.description} for t in docs)
+    database.table("column_docs").insert_all(
+        {"table_name": t.name, "position": n, "column_name": c.name, "description": c.description}
+        for t in docs
+        for n, c in enumerate(t.columns)
+    )
+
+
+def _check_version(connection: sqlite3.Connection, path: Path, *, older_is_fine: bool = False) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise BadArchive(
+            f"{path.name} has schema version {version}, this oldface knows {SCHEMA_VERSION}",
+            where=str(path),
+            next_step="Install a newer oldface, or rebuild the archive from its WARC files with 'oldface ingest'.",
+        )
+    if version < SCHEMA_VERSION and not older_is_fine:
+        raise BadArchive(
+            f"{path.name} has schema version {version}, this oldface reads {SCHEMA_VERSION}",
+            where=str(path),
+            next_step="Run 'oldface ingest DIR/warc --into DIR': it brings the archive up to date.",
+        )

@@ -1,0 +1,473 @@
+"""A WARC or ARC file of any origin in, its records and captures out: streamed, bounded, tears reported.
+
+warcio reads the record headers; the bytes below (members, frames, tears) and above (HTTP, codings) are ours, because
+warcio has no bound on either (its issue 122: endless loop on damaged data) and passes over a torn tail in silence.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from archive.errors import BadRecord, NotAWarc, TruncatedRecord
+from archive.http_block import ContentDecoder, Dechunker, DecodingLimit, parse_media_type, read_http_head
+from archive.model import Capture
+from archive.warc_streams import MemberStream, open_stream
+
+__all__ = [
+    "CAPTURE_TYPES",
+    "OPEN_SUFFIX",
+    "Damage",
+    "ReadCapture",
+    "ReaderLimits",
+    "Record",
+    "find_warc",
+    "iterate_records",
+    "read_capture",
+    "read_captures",
+    "read_payload",
+]
+
+OPEN_SUFFIX = ".open"
+"""What a WARC file's name ends with while a crawl still writes it."""
+
+_CHUNK = 65536
+CAPTURE_TYPES = frozenset(["response", "revisit", "resource"])
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLimits:
+    """Bounds that keep one hostile record from stopping a run."""
+
+    longest_header_bytes: int = 1 << 20
+    """Of a record's or an HTTP message's header lines together."""
+    longest_kept_bytes: int = 16 << 20
+    """Payloads up to here are kept whole in memory; of longer ones only the first bytes."""
+    longest_decoded_bytes: int = 1 << 30
+    """A payload that decodes to more is a bomb, and is left at that."""
+    head_bytes: int = 65536
+    """How much is kept of a payload that is not kept whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place where a file breaks the standard, and what was done."""
+
+    code: str
+    """warc.torn, warc.damaged, warc.shared-member, payload.bomb or payload.coding"""
+    message: str
+    offset_bytes: int
+    next_step: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """One record while it is being read: take `read` to its end, or leave it; then the next one comes."""
+
+    record_type: str
+    headers: tuple[tuple[str, str], ...]
+    version: str
+    """WARC/1.0, WARC/1.1 … or ARC/1.0"""
+    content_length: int
+    offset_bytes: int
+    offset_in_member_bytes: int
+    _stream: MemberStream
+    _left: int = 0
+    _fault: BadRecord | None = None
+    """What ended the block early: whoever reads on meets it again, so that no consumer can lose it."""
+    end_bytes: int = 0
+    """Offset of the byte after the record, once it has been left."""
+
+    def header(self, name: str) -> str | None:
+        """Value of the first header of that lower-case name; None when there is none."""
+        for key, value in self.headers:
+            if key.lower() == name:
+                return value
+        return None
+
+    def read(self, size: int = _CHUNK) -> bytes:
+        """Up to `size` bytes of the block; b'' at its end. TruncatedRecord when the file ends before it."""
+        if self._left <= 0:
+            return b""
+        if self._fault is not None:
+            raise self._fault
+        try:
+            data = self._stream.read(min(size, self._left))
+            if not data:
+                raise TruncatedRecord(
+                    f"The file ends {self._left} bytes before its record does",
+                    where=f"{self._stream.name} at byte {self.offset_bytes}",
+                )
+        except BadRecord as error:
+            self._fault = error
+            raise
+        self._left -= len(data)
+        return data
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the block has been read to its end."""
+        return self._left <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCapture:
+    """A capture and what its payload is."""
+
+    capture: Capture
+    payload: bytes
+    """The payload, codings removed; only its first bytes when `is_whole` is False."""
+    is_whole: bool
+    payload_bytes: int
+    """Size with the content coding kept."""
+    content_bytes: int
+    """Size with the content coding removed."""
+    content_sha256: str | None
+    """Of all of that, in hex; None for a bomb or a revisit."""
+    charset: str | None
+    damages: tuple[Damage, ...] = ()
+
+
+@dataclass(slots=True)
+class _Headers:
+    """The stream that warcio reads record headers from: no line and no sum of lines over the bound."""
+
+    stream: MemberStream
+    left: int
+    first: bytes | None = None
+
+    def readline(self, length: int | None = None) -> bytes:
+        if self.first is not None:
+            line, self.first = self.first, None
+            return line
+        line = self.stream.readline(min(self.left, length or self.left))
+        self.left -= len(line)
+        if self.left <= 0:
+            raise BadRecord("The record's header lines are too long")
+        return line
+
+    def read(self, length: int | None = None) -> bytes:
+        return self.stream.read(length or _CHUNK)
+
+
+def find_warc(folder: Path, filename: str) -> Path:
+    """Where the WARC file of that name is: in the folder, under its own name or, while a crawl writes it, with .open."""
+    path = folder / filename
+    if not path.exists():
+        still_open = path.with_name(path.name + OPEN_SUFFIX)
+        if still_open.exists():
+            return still_open
+    return path
+
+
+def iterate_records(
+    path: Path,
+    *,
+    start: int = 0,
+    start_in_member: int = 0,
+    limits: ReaderLimits | None = None,
+    damages: list[Damage] | None = None,
+) -> Iterator[Record]:
+    """Every record of the file, or from the place of one on; each must be used before the next is asked for.
+
+    What is broken goes to `damages` and reading goes on at the next record; without that list it is raised.
+    """
+    limits = limits or ReaderLimits()
+    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+    with open_stream(path, start=start) as stream:
+        stream.skip_to(start_in_member)
+        is_first = start == 0 and start_in_member == 0
+        while True:
+            place = stream.member_start
+            try:
+                record = _next_record(stream, loader, limits)
+                if record is None:
+                    return
+                place = record.offset_bytes
+                yield record
+                while record.read():
+                    pass
+                record.end_bytes = _pass_blank_lines(stream)
+            except TruncatedRecord as error:
+                if damages is None:
+                    raise
+                damages.append(Damage("warc.torn", error.what, place, error.next_step))
+                return
+            except BadRecord as error:
+                if is_first:
+                    raise NotAWarc(f"{path.name} is no WARC or ARC file: {error.what}", where=str(path)) from error
+                if damages is None:
+                    raise
+                damages.append(Damage("warc.damaged", error.what, place, error.next_step))
+                if not stream.resynchronise():
+                    return
+            is_first = False
+
+
+def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: ReaderLimits) -> Record | None:
+    while True:
+        offset, in_member = stream.member_start, stream.position
+        if stream.compression == "none":
+            offset, in_member = stream.file_position, 0
+        line = stream.readline()
+        if line.strip():
+            break
+        if not line and not stream.next_member():
+            return None
+    where = f"{stream.name} at byte {offset}"
+    try:
+        parsed = loader.parse_record_stream(
+            _Headers(stream, limits.longest_header_bytes, line), no_record_parse=True, known_format=None
+        )
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError) as error:
+        raise BadRecord(f"No record begins here, but {line[:40]!r}", where=where) from error
+    headers = tuple((str(name), str(value)) for name, value in parsed.rec_headers.headers)
+    length = parsed.length
+    if length is None or length < 0 or (length == 0 and not _has_zero_length(headers)):
+        raise BadRecord("The record has no usable Content-Length", where=where)
+    if parsed.format == "arc":
+        kind = "warcinfo" if parsed.rec_type == "arc_header" else "response"
+        return Record(kind, _arc_headers(headers), "ARC/1.0", length, offset, in_member, stream, length)
+    version = line.split(b" ")[0].strip().decode("ascii", "replace").upper()
+    return Record((parsed.rec_type or "").lower(), headers, version, length, offset, in_member, stream, length)
+
+
+def _has_zero_length(headers: tuple[tuple[str, str], ...]) -> bool:
+    return any(name.lower() in ("content-length", "length") and value.strip() == "0" for name, value in headers)
+
+
+def _arc_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The fields of an ARC record line under their WARC names."""
+    values = dict(headers)
+    digits = re.sub(r"\D", "", values.get("archive-date", "")).ljust(14, "0")[:14]
+    date = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
+    pairs = [
+        ("WARC-Target-URI", values.get("uri", "")),
+        ("WARC-Date", date),
+        ("Content-Type", values.get("content-type", "")),
+    ]
+    if values.get("ip-address", "0.0.0.0") != "0.0.0.0":  # noqa: S104 - how old writers say that they do not know
+        pairs.append(("WARC-IP-Address", values["ip-address"]))
+    return tuple(pairs)
+
+
+def _pass_blank_lines(stream: MemberStream) -> int:
+    """Goes over the line ends after a record (and to the end of its member); the offset reached."""
+    while (ahead := stream.peek(1)) and ahead in b"\r\n":
+        stream.readline(2)
+    return stream.file_position
+
+
+def read_captures(
+    path: Path,
+    *,
+    start: int = 0,
+    start_in_member: int = 0,
+    limits: ReaderLimits | None = None,
+    damages: list[Damage] | None = None,
+) -> Iterator[ReadCapture]:
+    """Every response, revisit and resource of the file with its payload."""
+    limits = limits or ReaderLimits()
+    for record in iterate_records(
+        path, start=start, start_in_member=start_in_member, limits=limits, damages=damages
+    ):
+        if record.record_type in CAPTURE_TYPES:
+            try:
+                read = read_capture(record, path, limits=limits)
+            except BadRecord:
+                continue  # iterate_records meets the same fault, and tells of it
+            yield read
+
+
+@dataclass(slots=True)
+class _PayloadSums:
+    """What is known of a payload so far."""
+
+    limits: ReaderLimits
+    decoder: ContentDecoder
+    dechunker: Dechunker | None
+    sha1: hashlib._Hash = field(default_factory=lambda: hashlib.sha1(usedforsecurity=False))
+    sha256: hashlib._Hash = field(default_factory=hashlib.sha256)
+    kept: list[bytes] = field(default_factory=list)
+    kept_bytes: int = 0
+    payload_bytes: int = 0
+    is_whole: bool = True
+    is_bomb: bool = False
+
+    def feed(self, data: bytes) -> None:
+        if self.dechunker is not None:
+            data = self.dechunker.feed(data)
+        self.add(data)
+
+    def add(self, data: bytes) -> None:
+        self.sha1.update(data)
+        self.payload_bytes += len(data)
+        if self.is_bomb:
+            return
+        try:
+            for piece in self.decoder.feed(data):
+                self.sha256.update(piece)
+                self._keep(piece)
+        except DecodingLimit:
+            self.is_bomb = True
+            self._keep_head_only()
+
+    def _keep(self, piece: bytes) -> None:
+        if not self.is_whole:
+            return
+        self.kept.append(piece)
+        self.kept_bytes += len(piece)
+        if self.kept_bytes > self.limits.longest_kept_bytes:
+            self._keep_head_only()
+
+    def _keep_head_only(self) -> None:
+        self.is_whole = False
+        self.kept = [b"".join(self.kept)[: self.limits.head_bytes]]
+
+
+def read_capture(record: Record, path: Path, *, limits: ReaderLimits | None = None) -> ReadCapture:
+    """The record as a capture, read to its end."""
+    limits = limits or ReaderLimits()
+    uri = (record.header("warc-target-uri") or "").strip("<>").strip()
+    content_type = record.header("content-type") or ""
+    status: int | None = None
+    http_headers: tuple[tuple[str, str], ...] = ()
+    media, charset = parse_media_type(content_type)
+    codings: str | None = None
+    dechunker: Dechunker | None = None
+    first = record.read()
+    if record.record_type != "resource" and (content_type.startswith("application/http") or first[:5] == b"HTTP/"):
+        while (found := read_http_head(first)) is None and first[:5].upper() == b"HTTP/":
+            more = record.read()
+            if not more or len(first) > limits.longest_header_bytes:
+                break
+            first += more
+        media, charset = None, None
+        if found is not None:
+            head, body_start = found
+            first = first[body_start:]
+            status, http_headers = head.status, head.headers
+            media, charset = parse_media_type(head.first("content-type"))
+            codings = head.first("content-encoding")
+            if "chunked" in (head.first("transfer-encoding") or "").lower():
+                dechunker = Dechunker()
+    sums = _PayloadSums(limits, ContentDecoder(codings, longest_bytes=limits.longest_decoded_bytes), dechunker)
+    data = first
+    while data:
+        sums.feed(data)
+        data = record.read()
+    if dechunker is not None and (rest := dechunker.rest()):
+        sums.add(rest)
+    is_revisit = record.record_type == "revisit"
+    capture = Capture(
+        filename=_final_name(path),
+        offset_bytes=record.offset_bytes,
+        length_bytes=_length(record),
+        record_id=_record_id(record, path, uri),
+        record_type=record.record_type,
+        target_uri=uri.replace(" ", "%20"),
+        warc_date=_iso_date(record.header("warc-date")),
+        status=status,
+        mime=media,
+        payload_digest=record.header("warc-payload-digest") if is_revisit else _sha1_label(sums.sha1),
+        block_digest=record.header("warc-block-digest"),
+        http_headers=http_headers,
+        refers_to_uri=_unbracketed(record.header("warc-refers-to-target-uri")),
+        refers_to_date=record.header("warc-refers-to-date"),
+        truncated=record.header("warc-truncated"),
+        ip_address=record.header("warc-ip-address"),
+        offset_in_member_bytes=record.offset_in_member_bytes,
+    )
+    return ReadCapture(
+        capture,
+        b"".join(sums.kept),
+        sums.is_whole and not is_revisit,
+        sums.payload_bytes,
+        sums.decoder.decoded_bytes,
+        None if sums.is_bomb or is_revisit else sums.sha256.hexdigest(),
+        charset,
+        tuple(_payload_damages(sums, record, uri)),
+    )
+
+
+def _payload_damages(sums: _PayloadSums, record: Record, uri: str) -> Iterator[Damage]:
+    if sums.is_bomb:
+        most = sums.limits.longest_decoded_bytes
+        yield Damage(
+            "payload.bomb", f"The payload of {uri} decodes to more than {most} bytes", record.offset_bytes,
+            "Its raw bytes are kept in the WARC; look at the record with care.",
+        )  # fmt: skip
+    elif sums.decoder.fault is not None:
+        yield Damage(
+            "payload.coding", f"The payload of {uri} breaks its coding: {sums.decoder.fault}", record.offset_bytes,
+            "What came before the fault was read; crawl the address again for the whole.",
+        )  # fmt: skip
+
+
+def _length(record: Record) -> int:
+    stream = record._stream
+    if stream.compression == "none":
+        return stream.file_position - record.offset_bytes
+    _pass_blank_lines(stream)
+    return max(0, stream.file_position - record.offset_bytes)
+
+
+def _sha1_label(digest: hashlib._Hash) -> str:
+    return f"sha1:{base64.b32encode(digest.digest()).decode('ascii')}"
+
+
+def _final_name(path: Path) -> str:
+    return path.name.removesuffix(OPEN_SUFFIX)
+
+
+def _unbracketed(value: str | None) -> str | None:
+    return value.strip("<>") if value else None
+
+
+def _record_id(record: Record, path: Path, uri: str) -> str:
+    """The record's own id; for ARC, which has none, one made of where the record stands."""
+    own = _unbracketed(record.header("warc-record-id"))
+    if own:
+        return own
+    place = f"{_final_name(path)}\x00{record.offset_bytes}\x00{record.offset_in_member_bytes}\x00{uri}"
+    return f"urn:sha256:{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _iso_date(value: str | None) -> str:
+    """WARC-Date as written; old writers' 14 digits in ISO form."""
+    text = (value or "").strip()
+    if re.fullmatch(r"\d{14}", text):
+        return f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}:{text[12:]}Z"
+    return text or "1970-01-01T00:00:00Z"
+
+
+def read_payload(
+    path: Path, offset_bytes: int, offset_in_member_bytes: int = 0, *, longest_bytes: int = 256 << 20
+) -> bytes:
+    """The payload of the record at that place, codings removed; BadRecord when it is damaged or too long."""
+    limits = ReaderLimits(longest_kept_bytes=longest_bytes, longest_decoded_bytes=longest_bytes)
+    with ExitStack() as stack:
+        records = iterate_records(
+            find_warc(path.parent, path.name), start=offset_bytes, start_in_member=offset_in_member_bytes, limits=limits
+        )
+        stack.callback(cast("object", records).close)  # type: ignore[attr-defined]  # a generator
+        record = next(records, None)
+        if record is None:
+            raise BadRecord("There is no record at this place", where=f"{path.name} at byte {offset_bytes}")
+        read = read_capture(record, path, limits=limits)
+    if not read.is_whole and read.capture.record_type != "revisit":
+        raise BadRecord(
+            f"The payload of {read.capture.target_uri} is over {longest_bytes} bytes",
+            where=f"{path.name} at byte {offset_bytes}",
+        )
+    return read.payload

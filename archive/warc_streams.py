@@ -1,0 +1,275 @@
+"""A WARC file in, its decompressed bytes out, member by member: gzip, zstd or none, with a bound on every step."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import zstandard
+
+from archive.errors import BadRecord, NotAWarc, TruncatedRecord
+
+__all__ = ["MemberStream", "compression_of", "open_stream"]
+
+_CHUNK = 65536
+# One zstd block decodes to at most 128 KiB and may take 4 bytes: so much input at a time is at most 32 MiB of output.
+_ZSTD_CHUNK = 1024
+_MOST_AT_ONCE = 1 << 20
+
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""Skippable frame that holds the dictionary of all later frames (specification of .warc.zst, section 4)."""
+
+
+class _Decoder(Protocol):
+    eof: bool
+    unused_data: bytes
+
+    def decode(self, data: bytes) -> bytes: ...
+
+    @property
+    def wants_input(self) -> bool: ...
+
+
+class _GzipDecoder:
+    def __init__(self) -> None:
+        self._decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    def decode(self, data: bytes) -> bytes:
+        return self._decoder.decompress(self._decoder.unconsumed_tail + data, _MOST_AT_ONCE)
+
+    @property
+    def wants_input(self) -> bool:
+        return not self._decoder.unconsumed_tail
+
+    @property
+    def eof(self) -> bool:
+        return self._decoder.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._decoder.unused_data
+
+
+class _ZstdDecoder:
+    wants_input = True
+
+    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
+        self._decoder = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
+
+    def decode(self, data: bytes) -> bytes:
+        return self._decoder.decompress(data)
+
+    @property
+    def eof(self) -> bool:
+        return self._decoder.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._decoder.unused_data
+
+
+def compression_of(head: bytes) -> str:
+    """gzip, zstd or none, told by the first bytes of a file.
+
+    >>> compression_of(b"WARC/1.1"), compression_of(bytes([0x1F, 0x8B, 8]))
+    ('none', 'gzip')
+    """
+    if head.startswith(_GZIP):
+        return "gzip"
+    if head.startswith((_ZSTD, _ZSTD_DICTIONARY)):
+        return "zstd"
+    return "none"
+
+
+class MemberStream:
+    """Bytes of one file: `read` and `readline` stay inside one compressed member, `next_member` goes on to the next.
+
+    A file without compression is one member whose `member_start` stays at the place it was opened at.
+    """
+
+    def __init__(self, raw: BinaryIO, compression: str, *, start: int = 0, name: str = "") -> None:
+        self.compression = compression
+        self.name = name
+        self.member_start = start
+        """Offset in the file of the member being read."""
+        self.position = 0
+        """Decompressed bytes of this member given out so far."""
+        self._raw = raw
+        self._input = b""
+        self._read_to = start
+        """Offset in the file of the first byte not yet in _input."""
+        self._buffer = b""
+        self._at = 0
+        self._decoder: _Decoder | None = None
+        self._dictionary: zstandard.ZstdCompressionDict | None = None
+        if compression == "zstd":
+            self._dictionary = _read_dictionary(raw)
+        raw.seek(start)
+        if compression != "none":
+            self._begin_member()
+
+    @property
+    def file_position(self) -> int:
+        """Offset in the file of the next byte; of the next member, once this one is over."""
+        if self.compression == "none":
+            return self.member_start + self.position
+        return self._read_to - len(self._input)
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; b'' only at the end of the member. TruncatedRecord when the file ends before it does."""
+        if self._at >= len(self._buffer) and not self._fill():
+            return b""
+        taken = self._buffer[self._at : self._at + size]
+        self._at += len(taken)
+        self.position += len(taken)
+        return taken
+
+    def readline(self, longest: int = _CHUNK) -> bytes:
+        """The next line with its end, or its first `longest` bytes; b'' at the end of the member."""
+        parts: list[bytes] = []
+        left = longest
+        while left > 0:
+            if self._at >= len(self._buffer) and not self._fill():
+                break
+            end = self._buffer.find(b"\n", self._at, self._at + left)
+            stop = end + 1 if end >= 0 else min(len(self._buffer), self._at + left)
+            parts.append(self._buffer[self._at : stop])
+            left -= stop - self._at
+            self.position += stop - self._at
+            self._at = stop
+            if end >= 0:
+                break
+        return b"".join(parts)
+
+    def peek(self, size: int) -> bytes:
+        """The next bytes, at least one if there is one, without taking them."""
+        if self._at >= len(self._buffer) and not self._fill():
+            return b""
+        while len(self._buffer) - self._at < size:
+            rest = self._buffer[self._at :]
+            if not self._fill():
+                self._buffer, self._at = rest, 0
+                break
+            self._buffer, self._at = rest + self._buffer, 0
+        return self._buffer[self._at : self._at + size]
+
+    def skip_to(self, position: int) -> None:
+        """Goes forward to that place of the member."""
+        while self.position < position and self.read(min(_CHUNK, position - self.position)):
+            pass
+
+    def next_member(self) -> bool:
+        """Goes to the next member; False at the end of the file."""
+        if self.compression == "none":
+            return False
+        while self.read(_CHUNK):
+            pass
+        self._take_input()
+        if not self._input:
+            return False
+        self.member_start = self.file_position
+        self._begin_member()
+        return True
+
+    def resynchronise(self, begins: bytes = b"WARC/") -> bool:
+        """After damage: goes to the next member, or line, that begins with `begins`; False when there is none."""
+        if self.compression == "none":
+            return self._find_line(begins)
+        magic = _GZIP if self.compression == "gzip" else _ZSTD
+        place = self.member_start + 1
+        while (place := _find(self._raw, magic, place)) >= 0:
+            self._raw.seek(place)
+            self._input, self._read_to, self.member_start = b"", place, place
+            self._begin_member()
+            try:
+                if self.peek(len(begins)) == begins:
+                    return True
+            except BadRecord:
+                pass
+            place += 1
+        return False
+
+    def _find_line(self, begins: bytes) -> bool:
+        while line := self.readline():
+            if line.endswith(b"\n") and self.peek(len(begins)).startswith(begins):
+                return True
+        return False
+
+    def _begin_member(self) -> None:
+        self.position = 0
+        self._buffer, self._at = b"", 0
+        self._decoder = _GzipDecoder() if self.compression == "gzip" else _ZstdDecoder(self._dictionary)
+
+    def _take_input(self) -> None:
+        if not self._input:
+            self._input = self._raw.read(_CHUNK)
+            self._read_to += len(self._input)
+
+    def _fill(self) -> bool:
+        if self._decoder is None:
+            self._buffer, self._at = self._raw.read(_CHUNK), 0
+            return bool(self._buffer)
+        while not self._decoder.eof:
+            step = b""
+            if self._decoder.wants_input:
+                self._take_input()
+                if not self._input:
+                    raise TruncatedRecord(
+                        "The file ends inside a compressed record", where=f"{self.name} at byte {self.member_start}"
+                    )
+                size = _ZSTD_CHUNK if self.compression == "zstd" else _CHUNK
+                step, self._input = self._input[:size], self._input[size:]
+            try:
+                decoded = self._decoder.decode(step)
+            except (zlib.error, zstandard.ZstdError) as error:
+                raise BadRecord(
+                    f"A compressed record is damaged: {error}", where=f"{self.name} at byte {self.member_start}"
+                ) from error
+            if self._decoder.eof:
+                self._input = self._decoder.unused_data + self._input
+            if decoded:
+                self._buffer, self._at = decoded, 0
+                return True
+        return False
+
+
+def _read_dictionary(raw: BinaryIO) -> zstandard.ZstdCompressionDict | None:
+    raw.seek(0)
+    head = raw.read(8)
+    if not head.startswith(_ZSTD_DICTIONARY):
+        return None
+    size = int.from_bytes(head[4:], "little")
+    if size > 64 * _MOST_AT_ONCE:
+        raise BadRecord(f"The file's dictionary is said to take {size} bytes")
+    content = raw.read(size)
+    if content.startswith(_ZSTD):
+        content = zstandard.ZstdDecompressor().decompress(content, max_output_size=64 * _MOST_AT_ONCE)
+    return zstandard.ZstdCompressionDict(content)
+
+
+def _find(raw: BinaryIO, needle: bytes, place: int) -> int:
+    """Offset of the next `needle` at or after `place`; -1 when there is none."""
+    while True:
+        raw.seek(place)
+        block = raw.read(_CHUNK)
+        found = block.find(needle)
+        if found >= 0:
+            return place + found
+        if len(block) < len(needle):
+            return -1
+        place += len(block) - len(needle) + 1
+
+
+@contextmanager
+def open_stream(path: Path, *, start: int = 0) -> Iterator[MemberStream]:
+    """The file's bytes from a member that begins at `start`; NotAWarc when it cannot be a WARC or ARC file."""
+    with path.open("rb") as raw:
+        head = raw.read(8)
+        if head.startswith(b"PK"):
+            raise NotAWarc(f"{path.name} is a ZIP file", where=str(path), next_step="Give it as a .wacz file.")
+        yield MemberStream(raw, compression_of(head), start=start, name=path.name)

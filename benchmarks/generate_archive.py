@@ -1,0 +1,151 @@
+"""Numbers in, a made-up blog as WARC files out: pages of about 60 KB with menus, bylines, comments, images.
+
+    python benchmarks/generate_archive.py --pages 3000 --to /tmp/generated
+
+The same numbers give the same bytes. Prose is drawn from a vocabulary by rank, so that word frequencies, and with
+them the size of a search index, are like those of real text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+SITE = "http://blog.example.com"
+FIRST_NAMES = "Anne Dan Maria José Ingrid Paul Wei Aisha Tomás Ruth Ivan Noor Léa Björn Kofi Yuki Omar Sara".split()
+SYLLABLES = "an ber co dor el far go hal in jo kan lor mi nen op pra qui ros sen tar ul ver wil xen yor zan".split()
+TAGS = "cloud security analytics retail banking health energy mobile social research events partners".split()
+
+
+class Prose:
+    """Words by rank (Zipf), sentences and paragraphs of them."""
+
+    def __init__(self, seed: int, vocabulary: int = 20000) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - made-up prose
+        made = random.Random(7)  # noqa: S311
+        self.words = ["".join(made.choices(SYLLABLES, k=1 + n % 3)) + ("" if n < 26 else str(n % 7) * (n % 11 == 0)) for n in range(vocabulary)]
+
+    def word(self) -> str:
+        return self.words[int(len(self.words) ** self.random.random()) - 1]
+
+    def sentence(self) -> str:
+        words = [self.word() for _ in range(self.random.randint(6, 22))]
+        return " ".join(words).capitalize() + "."
+
+    def paragraph(self) -> str:
+        return " ".join(self.sentence() for _ in range(self.random.randint(3, 7)))
+
+
+def person(number: int) -> str:
+    surname = "".join(SYLLABLES[(number * k + k) % len(SYLLABLES)] for k in (3, 7)).capitalize()
+    return f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {surname}"
+
+
+def article_url(number: int) -> str:
+    day = date(2008, 1, 1) + timedelta(days=number % 3000)
+    return f"{SITE}/{day:%Y/%m}/article-{number}"
+
+
+def article_html(number: int, prose: Prose, *, count: int, size: int) -> str:
+    """A page as a Drupal site of the time served it, filled up to about `size` bytes."""
+    day = date(2008, 1, 1) + timedelta(days=number % 3000)
+    author = person(number % 97)
+    title = f"{prose.sentence()[:-1]} {number}"
+    tags = sorted({TAGS[(number * k) % len(TAGS)] for k in (1, 5)})
+    menu = "".join(
+        f'<li class="leaf"><a href="/section/{n}" title="{prose.word()}">{prose.word()} {prose.word()}</a></li>' for n in range(30)
+    )
+    related = "".join(
+        f'<li><a href="{article_url((number * 31 + n * 17) % count)}">{prose.sentence()}</a></li>' for n in range(12)
+    )
+    comments = "".join(
+        f'<div class="comment" id="comment-{number}-{n}"><h3><a href="#comment-{number}-{n}">{prose.sentence()}</a></h3>'
+        f'<div class="submitted">Submitted by <span class="username">{person(number * 3 + n)}</span> on '
+        f"{day:%m/%d/%Y} - 10:{n:02d}.</div>"
+        f'<div class="content"><p>{prose.paragraph()}</p></div></div>'
+        for n in range(number % 5)
+    )
+    body = "".join(f"<p>{prose.paragraph()}</p>\n" for _ in range(8))
+    linked = f'<p>See <a href="{article_url((number + 1) % count)}">{prose.sentence()}</a> and <a href="http://other.example.org/{number}">elsewhere</a>.</p>'
+    head = f"""<!DOCTYPE html><html lang="en"><head><title>{title} | The Example Blog</title>
+<meta charset="utf-8"><link rel="canonical" href="{article_url(number)}"><meta name="generator" content="Drupal 7 (http://drupal.org)">
+<style>{"".join(f".c{n}{{margin:{n}px;padding:{n % 9}px}}" for n in range(300))}</style></head>
+<body class="html not-front page-node node-type-blog"><div id="page"><div id="header"><ul class="menu">{menu}</ul></div>
+<div id="main"><div id="content"><h1 class="title" id="page-title">{title}</h1>
+<div class="node node-blog"><div class="submitted">Submitted by <span class="username">{author}</span> on {day:%a, %m/%d/%Y} - 09:30</div>
+<div class="content"><div class="field-name-body"><img src="/files/image-{number % 50}.gif" alt="{prose.word()}">{body}{linked}</div>
+<div class="field-name-field-tags">{"".join(f'<a href="/tags/{t}" rel="tag">{t}</a>' for t in tags)}</div></div></div>
+<div id="comments"><h2>Comments</h2>{comments}</div></div>
+<div class="sidebar"><h2>Related</h2><ul>{related}</ul></div></div>
+<div id="footer"><ul class="menu">{menu}</ul></div></div>"""
+    filler = "".join(f"<script>var a{n}={{k:[{n},{n * 7},{n * 13}]}};</script>\n" for n in range(2000))
+    room = max(0, size - len(head.encode()) - 20)
+    return head + filler[:room].rpartition("\n")[0] + "</body></html>"
+
+
+IMAGE = bytes.fromhex("47494638396102000100800000ff0000ffffff21f90400000000002c000000000200010000020204540a003b")
+
+
+def exchanges(pages: int, *, size: int) -> Iterator[tuple[str, str, bytes]]:
+    """(address, media type, body) of every page, and of the images that they use."""
+    prose = Prose(pages)
+    for number in range(min(50, pages)):
+        yield f"{SITE}/files/image-{number}.gif", "image/gif", IMAGE
+    for number in range(pages):
+        yield article_url(number), "text/html; charset=utf-8", article_html(number, prose, count=pages, size=size).encode()
+
+
+def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 5000) -> list[Path]:
+    """WARC files of the made-up blog, gzip per record; the paths, in order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    writer: WARCWriter | None = None
+    out = None
+    for number, (url, mime, body) in enumerate(exchanges(pages, size=size)):
+        if number % per_file == 0:
+            if out is not None:
+                out.close()
+            paths.append(folder / f"generated-{len(paths):05d}.warc.gz")
+            out = paths[-1].open("wb")
+            writer = WARCWriter(out, gzip=True)
+            writer.write_record(
+                writer.create_warcinfo_record(paths[-1].name, {"software": "generate_archive", "isPartOf": "generated"})
+            )
+        assert writer is not None
+        headers = StatusAndHeaders("200 OK", [("Content-Type", mime), ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
+        seconds = number % 60, number // 60 % 60, number // 3600
+        record = writer.create_warc_record(
+            url,
+            "response",
+            payload=BytesIO(body),
+            http_headers=headers,
+            warc_headers_dict={
+                "WARC-Date": f"2016-05-{1 + seconds[2] // 24:02d}T{seconds[2] % 24:02d}:{seconds[1]:02d}:{seconds[0]:02d}Z",
+                "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{number:012d}>",
+            },
+        )
+        writer.write_record(record)
+    if out is not None:
+        out.close()
+    return paths
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--size", type=int, default=60000, help="bytes of a page")
+    parser.add_argument("--to", type=Path, required=True)
+    options = parser.parse_args()
+    for path in write_warcs(options.to, pages=options.pages, size=options.size):
+        print(path, path.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
