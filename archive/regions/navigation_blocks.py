@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from archive.model import Page
@@ -24,6 +24,8 @@ class LinkMeasure:
     """Characters of the text nodes before the i-th visible one, blanks at the ends left out; one more at the end."""
     link_lengths: Sequence[int]
     """The same for text inside links alone."""
+    words: dict[int, str] = field(default_factory=dict)
+    """By link, its text once asked for: see link_text."""
 
     def span(self, node: int) -> tuple[int, int]:
         """Positions in page.visible of the subtree's text nodes: first, one past the last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from archive.model import NavigationKind as Kind
@@ -46,14 +47,18 @@ def navigation_links(
     return tuple(entries)
 
 
+@lru_cache(maxsize=50_000)
 def absolute(base_url: str, href: str) -> str | None:
     """The address a link leads to; None when it cannot be one.
 
     >>> absolute('http://a.invalid/b/', ' ../c ')
     'http://a.invalid/c'
     """
+    href = href.strip()
+    if href.startswith(("http://", "https://")) and "/." not in href:
+        return href  # urljoin would only take it apart and put it together again
     try:
-        return urljoin(base_url, href.strip())
+        return urljoin(base_url, href)
     except ValueError:
         return None
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from archive.model import NavigationKind as Kind
+from archive.model import Page
 from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
@@ -98,7 +100,10 @@ def _named(measure: LinkMeasure) -> dict[int, Group]:
         if page.tags[node] not in _NEVER and (held is None or _RANK[kind] < _RANK[held.kind]):
             named[node] = Group(node, kind, rule, confidence)
 
-    for name in index.class_lists:
+    for name, lists in index.class_lists.items():
+        # asking for the words of a name costs more than asking whether its elements hold links at all
+        if not any(measure.link_count(nodes[at]) for nodes in lists[:4] for at in (0, -1)):
+            continue
         kind = kind_of_name(name)
         if kind is not None:
             for node in index.with_class(name):
@@ -284,22 +289,30 @@ def kind_of_links(measure: LinkMeasure, node: int) -> Kind | None:
     links = measure.links_below(node)
     if not 2 <= len(links) <= 200:
         return None
-    months = shares = tags = 0
-    for link in links:
-        attributes = page.attributes[link]
-        href = attributes["href"]
-        if "/tag/" in href or "/tags/" in href or "tag" in attributes.get("rel", "").split():
-            tags += 1
-        if kind_of_address(href) is Kind.SHARE or _NETWORK.search(href):
-            shares += 1
-        else:
-            months += _MONTH.fullmatch(subtree_text(page, link)) is not None
+    sample = {links[0], links[1], links[len(links) // 2], links[-1]}
+    if not any(_kind_of_link(page, link) for link in sample):
+        return None
+    kinds = Counter(_kind_of_link(page, link) for link in links)
+    shares, months, tags = kinds[Kind.SHARE], kinds[Kind.ARCHIVES], kinds[Kind.TAG_CLOUD]
     if shares * 2 >= len(links):
         return Kind.SHARE
     if months >= 3 and months * 10 >= len(links) * 6:
         return Kind.ARCHIVES
     if tags >= 8 and tags * 10 >= len(links) * 6:
         return Kind.TAG_CLOUD
+    return None
+
+
+def _kind_of_link(page: Page, link: int) -> Kind | None:
+    attributes = page.attributes[link]
+    href = attributes["href"]
+    if "/tag/" in href or "/tags/" in href or "tag" in attributes.get("rel", ""):
+        return Kind.TAG_CLOUD
+    if _NETWORK.search(href) or kind_of_address(href) is Kind.SHARE:
+        return Kind.SHARE
+    text = subtree_text(page, link)
+    if text[-1:] == ")" or text[-1:].isdecimal():
+        return Kind.ARCHIVES if _MONTH.fullmatch(text) else None
     return None
 
 

@@ -107,16 +107,19 @@ def _block(measure: LinkMeasure, link: int) -> int:
 
 def link_text(measure: LinkMeasure, link: int) -> str:
     """What a reader sees or hears of a link: its text, else its label, title or its image's words; '' when nothing."""
+    held = measure.words.get(link)
+    if held is None:
+        held = measure.words[link] = _read_text(measure, link)
+    return held
+
+
+def _read_text(measure: LinkMeasure, link: int) -> str:
     page = measure.page
     first, last = measure.span(link)
-    if first < last:
-        words = " ".join(" ".join(page.texts[node] for node in page.visible[first:last]).split())
-        if words:
-            return words
-    for words in _labels(measure, link):
-        if words.strip():
-            return " ".join(words.split())
-    return ""
+    words = " ".join(" ".join(page.texts[node] for node in page.visible[first:last]).split())
+    if words:
+        return words
+    return next((" ".join(label.split()) for label in _labels(measure, link) if label.strip()), "")
 
 
 def _labels(measure: LinkMeasure, link: int) -> Iterable[str]:

@@ -138,17 +138,79 @@ _LINK_TEXTS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _LINK_TEXT_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _LINK_TEXTS)
 
-_SHARE_ADDRESS = re.compile(
-    r"facebook\.com/(sharer|share|dialog/(feed|share))|(twitter|x)\.com/(intent/|share\b|home/?\?status)|linkedin\.com/(sharearticle|cws/share|sharing)"
-    r"|plus\.google\.com/share|plusone\.google|pinterest\.[a-z.]+/pin/create|reddit\.com/(submit|r/\w+/submit)|digg\.com/(submit|remote-submit|\?phase)"
-    r"|(del\.icio\.us|delicious\.com)/(post|save)|stumbleupon\.com/submit|tumblr\.com/(share|widgets/share)|addthis\.com/(bookmark|feed|email)|addtoany\.com"
-    r"|sharethis\.com|technorati\.com/(faves|cosmos)|google\.com/(bookmarks/mark|reader/link)|favorites\.live\.com|myweb2?\.search\.yahoo|xing\.com/(spi/shares|app/user\?op=share|social_plugins/share)"
-    r"|wa\.me/\?|(api\.|web\.)?whatsapp\.(com/send|://)|whatsapp://send|t\.me/share|telegram\.me/share|vk\.com/share|slashdot\.org/bookmark|newsvine\.com/_tools"
-    r"|getpocket\.com/(save|edit)|instapaper\.com/(hello|edit)|news\.ycombinator\.com/submitlink|bufferapp\.com/add|buffer\.com/add|evernote\.com/clip|flipboard\.com/bookmarklet"
-)  # fmt: skip
+# Host (its last two labels) of a network -> parts of the address that make it a share button; '' for every address.
+_SHARE_HOSTS = {
+    "facebook.com": ("/sharer", "/share", "/dialog/feed"),
+    "twitter.com": ("/intent/", "/share", "?status=", "/home/?status"),
+    "x.com": ("/intent/", "/share"),
+    "linkedin.com": ("sharearticle", "/cws/share", "/sharing"),
+    "google.com": ("plus.google.com/share", "/bookmarks/mark", "/reader/link", "plusone."),
+    "pinterest.com": ("/pin/create",),
+    "reddit.com": ("/submit",),
+    "digg.com": ("/submit", "/remote-submit", "?phase"),
+    "icio.us": ("/post", "/save"),
+    "delicious.com": ("/post", "/save"),
+    "stumbleupon.com": ("/submit",),
+    "tumblr.com": ("/share", "/widgets/share"),
+    "addthis.com": ("/bookmark", "/feed", "/email"),
+    "addtoany.com": ("",),
+    "sharethis.com": ("",),
+    "technorati.com": ("/faves", "/cosmos"),
+    "live.com": ("favorites.",),
+    "yahoo.com": ("myweb",),
+    "xing.com": ("/spi/shares", "op=share", "/social_plugins/share"),
+    "wa.me": ("?",),
+    "whatsapp.com": ("/send",),
+    "t.me": ("/share",),
+    "telegram.me": ("/share",),
+    "vk.com": ("/share",),
+    "slashdot.org": ("/bookmark",),
+    "newsvine.com": ("/_tools",),
+    "getpocket.com": ("/save", "/edit"),
+    "instapaper.com": ("/hello", "/edit"),
+    "ycombinator.com": ("/submitlink",),
+    "bufferapp.com": ("/add",),
+    "buffer.com": ("/add",),
+    "evernote.com": ("/clip",),
+    "flipboard.com": ("/bookmarklet",),
+}
 _UTILITY_ADDRESS = re.compile(
-    r"^mailto:\?|^mailto:[^@]*$|^javascript:\s*(window\.)?print\b|/print(mail|pdf)?/\d+$|[?&](print|format)=(1|print|pdf|printable)\b|/printer-friendly"
+    r"^mailto:\?|^mailto:[^@]*$|^javascript:\s*(window\.)?print\b|/print(mail|pdf)?/\d+$"
+    r"|[?&](print|format)=(1|print|pdf|printable)\b|/printer-friendly"
 )
+
+# A word of a name without any of these means nothing to the patterns above: most names of a page end here.
+_STEMS: tuple[tuple[Kind, tuple[str, ...]], ...] = tuple(
+    (kind, tuple(stems.split()))
+    for kind, stems in (
+        (Kind.BREADCRUMB, "crumb pathway here rootline"),
+        (
+            Kind.SHARE,
+            "shar add a2a social follow sociable ssb heateor service bookmark tweetmeme sns",
+        ),
+        (Kind.TAG_CLOUD, "cloud tagadelic"),
+        (Kind.PAGINATION, "pag navigation nav listing"),
+        (Kind.PREVIOUS_NEXT, "nav prev next adjacent pager"),
+        (Kind.ARCHIVES, "archive"),
+        (
+            Kind.RELATED,
+            "related yarpp recommend similar more also might outbrain taboola zergnet recent latest popular featured top"
+            " trending newest most next suggested read",
+        ),
+        (
+            Kind.UTILITY,
+            "skip print mail tool action util lang user account top quick back feed helper log sign secondary meta",
+        ),
+        (Kind.FOOTER, "foot colophon legal copyright site bottom"),
+        (Kind.MENU, "nav menu blogroll roll widget categor link site tab"),
+    )
+)
+
+
+@lru_cache(maxsize=50_000)
+def _kinds_of_word(word: str) -> tuple[Kind, ...]:
+    """The kinds whose patterns a name with this word may fit, in the order of trust."""
+    return tuple(kind for kind, stems in _STEMS if any(stem in word for stem in stems))
 
 
 @lru_cache(maxsize=50_000)
@@ -161,8 +223,11 @@ def kind_of_name(name: str) -> Kind | None:
     if len(name) > 60:
         return None
     spaced = name.replace("_", "-")  # so that \b stands where a word ends
+    plausible = {kind for word in spaced.split("-") for kind in _kinds_of_word(word)}
+    if not plausible:
+        return None
     for kind, pattern in _NAME_PATTERNS:
-        if pattern.search(spaced):
+        if kind in plausible and pattern.search(spaced):
             is_part = kind in _KINDS_WITH_PARTS and _NO_CONTAINER.search(name)
             return None if is_part else kind
     return None
@@ -201,14 +266,24 @@ def is_page_tool(text: str) -> bool:
     return len(text) <= 80 and _PAGE_TOOL.fullmatch(_plain(text)) is not None
 
 
+@lru_cache(maxsize=50_000)
 def kind_of_address(href: str) -> Kind | None:
-    """The kind that a link's address gives away: a share button of a network, a print page."""
-    if len(href) > 2000:
-        href = href[:2000]
-    lower = href.lower()
-    if _SHARE_ADDRESS.search(lower):
+    """The kind that a link's address gives away: a share button of a network, a print page.
+
+    >>> kind_of_address('https://www.facebook.com/sharer.php?u=x'), kind_of_address('/print/12')
+    (<NavigationKind.SHARE: 'share'>, <NavigationKind.UTILITY: 'utility'>)
+    """
+    lower = href[:1000].strip().lower()
+    if lower.startswith(("http", "//")):
+        host = lower.partition("//")[2].partition("/")[0].partition("?")[0]
+        parts = _SHARE_HOSTS.get(".".join(host.split(".")[-2:]))
+        if parts is not None:
+            return Kind.SHARE if any(part in lower for part in parts) else None
+    elif lower.startswith("whatsapp://send"):
         return Kind.SHARE
-    return Kind.UTILITY if _UTILITY_ADDRESS.search(lower) else None
+    if "print" in lower or lower.startswith("mailto:"):
+        return Kind.UTILITY if _UTILITY_ADDRESS.search(lower) else None
+    return None
 
 
 def _match(text: str, patterns: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kind | None:
