@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache
 
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 __all__ = ["FieldValue", "front_matter", "to_yaml", "without_empty"]
 
@@ -26,7 +27,6 @@ def writer() -> YAML:
     yaml.allow_unicode = True
     yaml.width = 1 << 30
     yaml.version = None
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel leaves it untyped
     return yaml
 
 
@@ -55,9 +55,10 @@ def without_empty(fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
 def _plain(value: FieldValue) -> object:
     """The value in lists, dictionaries and strings that YAML can print."""
     if isinstance(value, str):
-        return NOT_YAML.sub("\ufffd", value)
+        # always quoted: readers of YAML 1.1 (Hugo's, Jekyll's) take a bare no, on, 012 or 12:30 for something else
+        return DoubleQuotedScalarString(NOT_YAML.sub("\ufffd", value))
     if isinstance(value, Mapping):
-        return {str(_plain(name)): _plain(inner) for name, inner in value.items()}
+        return {name: _plain(inner) for name, inner in value.items()}
     if isinstance(value, Sequence):
         return [_plain(inner) for inner in value]
     return value

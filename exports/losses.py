@@ -126,7 +126,9 @@ FIELDS: Mapping[Field, Callable[[Article], int]] = {
     Field.ALT: lambda a: _given(*(use.alt for use in a.assets)),
     Field.CAPTION: lambda a: _given(*(use.caption for use in a.assets)),
     Field.CREDIT: lambda a: _given(*(use.credit for use in a.assets)),
-    Field.ASSETS_MISSING: lambda a: sum(1 for use in a.assets if use.asset.capture_id is None and use.asset.kind != "embed"),
+    Field.ASSETS_MISSING: lambda a: sum(
+        1 for use in a.assets if use.asset.capture_id is None and use.asset.kind != "embed"
+    ),
     Field.LEAD_IMAGE: lambda a: _given(a.main_image_id),
 }
 """How often an article has each field."""

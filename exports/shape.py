@@ -23,7 +23,7 @@ INLINE = (
 )
 SPACE = re.compile(r"[ \t\n\r\f]+")
 SPACE_BEFORE_END = re.compile(rf" ((?:</(?:{INLINE})>)+)")
-SPACE_AFTER_START = re.compile(rf"((?:<(?:strong|em|s|a|u|span|small|mark)(?: [^<>]*)?>)+) ")
+SPACE_AFTER_START = re.compile(r"((?:<(?:strong|em|s|a|u|span|small|mark)(?: [^<>]*)?>)+) ")
 AROUND_BLOCK = re.compile(rf" ?(</?(?!(?:{INLINE})[ >])[a-z][^<>]*>) ?")
 VERBATIM_SPACE = str.maketrans({" ": "\x02", "\n": "\x03", "\t": "\x04"})
 
