@@ -1,0 +1,225 @@
+"""Page in, the places of its comments or posts out, with their parts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.comment_parts import Parts, Span, own_nodes, read_parts
+from archive.comment_roles import is_item_name, is_list_name, is_other_list_name, is_post_name
+from archive.comment_words import NO_COMMENTS, comment_count
+from archive.model import Page
+from archive.page_index import page_index
+from archive.repeated import shape_of, spans_of_markers
+
+__all__ = ["Item", "find_items", "is_in_other_list", "named_items", "read_items"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One comment or post: its place and its parts."""
+
+    span: Span
+    parts: Parts
+    rule: str
+    """How it was found: named, marked."""
+    confidence: float = 0.95
+
+
+_NEVER_ITEMS = frozenset(
+    "a input textarea form label h1 h2 h3 h4 h5 h6 b i em strong img button script style link body html svg select option "
+    "noscript head meta iframe nav time cite small font fieldset abbr".split()
+)
+
+
+def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
+    """(comments or posts in page order, whether they are posts of a forum)."""
+    items = [i for i in named_items(page, is_forum=False) if i.parts.text_nodes and i.parts.evidence]
+    if forum is not None:
+        posts = [i for i in named_items(page, is_forum=True) if i.parts.text_nodes and i.parts.evidence]
+        if len(posts) > len(items) or (posts and forum[1]):
+            return posts, True
+    return items, False
+
+
+def named_items(page: Page, *, is_forum: bool) -> list[Item]:
+    """Comments found by the names of their elements, in page order; a reply may lie inside what it answers."""
+    index = page_index(page)
+    is_name = (lambda t: is_item_name(t) or is_post_name(t)) if is_forum else is_item_name
+    found: set[int] = set()
+    for token, lists in index.class_lists.items():
+        if is_name(token):
+            for nodes in lists:
+                found.update(nodes)
+    for token, nodes in index.ids.items():
+        if is_name(token):
+            found.update(nodes)
+    if not found:
+        return []
+    candidates = [n for n in sorted(found) if _may_be_item(page, n)]
+    return _resolve(page, candidates)
+
+
+def _may_be_item(page: Page, node: int) -> bool:
+    tag = page.tags[node]
+    if tag in _NEVER_ITEMS:
+        return False
+    visible = page.visible
+    first = bisect_left(visible, node)
+    if first >= len(visible) or visible[first] >= page.ends[node]:
+        return False
+    attributes = page.attributes[node]
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
+    if any(is_list_name(t) for t in names.split()) or is_other_list_name(names):
+        return False
+    last = bisect_left(visible, page.ends[node])
+    if last - first == 1:
+        text = " ".join(page.texts[visible[first]].split())
+        if tag == "span" or comment_count(text) is not None or NO_COMMENTS.match(text):
+            return False
+    return not is_in_other_list(page, node)
+
+
+def is_in_other_list(page: Page, node: int) -> bool:
+    """Whether an element around the node says that its lists are of recent comments, teasers and the like."""
+    most = len(page.visible) * 0.5
+    here = node
+    while here > 0:
+        attributes = page.attributes[here]
+        if attributes and page.tags[here] not in ("body", "html"):
+            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+            if len(names) > 2 and is_other_list_name(names):
+                first, last = bisect_left(page.visible, here), bisect_left(page.visible, page.ends[here])
+                if last - first < most:
+                    return True
+        here = page.parents[here]
+    return False
+
+
+def _children_of(candidates: Sequence[int], page: Page) -> dict[int, list[int]]:
+    """Candidate to the candidates directly inside it; -1 holds the outermost."""
+    inside: dict[int, list[int]] = {-1: []}
+    stack: list[int] = []
+    for node in candidates:
+        while stack and page.ends[stack[-1]] <= node:
+            stack.pop()
+        inside[stack[-1] if stack else -1].append(node)
+        inside[node] = []
+        stack.append(node)
+    return inside
+
+
+def _resolve(page: Page, candidates: list[int]) -> list[Item]:
+    """Candidates without wrappers, containers and parts: one for each comment."""
+    cache: dict[tuple[int, tuple[int, ...]], Parts] = {}
+
+    def parts_of(node: int, children: Sequence[int]) -> Parts:
+        key = (node, tuple(children))
+        held = cache.get(key)
+        if held is None:
+            spans = [Span(c, page.ends[c]) for c in children]
+            held = cache[key] = read_parts(page, Span(node, page.ends[node]), spans)
+        return held
+
+    for _ in range(6):
+        inside = _children_of(candidates, page)
+        dropped: set[int] = set()
+        for node in candidates:
+            children = inside[node]
+            if not children or node in dropped:
+                continue
+            dropped |= _superfluous(page, node, children, inside, parts_of)
+        if not dropped:
+            break
+        candidates = [n for n in candidates if n not in dropped]
+    inside = _children_of(candidates, page)
+    return _widen(page, [Item(Span(n, page.ends[n]), parts_of(n, inside[n]), "named") for n in candidates])
+
+
+def read_items(page: Page, spans: Sequence[Span], rule: str) -> list[Item]:
+    """The spans as items, each without the text of those inside it."""
+    ordered = sorted(set(spans), key=lambda s: (s.start, -s.end))
+    return [Item(s, read_parts(page, s, _directly_inside(ordered, at)), rule) for at, s in enumerate(ordered)]
+
+
+def _directly_inside(ordered: Sequence[Span], at: int) -> list[Span]:
+    """The outermost spans inside the one at `at`; all sorted by start, then longest first."""
+    outer = ordered[at]
+    inside: list[Span] = []
+    covered = outer.start
+    for span in ordered[at + 1 :]:
+        if span.start >= outer.end:
+            break
+        if span.start >= covered:
+            inside.append(span)
+            covered = span.end
+    return inside
+
+
+def _widen(page: Page, items: list[Item]) -> list[Item]:
+    """Items of one element each, made wider where author and text stand in neighbouring elements (dt and dd)."""
+    heads = [i for i in items if i.parts.evidence and not i.parts.text_nodes]
+    if heads and 2 * len(heads) >= len([i for i in items if i.parts.evidence]):
+        spans = _spans_after(page, [i.span.start for i in heads])
+        kept = [i.span for i in items if i.parts.evidence and i.parts.text_nodes]
+    else:
+        bare = [i for i in items if i.parts.text_nodes and not i.parts.evidence]
+        if len(bare) < 2 or len(bare) != len(items):
+            return items
+        spans, kept = spans_of_markers(page, [i.span.start for i in bare]), []
+    return read_items(page, [*kept, *spans], "named")
+
+
+def _spans_after(page: Page, heads: Sequence[int]) -> list[Span]:
+    """Each head with the siblings after it; for one alone, up to the next heading, form or list."""
+    if len(heads) > 1:
+        return spans_of_markers(page, heads)
+    head = heads[0]
+    end = page.ends[head]
+    above = page.parents[head]
+    sibling = end
+    for _ in range(6):
+        if sibling >= page.ends[above] or page.tags[sibling] in ("form", "h1", "h2", "h3", "footer", "nav", "dt"):
+            break
+        names = page.attributes[sibling]
+        if any(is_list_name(t) or is_other_list_name(t) for t in f"{names.get('class', '')} {names.get('id', '')}".lower().split()):
+            break
+        sibling = end = page.ends[sibling]
+    return [Span(head, end)]
+
+
+def _superfluous(page, node, children, inside, parts_of) -> set[int]:  # type: ignore[no-untyped-def]
+    own = own_nodes(page, Span(node, page.ends[node]), [Span(c, page.ends[c]) for c in children])
+    if not own:
+        if len(children) == 1:
+            return {children[0]}
+        shapes = [shape_of(page, c) for c in children]
+        if shape_of(page, node) in shapes[1:] and shapes[0] not in shapes[1:]:
+            return {children[0]}
+        return {node}
+    mine = parts_of(node, children)
+    theirs = [parts_of(c, inside[c]) for c in children]
+    if mine.text_nodes and mine.evidence:
+        # a part that is called a comment too: text without author and date, while what is around has both
+        weak = {c for c, p in zip(children, theirs, strict=True) if not p.evidence}
+        return weak if len(weak) == len(children) and len(children) == 1 else set()
+    if mine.evidence and not mine.text_nodes:
+        weak = [c for c, p in zip(children, theirs, strict=True) if not p.evidence]
+        if weak:
+            return set(weak[:1])
+        return {children[0]} if len(children) == 1 and not _has_id_number(page, children[0]) else set()
+    if not mine.evidence:
+        if len(children) == 1:
+            if not mine.text_nodes:
+                return {children[0]}
+            return {node} if theirs[0].evidence else {children[0]}
+        shapes = [shape_of(page, c) for c in children]
+        if not mine.text_nodes and shape_of(page, node) in shapes[1:] and shapes[0] not in shapes[1:]:
+            return {children[0]}
+        return {node}
+    return set()
+
+
+def _has_id_number(page: Page, node: int) -> bool:
+    return any(c.isdigit() for c in page.attributes[node].get("id", ""))

@@ -1,0 +1,100 @@
+"""Comments in page order in, who answers whom out: by nesting, by indents, by stated depth, by links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from archive.comment_parts import Span
+from archive.model import Page
+
+__all__ = ["thread_places"]
+
+_DEPTH_CLASS = re.compile(r"(?:^|\s)(?:[a-z]+[-_])?(?:depth|level|lvl|indent|nesting|reply-?level|thread-?level)[-_]?(\d{1,2})(?:\s|$)", re.I)
+_INDENTED = re.compile(r"(?:^|[\s_-])(?:indented|children|replies|reply-?list|child|nested|subcomments?|sub-?thread|answers?|threaded|comment-?replies|sublist)(?:$|[\s_-])", re.I)
+_INDENT_STYLE = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,4}(?:\.\d+)?)\s*(px|em|%|pt|rem)", re.I)
+
+
+def thread_places(
+    page: Page, spans: Sequence[Span], answered: Mapping[int, int] | None = None
+) -> list[tuple[int | None, int]]:
+    """(position of the comment it answers or None, depth from 0) of each comment; an answered one stands before.
+
+    `answered` holds what links say outright: position to position.
+    """
+    levels = _levels(page, spans)
+    places: list[tuple[int | None, int]] = []
+    open_spans: list[int] = []
+    for position, span in enumerate(spans):
+        while open_spans and spans[open_spans[-1]].end <= span.start:
+            open_spans.pop()
+        parent: int | None = None
+        if open_spans:
+            parent = open_spans[-1]
+        elif levels[position] > 0:
+            for earlier in range(position - 1, -1, -1):
+                if levels[earlier] < levels[position]:
+                    parent = earlier
+                    break
+        linked = answered.get(position) if answered else None
+        if linked is not None and linked < position:
+            parent = linked
+        depth = places[parent][1] + 1 if parent is not None else levels[position]
+        places.append((parent, depth))
+        open_spans.append(position)
+    return places
+
+
+def _levels(page: Page, spans: Sequence[Span]) -> list[int]:
+    """How deep each comment stands by its own marks, from 0; those inside others count from there."""
+    if not spans:
+        return []
+    stated = [_stated_depth(page, span.start) for span in spans]
+    if all(depth is not None for depth in stated):
+        found = [depth or 0 for depth in stated]
+        lowest = min(found)
+        return [depth - min(lowest, 1) for depth in found]
+    indents = [_indent(page, span.start) for span in spans]
+    if len(set(indents)) > 1 and any(indents):
+        steps = sorted(set(indents))
+        return [steps.index(indent) for indent in indents]
+    return [_wrappers(page, spans, at) for at in range(len(spans))]
+
+
+def _stated_depth(page: Page, node: int) -> int | None:
+    for _ in range(2):
+        if node < 0:
+            return None
+        attributes = page.attributes[node]
+        for name in ("data-depth", "data-level", "data-comment-depth", "aria-level"):
+            if attributes.get(name, "").isdecimal():
+                return min(int(attributes[name]), 99)
+        match = _DEPTH_CLASS.search(attributes.get("class", ""))
+        if match:
+            return int(match[1])
+        node = page.parents[node]
+    return None
+
+
+def _indent(page: Page, node: int) -> float:
+    """Left margin that the element's own style states, in whatever unit all comments share."""
+    match = _INDENT_STYLE.search(page.attributes[node].get("style", ""))
+    return float(match[1]) if match else 0.0
+
+
+def _wrappers(page: Page, spans: Sequence[Span], at: int) -> int:
+    """Wrappers of replies around a comment that hold no comment before it: Drupal's div.indented and its like."""
+    count = 0
+    here = page.parents[spans[at].start]
+    first = spans[0].start
+    while here >= 0 and here > 0:
+        if here < first:
+            # what holds the first comment too is the list; a wrapper that begins a later page in mid-thread is not
+            if page.attributes[here].get("class", "").strip().lower() == "indented":
+                count += 1
+            here = page.parents[here]
+            continue
+        if _INDENTED.search(page.attributes[here].get("class", "")):
+            count += 1
+        here = page.parents[here]
+    return count

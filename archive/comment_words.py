@@ -1,0 +1,174 @@
+"""Words of comment areas in several languages, as patterns: what a line or a class says, never where it stands.
+
+English, German, Spanish, French, Portuguese, Italian and Dutch are taken in full; a few others where their blogs
+use one fixed word (Polish, Swedish, Danish).
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "ACTION_LINE",
+    "AWAITING",
+    "BY_PREFIX",
+    "COUNT_HEADING",
+    "DATE_TEXT",
+    "DELETED",
+    "LINE_JUNK",
+    "NOT_A_NAME",
+    "NO_COMMENTS",
+    "PINGBACK",
+    "SAYS_SUFFIX",
+    "comment_count",
+    "date_spans",
+]
+
+_MONTH = (
+    r"(?:jan(?:uary|uar|v(?:ier)?|eiro)?|ene(?:ro)?|feb(?:ruary|ruar|rero)?|f[ée]v(?:r(?:ier)?|ereiro)?|mar(?:ch|s|zo|ço)?|"
+    r"m[äa]r(?:z|t|et)?|mrz|maart|mrt|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|mei|maj|magg(?:io)?|june?|juni|juin|"
+    r"junho|junio|giu(?:gno)?|jul(?:y|i|ho|io)?|juil(?:let)?|luglio|lug|aug(?:ust|ustus)?|ao[uû]t|ago(?:sto)?|sep(?:t(?:embe?r?|embre)?)?|"
+    r"set(?:embro|t(?:embre)?)?|oct(?:ober|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|nov(?:emb(?:er|re|ro))?|dec(?:ember)?|"
+    r"dez(?:ember|embro)?|d[ée]c(?:embre)?|dic(?:iembre|embre)?)"
+)
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"samstag|sonntag|[mdfs][oira]|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|(?:segunda|ter[çc]a|quarta|quinta|sexta)(?:-feira)?)"
+)
+_TIME = r"\d{1,2}(?:[:.]\d{2}|h\d{2})(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|h\b|(?:ut|gm|[ecmp][sd]|ce?s|be)t\b))?|\d{1,2}\s?[ap]\.?m\b\.?"
+_DAY = (
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:t\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?)?"
+    r"|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª)?[\s-]*(?:(?:de|of|d')\s*)?{_MONTH}\b\.?,?(?:[\s-]*(?:(?:de|del)\s+)?'?(?:\d{{4}}|\d{{2}})\b)?"
+    rf"|\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*'?\d{{4}}\b|,?\s+'\d{{2}})?"
+    rf"|\b{_MONTH}\b\.?\s+(?:19|20)\d{{2}}\b"
+    r"|\d{4}年\d{1,2}月\d{1,2}日"
+)
+_UNIT = (
+    r"(?:s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nths?)?|y(?:(?:ea)?rs?)?|sekunden?|minuten?|stunden?|tag(?:en?)?|"
+    r"wochen?|monat(?:en?)?|jahr(?:en?)?|segundos?|minutos?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?|anos?|secondes?|"
+    r"minutes?|heures?|jours?|semaines?|mois|ans?|années?|uur|dagen|weken|maanden|jaar|giorni|ore|mesi|anni)"
+)
+_RELATIVE = (
+    rf"(?:about |over |almost |around )?(?:\d+|an?|one)\+?\s*{_UNIT}(?:,?\s*(?:and|und|y|et|e)?\s*\d+\s*{_UNIT})?\s+(?:ago|her|geleden|fa|atr[áa]s)\b"
+    rf"|\b(?:vor|hace|il y a|h[áa]|for)\s+(?:etwa |mehr als |über |plus d'|environ |cerca de |aproximadamente |m[áa]s de )?(?:\d+|einer?[mnr]?|une?|uma?)\s*{_UNIT}"
+    rf"(?:,?\s*(?:und|y|et|e)?\s*\d+\s*{_UNIT})?"
+    r"|\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier|hoje|ontem|vandaag|gisteren|just now)\b"
+)
+_DATE = rf"(?:\b{_WEEKDAY}\b\.?,?\s*)?(?:{_DAY}|{_RELATIVE})"
+_JOIN = r"[\s,;|/@·•–-]*(?:(?:at|um|on|à|a las|às|alle|om|kl\.?|den|the|-)\s+)?"
+DATE_TEXT = re.compile(rf"(?:(?:{_TIME}){_JOIN})?{_DATE}(?:{_JOIN}(?:{_TIME}))?(?:\s*\(?(?:utc|gmt)(?:\s*[+-]\d+)?\)?)?", re.I)
+"""A day, or an age such as '3 hours ago', with the time of day beside it."""
+
+_HAS_DATE = re.compile(r"\d|today|yesterday|heute|gestern|ayer|\bhoy\b|hier\b|hoje|ontem|ago|just now", re.I)
+
+
+def date_spans(text: str) -> list[tuple[int, int]]:
+    """Where dates stand in a short text, as (start, end) in characters.
+
+    >>> [("Bob on March 3, 2010 at 4:05 pm says"[a:b]) for a, b in date_spans("Bob on March 3, 2010 at 4:05 pm says")]
+    ['March 3, 2010 at 4:05 pm']
+    """
+    if not _HAS_DATE.search(text):
+        return []
+    return [m.span() for m in DATE_TEXT.finditer(text)]
+
+
+BY_PREFIX = re.compile(
+    r"^[\s\W]*(?:(?:re\s*:\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|added|reply|response|published|created|"
+    r"trackback|pingback|geschrieben|verfasst|kommentar|kommentiert|eingetragen|erstellt|beitrag|antwort|gepostet|escrito|publicado|enviado|comentado|"
+    r"dejado|comentario|respuesta|postado|comentário|resposta|publié|écrit|posté|rédigé|envoyé|commentaire|réponse|scritto|inviato|geplaatst|reactie)\s*"
+    r"(?:#?\d+\s*)?)?(?:by|from|von|por|par|da|door|av|af|de)\s*:?\s+"
+    r"|^[\s\W]*(?:name|author|user|from|von|autor|auteur|nombre|nom|nome|naam)\s*:\s+",
+    re.I,
+)
+SAYS_SUFFIX = re.compile(
+    r"\s*\b(?:says?|said|writes?|wrote|commented|replied(?: to [^:]*)?|responded|posted|adds?|added|asks?|asked|comments|"
+    r"(?:hat )?(?:sagt|sagte|gesagt|schreibt|schrieb|geschrieben|kommentiert(?:e)?|meint|meinte|antwortet(?:e)?)|dice|dijo|ha dicho|escribi[óo]|escribe|coment[óo]|comenta|respondi[óo]|ha detto|ha scritto|scrive|"
+    r"a dit|a écrit|dit|écrit|a répondu|diz|disse|escreveu|comentou|respondeu|zegt|zei|schreef|schrijft|skrev|skriver|säger|siger|pisze|napisa[łl](?:\(a\))?)"
+    r"(?:\s+(?:this|that|the following|in reply to.*|folgendes|lo siguiente))?[\s,:.…]*$",
+    re.I,
+)
+LINE_JUNK = re.compile(
+    r"\(\s*(?:not verified|nicht überprüft|no verificado|non vérifié|não verificado|niet gecontroleerd|guest|gast|invitado|invité|visitante|author|autor|auteur|registered|unregistered|m|f|op)?\s*\)"
+    r"|\b(?:permalink|permanent link|permalien|enlace permanente|link permanente|direktlink|comment link|link to this comment|"
+    r"submitted on|posted on|posted at|posted|on|at|am|um|el|le|em|às?|den|vom|date|datum|fecha|data|says|said|said on|wrote on|schrieb am|dijo|reply|antworten|responder|répondre|edit)\b\s*:?(?=\s|\W|$)"
+    r"|[#№]\s*\d+|[|•·»«¶†→>–—~*]",
+    re.I,
+)
+_ACTION = (
+    r"(?:reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|comment|post|spam|it|as \w+|violation|offensive|inappropriate))*|flag(?: (?:as|this|comment).{0,25})?|"
+    r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to (?:this|comment).*)?|permalink|permanent link|comment link|"
+    r"up(?:vote)?|down(?:vote)?|vote(?: (?:up|down))?|thumbs? (?:up|down)|recommend|agree|disagree|helpful|hide|show|collapse|expand|more|read more|"
+    r"(?:log|sign) ?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|follow|ignore|send (?:pm|message)|pm|private message|view profile|profile|website|homepage|www|e-?mail|print|"
+    r"antworten|(?:diesen )?(?:kommentar|beitrag)?\s*melden|zitieren|zitat|teilen|gefällt mir(?:\s*\d+)?|bearbeiten|löschen|nach oben|permalink|direktlink|"
+    r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: permanente)?|"
+    r"répondre|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|modifier|supprimer|lien(?: permanent)?|permalien|"
+    r"curtir|gostei|compartilhar|partilhar|excluir|apagar|rispondi|cita|segnala|condividi|mi piace|modifica|elimina|beantwoorden|reageer|reageren|"
+    r"citeren|melden|svara|svar|odpowiedz|"
+    r"\(?\s*[+-]?\d+\s*(?:likes?|votes?|points?|upvotes?|downvotes?|replies|reply|people (?:like|liked) this.{0,20})\s*\)?|"
+    r"(?:nr|no|post|comment|kommentar|beitrag|#)\.?\s*:?\s*#?\s*\d+(?:\s*(?:of|von|de)\s*\d+)?|[#+-]?\s*\d{1,4}[.)]?|"
+    r"avatar|gravatar|photo|author|autor|auteur|guest|gast|says|said)"
+)
+ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{}}\[\]/–—-]*)+[\s\W]*$|^[\W_]+$", re.I)
+"""A line that is nothing but things to press, numbers and marks."""
+
+NOT_A_NAME = re.compile(
+    r"^(?:reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|comentarios?|says|said|"
+    r"website|homepage|www|profile|e-?mail|#?\d+|re|trackback|pingback|message|post|subject|title|date|name|author|user|by|"
+    r"antworten|responder|répondre|responses?|replies|new|online|offline|moderator|administrator|admin|member|guest author|staff)$",
+    re.I,
+)
+AWAITING = re.compile(
+    r"awaiting (?:moderation|approval)|(?:pending|held for) (?:moderation|approval)|wartet (?:noch )?auf (?:die )?(?:freischaltung|moderation|freigabe)|"
+    r"muss noch freigeschaltet|pendiente de (?:moderaci[óo]n|aprobaci[óo]n)|en attente de (?:mod[ée]ration|validation)|"
+    r"aguardando (?:modera[çc][ãa]o|aprova[çc][ãa]o)|in attesa di (?:moderazione|approvazione)|wacht op moderatie",
+    re.I,
+)
+DELETED = re.compile(
+    r"^\W*(?:\[?deleted\]?|\[?removed\]?|(?:this|the|a|your)?\s*(?:comment|post|message|reply|user)\b.{0,60}\b(?:deleted|removed|hidden)\b.{0,60}|"
+    r"(?:dieser|der)? ?(?:kommentar|beitrag)\b.{0,40}\b(?:gelöscht|entfernt)\b.{0,40}|(?:este )?(?:comentario|comentário|mensaje)\b.{0,40}\b(?:eliminado|borrado|removido|exclu[íi]do)\b.{0,40}|"
+    r"(?:ce )?(?:commentaire|message)\b.{0,40}\b(?:supprim[ée]|retir[ée])\b.{0,40})\W*$",
+    re.I | re.S,
+)
+PINGBACK = re.compile(r"^\W*(trackback|pingback|ping|tweetback)s?\b(?=\s*(?::|by|from|von|de|par|por|-|–|$))", re.I)
+
+_COUNT_WORD = (
+    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|feedbacks?|opinions?|talkbacks?|discussions?|answers?|kommentare?n?|antworten|reaktionen|meinungen|leserbriefe|"
+    r"comentarios?|comentários?|coment[áa]rios?|respuestas?|respostas?|opiniones|commentaires?|réponses?|réactions?|avis|commenti|commento|risposte|reacties|reactie|"
+    r"komentarze|komentarzy|kommentarer)"
+)
+_NUMBER_WORD = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "ein": 1, "eine": 1, "un": 1, "uno": 1, "una": 1, "um": 1, "uma": 1, "une": 1, "no": 0, "zero": 0, "keine": 0, "aucun": 0, "sin": 0,
+    "sem": 0, "nenhum": 0, "nessun": 0, "geen": 0,
+}  # fmt: skip
+_NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WORD)})"
+COUNT_HEADING = re.compile(
+    rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
+    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|people (?:have )?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
+    rf"|{_COUNT_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
+    re.I,
+)
+"""A heading of a comment area; group 'number' or 'after' holds how many it says there are."""
+
+NO_COMMENTS = re.compile(
+    rf"^\W*(?:there are )?(?:no|0|keine|noch keine|sin|no hay|aucun|pas (?:encore )?de|nenhum|sem|nessun|geen|ingen|be the first to)\s+{_COUNT_WORD}\b", re.I
+)
+
+
+def comment_count(text: str) -> int | None:
+    """How many comments a heading says there are; None where it is no heading of comments or names no number.
+
+    >>> comment_count("12 Responses to “A post”"), comment_count("Comments (3)"), comment_count("One comment")
+    (12, 3, 1)
+    """
+    match = COUNT_HEADING.match(text) if len(text) < 300 else None
+    if match is None:
+        return None
+    stated = match["number"] or match["after"]
+    if not stated:
+        return None
+    known = _NUMBER_WORD.get(stated.lower())
+    return known if known is not None else int(re.sub(r"\D", "", stated))

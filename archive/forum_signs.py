@@ -1,0 +1,69 @@
+"""Page in, the sign by which it is a forum's thread out: software, schema.org type, or the form of its address."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archive.model import Page
+from archive.page_index import page_index
+
+__all__ = ["forum_sign"]
+
+_GENERATORS = re.compile(
+    r"phpbb|vbulletin|simple machines|\bsmf\b|mybb|xenforo|discourse|invision|ip\.?board|fluxbb|punbb|vanilla|flarum|nodebb|woltlab|burning board|"
+    r"bbpress|yabb|ubb\.?threads|phorum|jforum|khoros|lithium|jive|telligent|question2answer|stackexchange|web wiz forums|snitz|fudforum|e107|minibb|kunena",
+    re.I,
+)
+_IDS = frozenset(
+    "phpbb xenforo ipboardpage ipbwrapper ipslayout_body punbb mybb vbulletin_html forumposts quickmodform postlist posts_list lia-body discourse-app bbpress-forums "
+    "viewpost pagecontent topicview kunena question-header answers".split()
+)
+_CLASSES = frozenset(
+    "ipsapp ipstopic ipb_table postbit postbitlegacy postcontainer bbp-topics bbp-reply-content topic-post topic-body crawler-post forumposts "
+    "lia-message-body message-list--quotes block--messages messagelist itemdiscussion messagelist-item discussion-message forum-post postbody post_wrap post-message wbbthreadpostlist "
+    "kmsg jive-thread-messages jive-message forum_post windowbg threadpost".split()
+)
+_ADDRESS = re.compile(
+    r"viewtopic|showthread|viewthread|/topics?/|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|/t/[^/]+/\d+|/discussions?/[^/]*\d|/questions/\d+|/forums?/|/foren/|/foro/|/foros/"
+    r"|/boards?/|/bbs/|/topic-\d|-t\d+(?:\.html?)?$|/t\d+[-/]|/f\d+/|forumdisplay|/messageboards?/|/discuss/|/discussion/|/groups?/.+/(?:forum|discussion)|/forum\b|-td?\d+\.html",
+    re.I,
+)
+_HOST = re.compile(r"(?:^|\.)(?:[a-z]*forum[s]?|boards?|bbs|discuss|discourse|foro|foros|foren|community|communities|talk|answers)\.|forum|[-.]board\.", re.I)
+_TYPES = re.compile(r"schema\.org/(?:DiscussionForumPosting|QAPage|Question)\b|sioct?:(?:Board\w*|Forum\w*|Thread)", re.I)
+
+
+def forum_sign(page: Page) -> tuple[str, bool] | None:
+    """(rule that told, whether it is sure) where the page may be a thread of a forum; None otherwise."""
+    index = page_index(page)
+    for node in index.tags.get("meta", ()):
+        attributes = page.attributes[node]
+        if attributes.get("name", "").lower() == "generator" and _GENERATORS.search(attributes.get("content", "")):
+            return "forum:generator", True
+    for node in [0, *index.tags.get("html", ())[:1], *index.tags.get("body", ())[:1]]:
+        if node >= len(page.tags):
+            continue
+        attributes = page.attributes[node]
+        if "thread_view" in attributes.get("data-template", "") or "xenforo" in attributes.get("class", "").lower():
+            return "forum:template", True
+        names = attributes.get("itemtype", "")
+        if names and _TYPES.search(names):
+            return "forum:schema-org", True
+    if not _IDS.isdisjoint(index.ids):
+        return "forum:element-id", True
+    if not _CLASSES.isdisjoint(index.class_lists):
+        return "forum:element-class", True
+    for tag in ("div", "article", "main", "section", "li"):
+        for node in index.tags.get(tag, ())[:400]:
+            if "itemtype" in page.attributes[node] and _TYPES.search(page.attributes[node]["itemtype"]):
+                return "forum:schema-org", True
+    try:
+        address = urlsplit(page.url)
+    except ValueError:
+        return None
+    path = f"{address.path}?{address.query}" if address.query else address.path
+    if _ADDRESS.search(path):
+        return "forum:address", bool(_HOST.search(address.hostname or ""))
+    if _HOST.search(address.hostname or "") and len(address.path) > 1:
+        return "forum:host", False
+    return None

@@ -1,0 +1,132 @@
+"""Page in, its comments or forum posts out, with a claim on every text of the comment area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.comment_area import CommentArea, find_area
+from archive.comment_forms import comment_forms
+from archive.comment_items import Item, find_items
+from archive.comment_links import CommentLinks, read_comment_links
+from archive.comment_systems import comment_system
+from archive.comment_threads import thread_places
+from archive.dates import find_dates, read_machine_date
+from archive.forum_signs import forum_sign
+from archive.markup import absolute, block_text, clean_html
+from archive.model import Claim, Comment, CommentStatus, DateFact, Page, PageKind, Problem, Region
+from archive.regions import Context, Findings
+from archive.signatures import signature_name
+
+__all__ = ["ORDER", "read"]
+
+ORDER = 10
+
+
+def read(context: Context) -> Findings:
+    """Comments or posts, their claims, and what the page says of commenting."""
+    page = context.page
+    sign = forum_sign(page)
+    items, is_forum = find_items(page, forum=sign)
+    forms = comment_forms(page)
+    area = find_area(page, [item.span for item in items], [form for form, _ in forms], is_forum=is_forum)
+    system = comment_system(page)
+    comments = _comments(page, items, is_forum=is_forum)
+    problems = ()
+    if system is not None and not comments:
+        problems = (_missing(system),)
+    return Findings(
+        claims=(*_item_claims(page, items, is_forum=is_forum), *area.claims),
+        comments=comments,
+        comment_status=_status(area, forms, comments),
+        comment_count_stated=area.count_stated,
+        comment_system=system,
+        problems=problems,
+        kind=PageKind.FORUM if is_forum and sign else None,
+        kind_rule=sign[0] if is_forum and sign else None,
+    )
+
+
+def _missing(system: str) -> Problem:
+    return Problem(
+        "comments.third-party-missing",
+        f"the comments are kept by {system} and are not in the page",
+        "Crawl the page with the browser option, or ask the system for an export of the thread.",
+    )
+
+
+def _status(area: CommentArea, forms: Sequence[tuple[int, str]], comments: Sequence[Comment]) -> CommentStatus | None:
+    if forms:
+        return CommentStatus.OPEN
+    if area.is_empty and not comments:
+        return CommentStatus.NONE
+    return None
+
+
+def _comments(page: Page, items: Sequence[Item], *, is_forum: bool) -> tuple[Comment, ...]:
+    links = [read_comment_links(page, item.span, item.parts) for item in items]
+    by_anchor = {link.anchor: at for at, link in reversed(list(enumerate(links))) if link.anchor}
+    answered = {
+        at: by_anchor[link.answers] for at, link in enumerate(links) if link.answers in by_anchor and not is_forum
+    }
+    places = thread_places(page, [item.span for item in items], answered)
+    return tuple(
+        _comment(page, at, item, link, place, is_forum=is_forum)
+        for at, (item, link, place) in enumerate(zip(items, links, places, strict=True))
+    )
+
+
+def _comment(
+    page: Page, at: int, item: Item, links: CommentLinks, place: tuple[int | None, int], *, is_forum: bool
+) -> Comment:
+    parts = item.parts
+    text = block_text(page, parts.text_nodes)
+    author, source = parts.author, "byline"
+    if author is None:
+        author = signature_name(text)
+        source = "signature"
+    link = parts.author_link
+    parent, depth = place
+    return Comment(
+        position=at,
+        text=text,
+        html=clean_html(page, parts.text_nodes),
+        author=author,
+        author_url=absolute(page, page.attributes[link].get("href", "")) if link is not None and author else None,
+        author_source=source if author else None,
+        subject=parts.subject,
+        posted_at=_posted_at(parts.date_raw, parts.date_machine, parts.date_node),
+        parent=parent,
+        depth=depth,
+        permalink=links.permalink,
+        anchor=links.anchor,
+        kind="post" if is_forum and parts.kind == "comment" else parts.kind,
+        status=parts.status,
+        votes=parts.votes,
+        is_by_author=links.is_by_author,
+        node=item.span.start,
+    )
+
+
+def _posted_at(raw: str | None, machine: str | None, node: int | None) -> DateFact | None:
+    if raw is None:
+        return None
+    read = read_machine_date(machine) if machine else None
+    if read is None:
+        found = find_dates(raw)
+        read = found[0] if found else None
+    if read is None:
+        return None
+    return DateFact(read.value, read.precision, raw, "machine" if machine else "visible", node)
+
+
+def _item_claims(page: Page, items: Sequence[Item], *, is_forum: bool) -> list[Claim]:
+    claims: list[Claim] = []
+    for group, item in enumerate(items):
+        rule = f"{'forum' if is_forum else 'comments'}:{item.rule}"
+        node = item.span.start
+        while node < item.span.end:
+            claims.append(Claim(node, Region.COMMENT, rule, group=group, confidence=item.confidence))
+            node = page.ends[node]
+        for text_node, kind in item.parts.kinds.items():
+            claims.append(Claim(text_node, Region.COMMENT, f"{rule}-{kind}", kind, item.confidence, group))
+    return claims

@@ -1,0 +1,107 @@
+"""Nodes that occur once in each record of a list in, the records' places out.
+
+A record is the largest element around its marker that holds no other marker. Where records are flat, as in
+<dt>author<dd>text, the siblings between two markers belong to the one before or to the one after: to the side on
+which the list's end is like its middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.comment_parts import Span
+from archive.model import Page
+
+__all__ = ["shape_of", "spans_of_markers"]
+
+_ENDS_RECORDS = frozenset(("form", "h1", "h2", "footer", "nav", "script"))
+_VARIANTS = frozenset(
+    "odd even alt alternate first last clear clearfix clear-block new byauthor bypostauthor thread-odd thread-even thread-alt".split()
+)
+
+
+def shape_of(page: Page, node: int) -> str:
+    """Tag and classes, without what differs from record to record: numbers, odd and even.
+
+    >>> from archive.page import read_page
+    >>> page = read_page('<li class="comment odd depth-1 user-7">x', url='http://a.invalid/')
+    >>> shape_of(page, page.tags.index("li"))
+    'li.comment'
+    """
+    tag = page.tags[node]
+    names = page.attributes[node].get("class")
+    if not names:
+        return tag
+    kept = [c for c in names.split() if c.lower() not in _VARIANTS and not any(d.isdigit() for d in c)]
+    return f"{tag}.{'.'.join(sorted(kept)[:3])}" if kept else tag
+
+
+def spans_of_markers(page: Page, markers: Sequence[int]) -> list[Span]:
+    """The record around each marker; markers are in page order, and a record may lie inside another's gap."""
+    if not markers:
+        return []
+    parents, ends = page.parents, page.ends
+    roots: list[int] = []
+    for at, marker in enumerate(markers):
+        before = markers[at - 1] if at else -1
+        after = markers[at + 1] if at + 1 < len(markers) else len(page.tags)
+        root = marker
+        while True:
+            above = parents[root]
+            if above < 0 or above <= before or ends[above] > after or (before < 0 and after == len(page.tags)):
+                break
+            root = above
+        roots.append(root)
+    spans: list[Span] = []
+    at = 0
+    while at < len(roots):
+        stop = at + 1
+        while stop < len(roots) and parents[roots[stop]] == parents[roots[at]]:
+            stop += 1
+        spans.extend(_sibling_spans(page, roots[at:stop]))
+        at = stop
+    return spans
+
+
+def _sibling_spans(page: Page, roots: Sequence[int]) -> list[Span]:
+    """Spans of records whose roots are children of one parent."""
+    parents, ends = page.parents, page.ends
+    above = parents[roots[0]]
+    gaps = [_children_between(page, ends[a], b) for a, b in zip(roots, roots[1:], strict=False)]
+    if not any(_has_text(page, child) for gap in gaps for child in gap):
+        return [Span(root, ends[root]) for root in roots]
+    shapes = {shape_of(page, child) for gap in gaps for child in gap if _has_text(page, child)}
+    longest = max(len(gap) for gap in gaps)
+    lead: list[int] = []
+    for child in reversed(_children_between(page, above + 1, roots[0])):
+        if len(lead) >= longest or (_has_text(page, child) and shape_of(page, child) not in shapes):
+            break
+        lead.append(child)
+    tail: list[int] = []
+    for child in _children_between(page, ends[roots[-1]], ends[above]):
+        if len(tail) >= longest or page.tags[child] in _ENDS_RECORDS:
+            break
+        if _has_text(page, child) and shape_of(page, child) not in shapes:
+            break
+        tail.append(child)
+    lead_shapes = {shape_of(page, c) for c in lead if _has_text(page, c)}
+    tail_shapes = {shape_of(page, c) for c in tail if _has_text(page, c)}
+    if len(lead_shapes) > len(tail_shapes):
+        starts = [min(lead), *(ends[root] for root in roots[:-1])]
+        return [Span(start, ends[root]) for start, root in zip(starts, roots, strict=True)]
+    stops = [*roots[1:], ends[tail[-1]] if tail else ends[roots[-1]]]
+    return [Span(root, stop) for root, stop in zip(roots, stops, strict=True)]
+
+
+def _children_between(page: Page, start: int, stop: int) -> list[int]:
+    """Sibling nodes from `start` on, ending before `stop`."""
+    found: list[int] = []
+    node = start
+    while node < stop:
+        found.append(node)
+        node = page.ends[node]
+    return found
+
+
+def _has_text(page: Page, node: int) -> bool:
+    return any(text and not text.isspace() for text in page.texts[node : page.ends[node]])
