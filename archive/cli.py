@@ -45,3 +45,7 @@ def main() -> None:
     except OldfaceError as error:
         click.echo(f"oldface: {error}", err=True)
         sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
