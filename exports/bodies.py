@@ -23,8 +23,8 @@ INLINE = set(
     "time tt u var wbr strike big".split()
 )
 BLOCK = set(
-    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr li main ol p pre section summary table tbody td tfoot th thead tr ul picture source "
+    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption figure footer h1 h2 "
+    "h3 h4 h5 h6 header hgroup hr li main ol p pre section summary table tbody td tfoot th thead tr ul picture source "
     "video audio track iframe".split()
 )
 ATTRIBUTES = {

@@ -223,7 +223,7 @@ def open_single_file(target: Path, path: str, *, replace: bool = False) -> Itera
 
 
 def verify_bundle(folder: Path) -> list[str]:
-    """What is wrong with a finished bundle, a sentence each: missing, changed and unlisted files; [] when all is well."""
+    """What is wrong with a finished bundle, a sentence each: missing, changed and unlisted files; [] when none is."""
     listed: dict[str, str] = {}
     for line in (folder / MANIFEST).read_text(encoding="utf-8").splitlines():
         digest, _, path = line.partition("  ")

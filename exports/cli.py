@@ -32,13 +32,13 @@ Examples:
 class FormatCommands(click.Group):
     """One command a format, each with the options of its own."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the contract of click
         """Names of all formats."""
         from exports.formats import formats
 
         return list(formats())
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - same
         """The command of that format or alias; None when there is none."""
         from exports.formats import formats
 
@@ -85,7 +85,7 @@ def _format_command(format_: Format) -> click.Command:
             help="Only articles with tag=NAME, author=NAME, before=DATE, after=DATE, or an SQL condition on the table"
             " articles such as 'word_count > 300'. Several are joined by and.",
         ),
-        click.Option(["--dry-run"], is_flag=True, help="Say what would come out and what would be lost; write nothing."),
+        click.Option(["--dry-run"], is_flag=True, help="Say what would come out and be lost; write nothing."),
         click.Option(["--replace"], is_flag=True, help="Put it in the place of an earlier export."),
         click.Option(["--quiet"], is_flag=True, help="Show no progress."),
         *_url_options(format_.pattern),

@@ -46,10 +46,18 @@ def without_empty(fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     """The fields without those that are None, '' or an empty list or mapping, at every level of mappings."""
     kept: dict[str, FieldValue] = {}
     for name, value in fields.items():
-        inner = without_empty(value) if isinstance(value, Mapping) else value
+        inner = _inner_without_empty(value)
         if inner is not None and inner != "" and inner != [] and inner != () and inner != {}:
             kept[name] = inner
     return kept
+
+
+def _inner_without_empty(value: FieldValue) -> FieldValue:
+    if isinstance(value, Mapping):
+        return without_empty(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_inner_without_empty(one) for one in value]
+    return value
 
 
 def _plain(value: FieldValue) -> object:

@@ -20,13 +20,12 @@ from exports.shape import parse_fragment, shape
 __all__ = ["html_to_markdown", "text_to_markdown"]
 
 NO_BREAK_SPACE = "\ue000"
-"""Stands for U+00A0 during the conversion, which would take it for white space; becomes '&nbsp;', visible to editors."""
+"""Stands for U+00A0 during the conversion, which would take it for white space; becomes '&nbsp;', which editors see."""
 
-KEPT_AS_HTML = [
-    "abbr", "audio", "bdi", "bdo", "big", "center", "cite", "data", "del", "details", "dfn", "div", "dl", "figure", "iframe",
-    "ins", "kbd", "mark", "picture", "q", "ruby", "s", "samp", "section", "small", "span", "strike", "sub", "sup", "time", "tt", "u",
-    "var", "video", "wbr", "aside", "address", "article", "header", "footer", "main",
-]  # fmt: skip
+KEPT_AS_HTML = (
+    "abbr address article aside audio bdi bdo big center cite data del details dfn div dl figure footer header iframe ins "
+    "kbd main mark picture q ruby s samp section small span strike sub sup time tt u var video wbr"
+).split()
 """Elements Markdown has no sign for."""
 
 OPTIONS = ConversionOptions(
@@ -47,6 +46,9 @@ TEMPLATE_OPENER = re.compile(r"\{(?=[{%#:])|\$(?=\$)|(?<=[\[\s])\^(?=\])")
 
 LINE_START = re.compile(r"^([ \t]*)([:~])(?=[ \t])", re.MULTILINE)
 """A colon or tilde that begins a line: a definition in kramdown and Goldmark."""
+
+NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])\\([.=+!#()<>-])")
+"""Backslashes before signs that mean something at the start of a line only, or not in any target's Markdown."""
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
@@ -106,8 +108,8 @@ def paragraph(loose: str) -> list[str]:
 
 
 INLINE_TAGS = set(
-    "a abbr b bdi bdo big br cite code data del dfn em i img ins kbd mark q ruby s samp small span strike strong sub sup "
-    "time tt u var wbr".split()
+    "a abbr b bdi bdo big br cite code data del dfn em i img ins kbd mark q ruby s samp small span strike strong sub "
+    "sup time tt u var wbr".split()
 )
 
 
@@ -123,8 +125,10 @@ def block_to_markdown(block: str) -> str:
     made = convert(block.replace("\xa0", NO_BREAK_SPACE), OPTIONS).content or ""
     made = TEMPLATE_OPENER.sub(lambda found: f"&#{ord(found[0])};", made.strip("\n"))
     made = LINE_START.sub(r"\1\\\2", made).replace(NO_BREAK_SPACE, "&nbsp;")
-    if shape(renderer().render(made)) == wanted:
-        return made
+    plainer = NEEDLESS_ESCAPE.sub(r"\1", made)
+    for candidate in (plainer, made) if plainer != made else (made,):
+        if shape(renderer().render(candidate)) == wanted:
+            return candidate
     return html_block(block)
 
 

@@ -1,4 +1,4 @@
-"""Words in, file names out that every file system takes: no traversal, reserved name, clash of case, or excess length."""
+"""Words in, file names out that every file system takes: no traversal, reserved name, clash of case, or overlength."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ def slug(text: str, *, fallback: str) -> str:
     'a-vision-for-mexicos-future'
     >>> slug("???", fallback="article-7")
     'article-7'
+    >>> slug("CON", fallback="x")
+    'con-page'
     """
     made = str(slugify(text.replace("’", "").replace("'", ""), max_length=80, word_boundary=True))
-    return made or fallback
+    return f"{made}-page" if made in RESERVED else made or fallback
 
 
 def safe_name(wanted: str, *, fallback: str = "file") -> str:

@@ -84,6 +84,7 @@ CREATE TABLE entries (
     status INTEGER NOT NULL, reason TEXT NOT NULL, evidence TEXT NOT NULL, rank INTEGER NOT NULL,
     PRIMARY KEY (host, path, query)
 ) WITHOUT ROWID;
+CREATE INDEX entries_new_url ON entries (new_url);
 CREATE TABLE problems (code TEXT NOT NULL, old_url TEXT NOT NULL, new_url TEXT NOT NULL, message TEXT NOT NULL);
 """
 
@@ -131,9 +132,19 @@ class UrlMap:
     def entries(self) -> Iterator[MapEntry]:
         """Every redirect, by host, path and query: never two of one key, none to itself, none to another one's key."""
         for row in self._database.execute(
-            "SELECT old_url, host, path, query, new_url, status, reason, evidence FROM entries ORDER BY host, path, query"
+            "SELECT old_url, host, path, query, new_url, status, reason, evidence FROM entries"
+            " ORDER BY host, path, query"
         ):
             yield MapEntry(row[0], row[1], _from_text(row[2]), *row[3:])
+
+    def sources(self, new_url: str) -> list[MapEntry]:
+        """The redirects that lead to one new address, by host, path and query."""
+        rows = self._database.execute(
+            "SELECT old_url, host, path, query, new_url, status, reason, evidence FROM entries WHERE new_url = ?"
+            " ORDER BY host, path, query",
+            (new_url,),
+        )
+        return [MapEntry(row[0], row[1], _from_text(row[2]), *row[3:]) for row in rows]
 
     def hosts(self) -> list[str]:
         """The old hosts, sorted."""
@@ -329,9 +340,9 @@ def _place_redirects(archive: Archive, rules: UrlRules, url_map: UrlMap) -> None
                 url_map._problem("loop", url, onward[seen[-1]], "the old site redirected in a circle")
                 break
             seen.append(onward[seen[-1]])
-        new_url = url_map.resolve(seen[-1])
-        if new_url is not None and url_map.resolve(url) is None:
-            url_map._add(url, new_url, status=301, reason="redirect", evidence=f"redirected to {seen[-1]}", rank=60)
+        target = url_map.resolve(seen[-1])
+        if target is not None and url_map.resolve(url) is None:
+            url_map._add(url, target, status=301, reason="redirect", evidence=f"redirected to {seen[-1]}", rank=60)
 
 
 def _other_pages(archive: Archive) -> Iterable[tuple[str, str]]:

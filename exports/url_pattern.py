@@ -47,7 +47,7 @@ def check_pattern(pattern: str) -> str:
 
 
 def article_path(article: Article, pattern: str) -> str:
-    """The article's path by the pattern, percent-encoded; a part the article lacks is 'undated', 'other' or the like."""
+    """The article's path by the pattern, percent-encoded; what the article lacks is 'undated', 'other' and so on."""
     wanted = set(PART.findall(pattern))
     filled = PART.sub(lambda found: _value(article, found[1]), pattern) if wanted else pattern
     return quote(re.sub(r"/{2,}", "/", filled), safe="/-._~!$'()*+,;=:@")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from archive.store import Article, ArticleComment, CaptureRecord
+from exports.bodies import clean_html
 from exports.bundle import Bundle
 from exports.losses import Field
 from exports.selection import Selection
@@ -34,7 +35,7 @@ def article_record(article: Article) -> dict[str, object]:
         "authors": [byline.name for byline in article.bylines],
         "published_at": article.date_published,
         "body_text": article.body_text,
-        "body_html": article.body_html,
+        "body_html": clean_html(article.body_html),
         "tags": [tag.name for tag in article.tags],
         "comments": [comment_record(comment) for comment in article.comments],
         "comment_status": article.comment_status,
@@ -61,7 +62,9 @@ def article_record(article: Article) -> dict[str, object]:
             }
             for byline in article.bylines
         ],
-        "terms": [{"name": tag.name, "slug": tag.slug, "taxonomy": tag.taxonomy, "url": tag.url} for tag in article.tags],
+        "terms": [
+            {"name": tag.name, "slug": tag.slug, "taxonomy": tag.taxonomy, "url": tag.url} for tag in article.tags
+        ],
         "assets": [
             {
                 "url": use.asset.url, "kind": use.asset.kind, "role": use.role, "alt": use.alt, "caption": use.caption,
@@ -89,7 +92,7 @@ def comment_record(comment: ArticleComment) -> dict[str, object]:
         "posted_at": comment.date_created,
         "subject": comment.subject,
         "text": comment.text,
-        "html": comment.html,
+        "html": clean_html(comment.html),
         "posted_raw": comment.date_created_raw,
         "author_url": comment.author_url,
         "author_source": comment.author_source,

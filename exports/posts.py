@@ -1,0 +1,140 @@
+"""An article in, the facts that every front matter wants out, whatever their names are at the target."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from csv import writer as csv_writer
+from typing import TextIO
+from urllib.parse import quote, unquote, urlsplit
+
+from archive.store import Article, ArticleByline
+from exports.bundle import Bundle
+from exports.dates import read_moment
+from exports.front_matter import FieldValue
+from exports.names import NameRegister, is_safe_path, slug
+from exports.selection import LocalAsset, Selection
+from exports.url_map import MapEntry
+
+__all__ = [
+    "AssetLog",
+    "asset_log",
+    "authors_of",
+    "byline_fields",
+    "copy_assets",
+    "folder_name",
+    "full_date",
+    "lead_image",
+    "old_paths",
+    "provenance",
+    "terms",
+    "write_json",
+]
+
+
+def full_date(value: str | None) -> str | None:
+    """A date as importers take it: a day, or a time with the offset where it is known; None when there is none.
+
+    >>> full_date("2013"), full_date("2013-07-25T10:14"), full_date("2013-07-25T10:14:00+02:00")
+    ('2013-01-01', '2013-07-25T10:14:00', '2013-07-25T10:14:00+02:00')
+    """
+    moment = read_moment(value)
+    if moment is None:
+        return None
+    return moment.local.date().isoformat() if moment.is_filled else moment.local.isoformat()
+
+
+def terms(article: Article, *taxonomies: str) -> list[str]:
+    """Names of the terms of these taxonomies, in printed order, each once."""
+    return list(dict.fromkeys(tag.name for tag in article.tags if tag.taxonomy in taxonomies))
+
+
+def authors_of(article: Article) -> list[ArticleByline]:
+    """The contributors in printed order, a person once."""
+    return list({byline.person_id: byline for byline in reversed(article.bylines)}.values())[::-1]
+
+
+def byline_fields(byline: ArticleByline) -> dict[str, FieldValue]:
+    """A contributor as a mapping."""
+    return {
+        "name": byline.name,
+        "slug": byline.person_slug,
+        "role": byline.role,
+        "organisation": byline.organisation,
+        "relation": byline.relation if byline.relation != "author" else None,
+        "guest": byline.is_guest or None,
+        "url": byline.url,
+        "as_printed": byline.text_raw,
+    }
+
+
+def provenance(article: Article) -> dict[str, FieldValue]:
+    """Where the article comes from, for readers of the new site's sources."""
+    return {
+        "url": article.url,
+        "captured_at": article.capture.warc_date,
+        "warc_file": article.capture.filename,
+        "warc_offset_bytes": article.capture.offset_bytes,
+        "warc_record_id": article.capture.record_id,
+    }
+
+
+def lead_image(article: Article, assets: Mapping[str, LocalAsset]) -> LocalAsset | None:
+    """The lead image, where the archive holds it."""
+    for asset in assets.values():
+        if asset.use.asset.id == article.main_image_id:
+            return asset
+    return None
+
+
+def old_paths(archive: Selection, article: Article) -> tuple[list[str], list[MapEntry]]:
+    """(paths the article was known by, the addresses no path can stand for: with a query, or unsafe as a file name)."""
+    new_url = archive.new_url(article)
+    own = NameRegister()
+    paths: list[str] = []
+    left: list[MapEntry] = []
+    for entry in archive.urls.sources(new_url):
+        bare = entry.path.strip("/")
+        if entry.query or entry.path == "/" or not is_safe_path(bare) or not bare.isprintable():
+            left.append(entry)
+        elif own.claim(bare, key="") == bare and bare != unquote(urlsplit(new_url).path).strip("/"):
+            paths.append(entry.path)
+    return paths, left
+
+
+def folder_name(register: NameRegister, article: Article) -> str:
+    """A folder for the article: its slug, made different where another article has it."""
+    return register.claim(slug(article.slug, fallback=f"article-{article.id}"), key=article.url)
+
+
+def copy_assets(archive: Selection, folder: Bundle, assets: Mapping[str, LocalAsset], prefix: str) -> None:
+    """The files of an article's assets, under `prefix`; what the archive cannot read is left out."""
+    for asset in assets.values():
+        opened = archive.open_asset(asset.use.asset)
+        if opened is not None:
+            folder.copy(f"{prefix}{asset.name}", opened)
+
+
+def write_json(folder: Bundle, path: str, value: object) -> None:
+    """One JSON file for people and programs."""
+    folder.write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+class AssetLog:
+    """The old and new address of each file an export placed: what `oldface urls --map` takes as redirects of files."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._table = csv_writer(out, lineterminator="\n")
+        self._table.writerow(["old_url", "new_url"])
+
+    def add(self, old_url: str, new_folder: str, name: str) -> None:
+        """A file, and the address of the folder it is in."""
+        self._table.writerow([old_url, f"{new_folder.rstrip('/')}/{quote(name)}"])
+
+
+@contextmanager
+def asset_log(folder: Bundle) -> Iterator[AssetLog]:
+    """The log of a bundle: oldface/files.csv."""
+    with folder.text("oldface/files.csv") as out:
+        yield AssetLog(out)
