@@ -45,17 +45,17 @@ class Configuration:
     """[scope] Links to follow from a seed at most; 0 for no limit."""
     has_requisites: bool = True
     """[scope] Whether images, styles, fonts and documents are captured too, from wherever they are."""
-    delay_seconds: float = 1.0
+    delay_seconds: float = 0.25
     """[politeness] Pause between two requests to one host."""
-    concurrent_requests_per_host: int = 2
+    concurrent_requests_per_host: int = 4
     """[politeness] Requests to one host at one time."""
     obey_robots: bool = True
     """[politeness] Whether robots.txt is obeyed."""
     user_agent: str = ""
     """[politeness] User-Agent; empty for oldface's own, which names the operator."""
-    timeout_seconds: float = 60.0
+    timeout_seconds: float = 180.0
     """[politeness] Time a response may take."""
-    size_limit_megabytes: float = 200.0
+    size_limit_megabytes: float = 64.0
     """[politeness] Larger responses are cut and marked so."""
     sitemaps: bool = True
     """[discovery] Whether sitemaps are looked for and read."""

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.addresses import join_address
 
-__all__ = ["FoundLink", "LinkKind", "find_css_links", "find_html_links", "read_srcset"]
+__all__ = ["FoundLink", "LinkKind", "find_css_links", "find_html_links", "is_bomb", "read_srcset"]
 
 
 class LinkKind(StrEnum):
@@ -114,7 +114,7 @@ def find_html_links(text: str, *, url: str, charset: str = "utf-8") -> list[Foun
     `charset` is the one the page was decoded with: browsers write non-ASCII queries in it.
     """
     found: dict[tuple[str, LinkKind], FoundLink] = {}
-    candidates = _scan_without_tree(text) if _is_bomb(text) else _read_tree(text)
+    candidates = _scan_without_tree(text) if is_bomb(text) else _read_tree(text)
     join = _Joiner(url, charset)
     met: set[_Candidate] = set()
     for candidate in candidates:
@@ -219,7 +219,7 @@ def _read_address(address: str) -> tuple[LinkKind, str]:
     parts = urlsplit(address)
     local = f"{parts.path}?{parts.query}"
     if _FEED_ADDRESS.search(address):
-        return LinkKind.FEED, "feed"
+        return LinkKind.FEED, "feed-link"
     if _COMMENT_PAGE.search(local):
         return LinkKind.PAGE, "comment-page"
     if _PRINT.search(local):
@@ -366,7 +366,7 @@ _VOID_TAGS = frozenset("area base br col embed hr img input link meta param sour
 _SELF_CLOSING_TAGS = frozenset("p li td th tr dt dd option tbody thead tfoot".split())
 
 
-def _is_bomb(text: str) -> bool:
+def is_bomb(text: str) -> bool:
     """Whether a tree of this text would cost more than its size is worth; linear in the text."""
     if any(len(piece) > MAXIMUM_TAG_CHARACTERS for piece in text.split(">")):
         return True

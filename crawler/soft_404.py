@@ -1,0 +1,112 @@
+"""Pages' words in, whether a page says 'not found' with status 200, or says what another page said, out.
+
+A site that answers 200 to an address that cannot exist shows how its error page looks; each later page of that kind
+of folder is compared with it. Words are compared as sets, digits left out, so that a date or the address itself on the
+page makes no difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.links import is_bomb
+from crawler.traps import directory_shape
+
+__all__ = ["NotFoundPages", "Sketch", "needs_browser", "probe_address", "similarity", "sketch", "visible_words"]
+
+SKETCH_SIZE = 192
+"""Words kept of a page; the error of a comparison is about 1 / sqrt of this."""
+SAME_TEXT = 0.9
+"""Pages this much alike say the same."""
+_MAXIMUM_CHARACTERS = 400_000
+_PROBE_NAME = "oldface-no-such-page-"
+
+Sketch = frozenset[int]
+"""The SKETCH_SIZE smallest hashes of a page's words: a sample that any two pages draw alike."""
+
+
+def visible_words(text: str) -> set[str]:
+    """The words of an HTML page, scripts and styles left out, without those that have digits."""
+    if is_bomb(text):
+        return set()
+    tree = LexborHTMLParser(text[:_MAXIMUM_CHARACTERS])
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    body = tree.body
+    words = body.text(deep=True, separator=" ").lower().split() if body is not None else []
+    return {word for word in words if word.isalpha()}
+
+
+def sketch(words: set[str]) -> Sketch:
+    """The sample of a set of words that `similarity` compares."""
+    return frozenset(sorted(zlib.crc32(word.encode("utf-8", "replace")) for word in words)[:SKETCH_SIZE])
+
+
+def similarity(one: Sketch, other: Sketch) -> float:
+    """How much of the words two pages share, 0 to 1 (Broder's estimate from bottom-k sketches); 0 for empty ones.
+
+    >>> round(similarity(sketch({"a", "b", "c"}), sketch({"a", "b", "d"})), 2)
+    0.5
+    """
+    if not one or not other:
+        return 0.0
+    union = frozenset(sorted(one | other)[:SKETCH_SIZE])
+    return len(union & one & other) / len(union)
+
+
+def probe_address(url: str, *, salt: str) -> str:
+    """An address in the folder of `url` that no site has; the same for the same salt.
+
+    >>> probe_address("http://blog.example/2011/06/vision", salt="1")
+    'http://blog.example/2011/06/oldface-no-such-page-6b86b273ff'
+    """
+    parts = urlsplit(url)
+    token = hashlib.sha256(salt.encode()).hexdigest()[:10]
+    folder = parts.path.rpartition("/")[0]
+    return parts._replace(path=f"{folder}/{_PROBE_NAME}{token}", query="", fragment="").geturl()
+
+
+@dataclass(slots=True)
+class NotFoundPages:
+    """How the kinds of folders of one crawl answer to addresses that cannot exist."""
+
+    maximum_probes: int = 40
+    """Probes of one crawl: each is a request that gives the archive nothing else."""
+    _answers: dict[str, Sketch | None] = field(default_factory=dict)
+    """Kind of folder -> sketch of its soft 404; None when it answers honestly, or has not answered yet."""
+
+    def next_probe(self, url: str, *, salt: str) -> str | None:
+        """The probe to send before a page of this kind of folder, the first time; None after that."""
+        shape = directory_shape(url)
+        if shape in self._answers or len(self._answers) >= self.maximum_probes or _PROBE_NAME in url:
+            return None
+        self._answers[shape] = None
+        return probe_address(url, salt=salt)
+
+    def note_answer(self, probe: str, *, status: int, text: str) -> bool:
+        """Tells what the probe got; True when the kind of folder has soft 404s."""
+        is_soft = status == 200
+        self._answers[directory_shape(probe)] = sketch(visible_words(text)) if is_soft else None
+        return is_soft
+
+    def is_soft_404(self, url: str, text: str) -> bool:
+        """Whether a page with status 200 says what its folder's soft 404 says."""
+        known = self._answers.get(directory_shape(url))
+        return known is not None and similarity(known, sketch(visible_words(text))) >= SAME_TEXT
+
+    def names_probe(self, url: str) -> bool:
+        """Whether the address is a probe's."""
+        return _PROBE_NAME in url
+
+
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+
+
+def needs_browser(text: str) -> bool:
+    """Whether a page has scripts and next to no text of its own: its words come only in a browser."""
+    return len(text) < 500_000 and _SCRIPT.search(text) is not None and len(visible_words(text)) < 12
