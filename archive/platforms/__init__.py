@@ -50,8 +50,8 @@ class Platform:
     title: str = ""
     """As its makers write it, e.g. 'Drupal 7'."""
     sure: tuple[str, ...] = ()
-    """Signs of which one is enough, each 'generator:…' (begins), 'meta:name' , 'class:…', 'id:…', 'path:…' (part of the
-    address of a script, style sheet, image or link of the head)."""
+    """Signs of which one is enough: 'generator:…' (how it begins), 'meta:name', 'class:…', 'id:…', or 'path:…' (a part
+    of the address of a style sheet, script or image, or of a link within the site); in lower case."""
     likely: tuple[str, ...] = ()
     """Signs of which two are needed."""
     page_title: tuple[str, ...] = ()
@@ -83,7 +83,8 @@ class Recognised:
 _SURE = 2
 _ENOUGH = 2
 # A page of a megabyte may name thousands of files; the head and the top of the page tell as much.
-_MOST_ADDRESSES = 150
+_MOST_ADDRESSES = 60
+_LONGEST_ADDRESS = 120
 
 
 @cache
@@ -143,11 +144,17 @@ def _best(found: Mapping[str, list[tuple[int, str]]]) -> Recognised | None:
 
 
 def _addresses(page: Page) -> str:
+    """Addresses of the page's own files and pages, one a line; links to other sites say nothing of this one."""
     index = page_index(page)
     held: list[str] = []
-    for tag, name in (("link", "href"), ("script", "src"), ("img", "src"), ("a", "href")):
-        held.extend(page.attributes[node].get(name, "")[:300] for node in index.tags.get(tag, ())[:_MOST_ADDRESSES])
-    return "\n".join(held).lower()
+    for tag, name in (("link", "href"), ("script", "src"), ("img", "src")):
+        nodes = index.tags.get(tag, ())[:_MOST_ADDRESSES]
+        held.extend(page.attributes[node].get(name, "")[:_LONGEST_ADDRESS] for node in nodes)
+    for node in index.tags.get("a", ())[:_MOST_ADDRESSES]:
+        href = page.attributes[node].get("href", "")
+        if href.startswith("/"):
+            held.append(href[:_LONGEST_ADDRESS])
+    return "\n".join(dict.fromkeys(held)).lower()
 
 
 @cache
