@@ -176,10 +176,15 @@ class Page:
     texts: list[str]
     """Text of a text node, entities resolved and otherwise as written; '' for elements."""
     visible: list[int]
-    """Numbers of the visible text nodes, in order: not blank, and under no element that a browser without
-    styles hides (head, script, style, template, noscript, [hidden], inline display:none, …)."""
+    """Numbers of the visible text nodes, in order: not blank, and under no element that never shows its text (head,
+    script, style, template, svg, …). Boxes that start hidden ([hidden], inline display:none) count where they hold
+    text of some length, and <noscript> where it holds the page: see archive/page.py."""
     charset: str | None = None
     """Encoding the bytes were read with; None when the page came as text."""
+    charset_source: str | None = None
+    """Where that was told: bom, http, meta, detected or fallback; None when the page came as text."""
+    problems: tuple[Problem, ...] = ()
+    """What had to be replaced or left out to read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,54 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.model import Page
+from archive.decoding import decode
+from archive.errors import BadPage, PageTooLarge
+from archive.model import Page, Problem
+from archive.taming import tame
 
 __all__ = ["is_text", "node_path", "read_page", "subtree_text"]
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
-# Elements whose text a browser without style sheets never shows as text of the page.
+# Elements whose text no browser shows as text of the page.
 _INVISIBLE_TAGS = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "svg",
-        "math",
-        "datalist",
-        "noframes",
-        "noembed",
-        "textarea",
-        "select",
-        "option",
-        "param",
-        "source",
-        "track",
-        "area",
-    ]
+    "head script style template title meta link base iframe object embed audio video canvas svg datalist noframes "
+    "noembed textarea select option param source track area annotation annotation-xml".split()
 )
+
+_MOST_CHARACTERS = 64_000_000
+_MOST_TAGS = 500_000
+
+# A box that starts hidden is a tab, an accordion or a whole article that fades in when it holds this much text, and
+# less than half of it in links. Menus, templates and dialogs hold less.
+_HIDDEN_BOX_CHARACTERS = 300
+_NOSCRIPT_CHARACTERS = 200
 
 
 def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Page:
-    """The page that a browser would build from `html`, as flat arrays."""
-    text = html if isinstance(html, str) else html.decode(charset or "utf-8", "replace")
-    tree = LexborHTMLParser(text)
+    """The page that a browser would build from `html`, as flat arrays.
+
+    Raises PageTooLarge over 64 million characters or 500,000 tags, BadPage where no tree can be built.
+    """
+    problems: list[Problem] = []
+    used: tuple[str | None, str | None] = (None, None)
+    if isinstance(html, bytes):
+        if len(html) > 4 * _MOST_CHARACTERS:
+            raise PageTooLarge(f"The page has {len(html)} bytes")
+        decoded = decode(html, charset=charset)
+        text, used = decoded.text, (decoded.charset, decoded.source)
+        if decoded.replaced:
+            problems.append(_replaced_problem(decoded.replaced, decoded.charset))
+    else:
+        text = html
+    if len(text) > _MOST_CHARACTERS:
+        raise PageTooLarge(f"The page has {len(text)} characters")
+    if (tags := text.count("<")) > _MOST_TAGS:
+        raise PageTooLarge(f"The page has {tags} tags")
+    text, left_out = tame(text)
+    if left_out:
+        problems.append(
+            Problem("page.tamed", f"Tags over the bounds were left out: {', '.join(left_out)}.",
+                    "The text is all there; see the payload with 'oldface show --raw URL'.")
+        )  # fmt: skip
+    return _walk(_parse(text), url, used, tuple(problems))
+
+
+def _replaced_problem(count: int, charset: str) -> Problem:
+    return Problem(
+        "page.undecodable",
+        f"{count} characters could not be read as {charset} and stand as U+FFFD.",
+        "If the page is in another encoding, name it in the site's profile.",
+    )
+
+
+def _parse(text: str) -> LexborHTMLParser:
+    try:
+        return LexborHTMLParser(text)
+    except UnicodeEncodeError:
+        # lone surrogates cannot be written as UTF-8
+        return LexborHTMLParser(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+    except (ValueError, RuntimeError, MemoryError) as error:
+        raise BadPage(f"No tree could be built of the page: {error}") from error
+
+
+def _walk(
+    tree: LexborHTMLParser, url: str, charset: tuple[str | None, str | None], problems: tuple[Problem, ...]
+) -> Page:
     tags: list[str] = []
     parents: list[int] = []
     ends: list[int] = []
@@ -58,61 +89,131 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
     attributes: list[Mapping[str, str]] = []
     texts: list[str] = []
     visible: list[int] = []
+    boxes: list[tuple[int, list[int]]] = []  # hidden at first: (element, its text nodes)
+    noscripts: list[tuple[int, list[int]]] = []
     # lexbor gives nodes in document order without events for leaving them: the parent's mem_id tells where we are.
     stack: list[int] = []
     stack_ids: list[int] = []
-    hidden_until = -1
-    root = tree.root
+    collecting: list[int] | None = visible
+    outside: list[int] = visible  # what collects around a hidden element
+    hidden_depth = box_depth = -1  # depths of the outermost element of either kind we are in
     base_href = ""
+    root = tree.root
     if root is None:
-        return Page(url, url, [], [], [], [], [], [], [], charset)
+        return Page(url, url, tags, parents, ends, depths, attributes, texts, visible, *charset, problems)
     for node in root.traverse(include_text=True):
         tag = node.tag
-        if tag == "-comment" or tag is None:
+        if tag == "-comment" or tag is None or tag[0] == "!":
             continue
+        above = node.parent
+        above_id = above.mem_id if above is not None else 0
         number = len(tags)
-        parent = node.parent
-        parent_id = parent.mem_id if parent is not None else 0
-        while stack_ids and stack_ids[-1] != parent_id:
+        while stack_ids and stack_ids[-1] != above_id:
             ends[stack.pop()] = number
             stack_ids.pop()
-        if hidden_until >= 0 and len(stack) <= hidden_until:
-            hidden_until = -1
+        depth = len(stack)
+        if depth <= box_depth:
+            box_depth = -1
+            collecting = outside = visible
+        if depth <= hidden_depth:
+            hidden_depth = -1
+            collecting = outside
         parents.append(stack[-1] if stack else -1)
-        depths.append(len(stack))
+        depths.append(depth)
+        ends.append(number + 1)
         if tag == "-text":
             tags.append("#text")
-            ends.append(number + 1)
             attributes.append(_NO_ATTRIBUTES)
             content = node.text_content or ""
             texts.append(content)
-            if hidden_until < 0 and not content.isspace() and content:
-                visible.append(number)
+            if collecting is not None and content and not content.isspace():
+                collecting.append(number)
             continue
-        raw = node.attributes
-        values = {k: v or "" for k, v in raw.items()} if raw else _NO_ATTRIBUTES
+        held = _without_none(node.attributes)
         tags.append(tag)
-        ends.append(number + 1)
-        attributes.append(values)
+        attributes.append(held)
         texts.append("")
-        if hidden_until < 0 and (tag in _INVISIBLE_TAGS or "hidden" in values or _is_styled_away(values)):
-            hidden_until = len(stack)
-        if tag == "base" and not base_href:
-            base_href = values.get("href", "")
         stack.append(number)
         stack_ids.append(node.mem_id)
+        if hidden_depth >= 0:
+            continue
+        if tag in _INVISIBLE_TAGS:
+            hidden_depth = depth
+            collecting = None
+        elif box_depth < 0:
+            if tag == "noscript":
+                noscripts.append((number, []))
+                box_depth, collecting = depth, noscripts[-1][1]
+                outside = noscripts[-1][1]
+            elif held and _starts_hidden(held):
+                boxes.append((number, []))
+                box_depth, collecting = depth, boxes[-1][1]
+                outside = boxes[-1][1]
+        if tag == "base" and not base_href:
+            base_href = held.get("href", "")
     for open_node in stack:
         ends[open_node] = len(tags)
-    try:
-        base_url = urljoin(url, base_href.strip()) if base_href else url
-    except ValueError:
-        base_url = url
-    return Page(url, base_url, tags, parents, ends, depths, attributes, texts, visible, charset)
+    if boxes or noscripts:
+        _reveal(visible, boxes, noscripts, tags, parents, texts)
+    return Page(
+        url, _base_url(url, base_href), tags, parents, ends, depths, attributes, texts, visible, *charset, problems
+    )
 
 
-def _is_styled_away(attributes: Mapping[str, str]) -> bool:
+def _without_none(attributes: dict[str, str | None]) -> Mapping[str, str]:
+    """The attributes, '' for those without value."""
+    if not attributes:
+        return _NO_ATTRIBUTES
+    if None in attributes.values():
+        return {name: value or "" for name, value in attributes.items()}
+    return cast(Mapping[str, str], attributes)
+
+
+def _starts_hidden(attributes: Mapping[str, str]) -> bool:
+    if "hidden" in attributes:
+        # React sends parts of a page late, as <div hidden id="S:1">, and its script puts them in place.
+        return not attributes.get("id", "").startswith(("S:", "P:"))
     style = attributes.get("style")
     return bool(style) and "display:none" in str(style).replace(" ", "").lower()
+
+
+def _reveal(
+    visible: list[int],
+    boxes: list[tuple[int, list[int]]],
+    noscripts: list[tuple[int, list[int]]],
+    tags: list[str],
+    parents: list[int],
+    texts: list[str],
+) -> None:
+    """Add to `visible` the text that starts hidden and that the page exists for."""
+    shown = len(visible)
+    # Discourse and other script-built sites serve the page itself in <noscript>, and next to nothing outside it.
+    unscripted = [node for _, nodes in noscripts for node in nodes]
+    length = sum(len(texts[node].strip()) for node in unscripted)
+    if length > _NOSCRIPT_CHARACTERS and length > sum(len(texts[node].strip()) for node in visible):
+        visible.extend(unscripted)
+    for element, nodes in boxes:
+        length = linked = 0
+        for node in nodes:
+            size = len(texts[node].strip())
+            length += size
+            above = parents[node]
+            while above > element and tags[above] != "a":
+                above = parents[above]
+            linked += size if above > element else 0
+        if length >= _HIDDEN_BOX_CHARACTERS and linked * 2 < length:
+            visible.extend(nodes)
+    if len(visible) > shown:
+        visible.sort()
+
+
+def _base_url(url: str, base_href: str) -> str:
+    if not base_href:
+        return url
+    try:
+        return urljoin(url, base_href.strip())
+    except ValueError:
+        return url
 
 
 def is_text(page: Page, node: int) -> bool:

@@ -18,51 +18,58 @@ class Blocks:
     """Text nodes of each block."""
     parents: list[int]
     """Nearest block element around each."""
-    characters: list[int]
-    """Length of its text, white space collapsed at both ends."""
+    texts: list[str]
+    """Its words, white space collapsed."""
     link_characters: list[int]
-    """How much of that stands in links."""
+    """How many characters of it stand in links."""
 
 
 def read_blocks(page: Page) -> Blocks:
     """Blocks end where a block element begins or ends, and at two <br> in a row."""
-    tags, parents = page.tags, page.parents
-    block_around = [0] * len(tags)
-    link_around = [False] * len(tags)
-    starts = [0] * len(tags)
-    breaks = 0
-    begun = 0
-    last_break = -2
-    for node, tag in enumerate(tags):
-        if tag in BLOCK_TAGS:
-            block_around[node] = node
-            begun += 1
-        else:
-            above = parents[node]
-            block_around[node] = block_around[above] if above >= 0 else 0
-            link_around[node] = tag == "a" or (above >= 0 and link_around[above])
-            if tag == "br":
-                if breaks == last_break:
-                    begun += 1
-                last_break = breaks
-            elif tag == "#text" and not page.texts[node].isspace():
-                breaks += 1
-        starts[node] = begun
-    found: list[list[int]] = []
-    around: list[int] = []
-    characters: list[int] = []
+    texts = page.texts
+    block_around, in_link, breaks = _surroundings(page)
+    nodes: list[list[int]] = []
+    parents: list[int] = []
     link_characters: list[int] = []
     previous = -1
     for node in page.visible:
-        length = len(page.texts[node].strip())
-        if previous < 0 or block_around[previous] != block_around[node] or starts[previous] != starts[node]:
-            found.append([])
-            around.append(block_around[node])
-            characters.append(0)
+        around = block_around[node]
+        if previous < 0 or block_around[previous] != around or breaks[previous] != breaks[node]:
+            nodes.append([node])
+            parents.append(around)
             link_characters.append(0)
-        found[-1].append(node)
-        characters[-1] += length
-        if link_around[node]:
-            link_characters[-1] += length
+        else:
+            nodes[-1].append(node)
+        if in_link[node]:
+            link_characters[-1] += len(texts[node].strip())
         previous = node
-    return Blocks(found, around, characters, link_characters)
+    words = [" ".join("".join([texts[n] for n in run]).split()) for run in nodes]
+    return Blocks(nodes, parents, words, link_characters)
+
+
+def _surroundings(page: Page) -> tuple[list[int], list[bool], list[int]]:
+    """For each node: its nearest block element, whether it is in a link, and how many block borders stand before it."""
+    block_around: list[int] = []
+    in_link: list[bool] = []
+    breaks: list[int] = []
+    begun = 0
+    fresh_break = False  # a <br> with no words since
+    for node, (tag, above) in enumerate(zip(page.tags, page.parents, strict=True)):
+        linked = above >= 0 and in_link[above]
+        if tag == "#text":
+            if fresh_break and not page.texts[node].isspace():
+                fresh_break = False
+            block_around.append(block_around[above] if above >= 0 else 0)
+        elif tag in BLOCK_TAGS:
+            begun += 1
+            block_around.append(node)
+        else:
+            if tag == "a":
+                linked = True
+            elif tag == "br":
+                begun += fresh_break
+                fresh_break = True
+            block_around.append(block_around[above] if above >= 0 else 0)
+        in_link.append(linked)
+        breaks.append(begun)
+    return block_around, in_link, breaks

@@ -32,16 +32,16 @@ def choose_by_rules(page: Page, blocks: Blocks) -> Sequence[tuple[int, float]]:
     aside = _inside_aside(page)
     votes: dict[int, float] = {}
     for block, around in enumerate(blocks.parents):
-        length = blocks.characters[block]
+        length = len(blocks.texts[block])
         if length < _PARAGRAPH or aside[around]:
             continue
         own = length - blocks.link_characters[block]
         if own < length / 2:
             continue
-        vote = 1 + min(own / 100, 3.0) + "".join(page.texts[n] for n in blocks.nodes[block]).count(",") / 2
+        vote = 1 + min(own / 100, 3.0) + blocks.texts[block].count(",") / 2
         share = 1.0
         # the block's own element is its paragraph; what holds several paragraphs is sought
-        here = page.parents[around] if len(blocks.nodes[block]) and page.parents[around] >= 0 else around
+        here = page.parents[around] if page.parents[around] >= 0 else around
         for _ in range(4):
             if here < 0:
                 break
@@ -57,7 +57,8 @@ def choose_by_rules(page: Page, blocks: Blocks) -> Sequence[tuple[int, float]]:
         first = blocks.nodes[block][0]
         if not best <= first < end or (aside[around] and not aside[best]):
             continue
-        if blocks.link_characters[block] > 0.6 * blocks.characters[block] and blocks.characters[block] < 200:
+        length = len(blocks.texts[block])
+        if blocks.link_characters[block] > 0.6 * length and length < 200:
             continue
         chosen.append((block, _CONFIDENCE))
     return chosen

@@ -1,0 +1,217 @@
+"""HTML text in, HTML text out whose tree can be built in linear time: nothing is done to ordinary pages.
+
+Tree builders take quadratic time or worse for a few shapes: elements nested thousands deep, thousands of attributes
+on one tag, thousands of options, formatting elements that are never closed and so are opened again in each
+paragraph (WHATWG HTML section 13.2.4.3). Cheap counts tell whether a page can hold such a shape; only then is it
+read tag by tag, and the tags over the bounds are left out. Text is never left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["tame"]
+
+_MOST_DEPTH = 500
+"""Browsers stop at 512 (Blink, WebKit); a little less keeps implied elements below that."""
+_MOST_FORMATTING = 60
+_LEAST_FORMATTING = 8
+_MOST_OPENED_AGAIN = 400_000
+"""Unclosed formatting elements times tags: how many elements the tree builder may open again."""
+_MOST_ATTRIBUTES = 500
+_MOST_OPTIONS = 1000
+_MANY_TAGS = 20_000
+_LONG_TAG = 20_000
+
+_VOID = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes plaintext".split())
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING_TAG = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
+_OPTIONS = frozenset(["option", "optgroup"])
+# What an opening tag closes without saying so, and where looking for it stops (WHATWG HTML section 13.1.2.4).
+_P_CLOSERS = frozenset(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hgroup hr main menu nav ol p pre search section table ul li dd dt".split()
+)
+_CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "li": (frozenset(["li"]), frozenset(["ul", "ol", "menu", "table"])),
+    "dt": (frozenset(["dt", "dd"]), frozenset(["dl", "table"])),
+    "tr": (frozenset(["tr"]), frozenset(["table"])),
+    "td": (frozenset(["td", "th"]), frozenset(["tr", "table"])),
+    "tbody": (frozenset(["tbody", "thead", "tfoot"]), frozenset(["table"])),
+    "option": (frozenset(["option"]), frozenset(["select"])),
+}
+_CLOSES["dd"] = _CLOSES["dt"]
+_CLOSES["th"] = _CLOSES["td"]
+_CLOSES["thead"] = _CLOSES["tfoot"] = _CLOSES["tbody"]
+_P_ALONE = (frozenset(["p"]), frozenset(["table", "td", "th", "button", "object"]))
+_LOOK_BACK = 40
+
+_TAG_START = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
+_NAME = re.compile(r"[^\s/>]+")
+# The attributes of a tag as the standard's tokenizer reads them; possessive, so that no input makes it go back.
+_ATTRIBUTE = re.compile(r"[\s/]*+(=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+|(?=>)))?+)")
+_TAG_END = re.compile(r"[\s/]*+>")
+
+
+def tame(html: str) -> tuple[str, tuple[str, ...]]:
+    """(the same page, what had to be left out); the text itself, and nothing, for all ordinary pages."""
+    if not _may_be_wild(html):
+        return html, ()
+    return _Tamer(html).tame()
+
+
+def _may_be_wild(html: str) -> bool:
+    opening = html.count("<")
+    if opening > _MANY_TAGS or html.count(">") - opening > _LONG_TAG // 4:
+        return True
+    if max(map(len, html.split(">"))) > _LONG_TAG:
+        return True
+    unclosed = opening - 2 * html.count("</")
+    if unclosed * opening > 1_000_000:
+        balance = 0
+        for mark in _FORMATTING_TAG.findall(html):
+            balance += -1 if mark else 1
+        if balance > _MOST_FORMATTING:
+            return True
+    return html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS
+
+
+class _Tamer:
+    """Reads a page tag by tag; holds which elements are open, and what has been left out."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.stack: list[str] = []
+        self.open: dict[str, int] = {}
+        self.formatting = 0
+        self.most_formatting = min(
+            max(_MOST_OPENED_AGAIN // (html.count("<") + 1), _LEAST_FORMATTING), _MOST_FORMATTING
+        )
+        self.options = 0
+        self.dropped_open: dict[str, int] = {}
+        self.left_out: dict[str, int] = {}
+
+    def tame(self) -> tuple[str, tuple[str, ...]]:
+        html = self.html
+        parts: list[str] = []
+        kept_from = place = 0
+        while (found := _TAG_START.search(html, place)) is not None:
+            start = found.start()
+            mark = found.group()
+            if mark == "<!--":
+                end = html.find("-->", start + 2)
+                place = len(html) if end < 0 else end + 3
+                continue
+            if mark in ("<!", "<?"):
+                end = html.find(">", start)
+                place = len(html) if end < 0 else end + 1
+                continue
+            closing = mark[1] == "/"
+            name_found = _NAME.match(html, start + 1 + closing)
+            name = name_found.group().lower() if name_found else ""
+            name_end = name_found.end() if name_found else start + 2
+            end, cut_at = self._tag_end(name_end)
+            if end < 0:
+                break  # the page ends inside a tag: browsers drop it too
+            if not (self._close(name) if closing else self._open(name)):
+                parts.append(html[kept_from:start])
+                parts.append(" ")
+                kept_from = end
+            elif cut_at >= 0:
+                parts.append(html[kept_from:cut_at])
+                parts.append(">")
+                kept_from = end
+                self._note("attributes")
+            place = end
+            if not closing and name in _RAW and name:
+                place = self._raw_end(name, end)
+        parts.append(html[kept_from:])
+        return "".join(parts), tuple(f"{count} {what}" for what, count in sorted(self.left_out.items()))
+
+    def _tag_end(self, place: int) -> tuple[int, int]:
+        """(one past the tag's '>', where its attributes must be cut); -1 for none."""
+        html = self.html
+        cut_at = -1
+        count = 0
+        while True:
+            end = _TAG_END.match(html, place)
+            if end is not None:
+                return end.end(), cut_at
+            found = _ATTRIBUTE.match(html, place)
+            if found is None or found.end() == place:
+                # an open quote, or a lone '=' or '/': let the tree builder make of it what it will
+                end_at = html.find(">", place)
+                return (-1 if end_at < 0 else end_at + 1), cut_at
+            count += 1
+            if count == _MOST_ATTRIBUTES:
+                cut_at = found.end()
+            place = found.end()
+
+    def _open(self, name: str) -> bool:
+        if name in _VOID:
+            return True
+        if name in _OPTIONS:
+            self.options += 1
+            if self.options > _MOST_OPTIONS:
+                return self._note("options")
+        if name in _FORMATTING:
+            if self.formatting >= self.most_formatting:
+                self.dropped_open[name] = self.dropped_open.get(name, 0) + 1
+                return self._note("unclosed formatting elements")
+            self.formatting += 1
+        if name in _CLOSES:
+            self._close_implied(*_CLOSES[name])
+        if name in _P_CLOSERS:
+            self._close_implied(*_P_ALONE)
+        if len(self.stack) >= _MOST_DEPTH:
+            self.dropped_open[name] = self.dropped_open.get(name, 0) + 1
+            if name in _FORMATTING:
+                self.formatting -= 1
+            return name in _RAW or self._note("elements nested too deep")
+        if name not in _RAW:
+            self.stack.append(name)
+            self.open[name] = self.open.get(name, 0) + 1
+        return True
+
+    def _close(self, name: str) -> bool:
+        if self.dropped_open.get(name):
+            self.dropped_open[name] -= 1
+            return name in _RAW
+        if name in _FORMATTING and self.formatting:
+            self.formatting -= 1
+        if self.open.get(name):
+            if name in _FORMATTING:
+                # what was opened inside stays open: the standard's adoption agency moves it out
+                del self.stack[len(self.stack) - 1 - self.stack[::-1].index(name)]
+                self.open[name] -= 1
+            else:
+                self._pop_to(name)
+        return name not in _OPTIONS or self.options <= _MOST_OPTIONS
+
+    def _close_implied(self, names: frozenset[str], borders: frozenset[str]) -> None:
+        for top in reversed(self.stack[-_LOOK_BACK:]):
+            if top in names:
+                self._pop_to(top)
+                return
+            if top in borders:
+                return
+
+    def _pop_to(self, name: str) -> None:
+        while True:
+            top = self.stack.pop()
+            self.open[top] -= 1
+            if top == name:
+                return
+
+    def _raw_end(self, name: str, start: int) -> int:
+        if name == "plaintext":
+            return len(self.html)
+        found = re.compile(f"</{re.escape(name)}(?=[\\s/>])", re.IGNORECASE).search(self.html, start)
+        return found.start() if found else len(self.html)
+
+    def _note(self, what: str) -> bool:
+        self.left_out[what] = self.left_out.get(what, 0) + 1
+        return False
