@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.comment_marks import comment_ranges, recurring_marks
 from archive.comment_parts import Parts, Span, own_nodes, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name, is_post_name
 from archive.comment_words import NO_COMMENTS, comment_count
@@ -13,7 +15,7 @@ from archive.model import Page
 from archive.page_index import page_index
 from archive.repeated import shape_of, spans_of_markers
 
-__all__ = ["Item", "find_items", "is_in_other_list", "named_items", "read_items"]
+__all__ = ["Item", "find_items", "is_in_other_list", "named_items", "numbered_items", "read_items"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Item:
     confidence: float = 0.95
 
 
+# "c123" names a comment in some systems and any piece of content in others (TYPO3): its class must agree.
+_NUMBERED = re.compile(r"^([a-z_:.-]*?)[-_:.]?\d+$")
+_ID_WORD = re.compile(
+    r"^(?:(?:el|li|div|tr|dsq|view|entry|blog|article|node|idc|wp)[-_]?)?(?:comments?|cmt|kommentar|comentario|commentaire|reply|response|trackback|pingback|reactie|cid|c)$"
+)
+_WEAK_WORDS = frozenset(("c", "cid", "p", "item", "entry", "edit", ""))
+_POST_WORD = re.compile(r"^(?:(?:el|li|div|tr|view|table|js|forum|topic)[-_]?)?(?:posts?|p|pid|msg|message|pb|entry|reply|answer|beitrag|edit|item|post[-_]?menu|td[-_]?post|showpost)(?:[-_]?(?:id|row|table|container|main|wrapper))?$")
+_SHORT_ID = re.compile(r"^c\d+$")
 _NEVER_ITEMS = frozenset(
     "a input textarea form label h1 h2 h3 h4 h5 h6 b i em strong img button script style link body html svg select option "
     "noscript head meta iframe nav time cite small font fieldset abbr".split()
@@ -35,12 +45,120 @@ _NEVER_ITEMS = frozenset(
 
 def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
     """(comments or posts in page order, whether they are posts of a forum)."""
-    items = [i for i in named_items(page, is_forum=False) if i.parts.text_nodes and i.parts.evidence]
+    items = _kept(named_items(page, is_forum=False))
     if forum is not None:
-        posts = [i for i in named_items(page, is_forum=True) if i.parts.text_nodes and i.parts.evidence]
-        if len(posts) > len(items) or (posts and forum[1]):
+        _, is_sure = forum
+        readings = [_kept(named_items(page, is_forum=True)), _kept(numbered_items(page, is_forum=True))]
+        posts = max(readings, key=_worth)
+        least = 1 if is_sure else 2
+        if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts):
             return posts, True
+    if _is_enough(page, items):
+        return items, False
+    numbered = _kept(numbered_items(page, is_forum=False))
+    if _worth(numbered) > 1.3 * _worth(items):
+        items = numbered
+    if _is_enough(page, items):
+        return items, False
+    marked = _kept(marked_items(page))
+    if _worth(marked) > 1.3 * _worth(items):
+        items = marked
     return items, False
+
+
+def _is_enough(page: Page, items: Sequence[Item]) -> bool:
+    """Whether the comments found are whole, and as many as the page's headings say."""
+    if not items or 2 * sum(item.parts.evidence for item in items) < 3 * len(items):
+        return False
+    index = page_index(page)
+    for tag in ("h2", "h3", "h4", "h5", "h6"):
+        for node in index.tags.get(tag, ()):
+            text = "".join(page.texts[node : page.ends[node]])
+            if len(text) < 200:
+                stated = comment_count(" ".join(text.split()))
+                if stated is not None and len(items) < 0.6 * stated < 60:
+                    return False
+    return True
+
+
+def marked_items(page: Page) -> list[Item]:
+    """Comments found below a heading or name of a comment area, by what recurs there: ids, dates, 'X said'."""
+    best: list[Item] = []
+    for area in comment_ranges(page):
+        for markers in recurring_marks(page, area):
+            if len(markers) > 1:
+                spans = spans_of_markers(page, markers, area)
+            else:
+                spans = [_lone_span(page, markers[0], area)]
+            items = read_items(page, spans, "marked")
+            if _worth(_kept(items)) > _worth(_kept(best)):
+                best = items
+    return best
+
+
+def _lone_span(page: Page, marker: int, area: Span) -> Span:
+    """The one comment of an area: all between its heading and the form."""
+    start, end = area.start, area.end
+    node = marker
+    while page.parents[node] >= area.start:
+        node = page.parents[node]
+    sibling = node
+    while sibling < end and page.tags[sibling] not in ("form", "h1", "h2", "h3", "h4"):
+        names = f"{page.attributes[sibling].get('id', '')} {page.attributes[sibling].get('class', '')}".lower()
+        if sibling > node and ("respond" in names or "form" in names):
+            break
+        sibling = page.ends[sibling]
+    return Span(start, min(sibling, end))
+
+
+def _kept(items: Sequence[Item]) -> list[Item]:
+    """Items with a text, and an author or a date."""
+    return [i for i in items if i.parts.text_nodes and i.parts.evidence]
+
+
+def _worth(items: Sequence[Item]) -> float:
+    """How well a reading explains the page: comments found, whole ones for more."""
+    return sum(0.4 * item.parts.evidence + 0.2 for item in items)
+
+
+def _is_thread(posts: Sequence[Item]) -> bool:
+    """Whether most posts have an author, and a forum's two at least are there or one with all parts."""
+    named = sum(1 for post in posts if post.parts.author)
+    return 10 * named >= 6 * len(posts) and (len(posts) > 1 or posts[0].parts.evidence == 2)
+
+
+def numbered_items(page: Page, *, is_forum: bool) -> list[Item]:
+    """Comments found by elements or anchors whose ids are one word and a number: comment-12, p_345, msg678."""
+    groups: dict[str, list[int]] = {}
+    for node, name in _ids(page):
+        match = _NUMBERED.match(name)
+        if match is None:
+            continue
+        word = match[1].strip("-_").lower()
+        if _ID_WORD.search(word) or (is_forum and (not word or _POST_WORD.search(word))):
+            groups.setdefault(f"{page.tags[node]} {word}", []).append(node)
+    best: list[Item] = []
+    for word, nodes in groups.items():
+        word = word.partition(" ")[2]
+        if len(nodes) < (2 if is_forum else 1) or is_in_other_list(page, nodes[0]):
+            continue
+        spans = spans_of_markers(page, nodes) if len(nodes) > 1 else _spans_after(page, nodes)
+        items = read_items(page, spans, "numbered")
+        if word in _WEAK_WORDS and (len(nodes) < 2 or any(i.parts.evidence < 2 for i in items)):
+            continue
+        if _worth(_kept(items)) > _worth(_kept(best)):
+            best = items
+    return best
+
+
+def _ids(page: Page) -> list[tuple[int, str]]:
+    index = page_index(page)
+    found = [(nodes[0], name) for name, nodes in index.ids.items() if name[-1:].isdigit()]
+    for node in index.tags.get("a", ()):
+        name = page.attributes[node].get("name", "")
+        if name[-1:].isdigit() and not page.attributes[node].get("id"):
+            found.append((node, name.lower()))
+    return sorted(found)
 
 
 def named_items(page: Page, *, is_forum: bool) -> list[Item]:
@@ -53,7 +171,7 @@ def named_items(page: Page, *, is_forum: bool) -> list[Item]:
             for nodes in lists:
                 found.update(nodes)
     for token, nodes in index.ids.items():
-        if is_name(token):
+        if is_name(token) or (_SHORT_ID.match(token) and "comment" in page.attributes[nodes[0]].get("class", "").lower()):
             found.update(nodes)
     if not found:
         return []

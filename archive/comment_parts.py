@@ -337,7 +337,9 @@ class _Reader:
                 self.mark(line.nodes, "meta")
                 deferred.append(line)
             elif role is Role.SIGNATURE:
-                self.mark(line.nodes, "signature")
+                # Squarespace 5 calls the line of date and author so
+                if not (self.date_raw is None and date_spans(text) and len(text) < 120 and self.read_header(line)):
+                    self.mark(line.nodes, "signature")
             elif role is Role.STATUS or AWAITING.search(text[:160]) and len(text) < 160:
                 self.mark(line.nodes, "meta")
                 if AWAITING.search(text):

@@ -36,11 +36,15 @@ def shape_of(page: Page, node: int) -> str:
     return f"{tag}.{'.'.join(sorted(kept)[:3])}" if kept else tag
 
 
-def spans_of_markers(page: Page, markers: Sequence[int]) -> list[Span]:
-    """The record around each marker; markers are in page order, and a record may lie inside another's gap."""
+def spans_of_markers(page: Page, markers: Sequence[int], within: Span | None = None) -> list[Span]:
+    """The record around each marker; markers are in page order, and a record may lie inside another's gap.
+
+    No record reaches out of `within`.
+    """
     if not markers:
         return []
     parents, ends = page.parents, page.ends
+    within = within or Span(0, len(page.tags))
     roots: list[int] = []
     for at, marker in enumerate(markers):
         before = markers[at - 1] if at else -1
@@ -50,6 +54,8 @@ def spans_of_markers(page: Page, markers: Sequence[int]) -> list[Span]:
             above = parents[root]
             if above < 0 or above <= before or ends[above] > after or (before < 0 and after == len(page.tags)):
                 break
+            if above < within.start or ends[above] > within.end:
+                break
             root = above
         roots.append(root)
     spans: list[Span] = []
@@ -58,12 +64,12 @@ def spans_of_markers(page: Page, markers: Sequence[int]) -> list[Span]:
         stop = at + 1
         while stop < len(roots) and parents[roots[stop]] == parents[roots[at]]:
             stop += 1
-        spans.extend(_sibling_spans(page, roots[at:stop]))
+        spans.extend(_sibling_spans(page, roots[at:stop], within))
         at = stop
     return spans
 
 
-def _sibling_spans(page: Page, roots: Sequence[int]) -> list[Span]:
+def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]:
     """Spans of records whose roots are children of one parent."""
     parents, ends = page.parents, page.ends
     above = parents[roots[0]]
@@ -74,12 +80,12 @@ def _sibling_spans(page: Page, roots: Sequence[int]) -> list[Span]:
     longest = max(len(gap) for gap in gaps)
     lead: list[int] = []
     for child in reversed(_children_between(page, above + 1, roots[0])):
-        if len(lead) >= longest or (_has_text(page, child) and shape_of(page, child) not in shapes):
+        if child < within.start or len(lead) >= longest or (_has_text(page, child) and shape_of(page, child) not in shapes):
             break
         lead.append(child)
     tail: list[int] = []
     for child in _children_between(page, ends[roots[-1]], ends[above]):
-        if len(tail) >= longest or page.tags[child] in _ENDS_RECORDS:
+        if child >= within.end or len(tail) >= longest or page.tags[child] in _ENDS_RECORDS:
             break
         if _has_text(page, child) and shape_of(page, child) not in shapes:
             break

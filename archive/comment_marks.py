@@ -1,0 +1,126 @@
+"""Page in, where a comment area is by its heading or name, and what recurs in it once in each comment."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from archive.comment_parts import Span
+from archive.comment_roles import is_list_name, is_other_list_name
+from archive.comment_words import BY_PREFIX, COUNT_HEADING, SAYS_SUFFIX, date_spans
+from archive.model import Page
+from archive.page_index import page_index
+from archive.repeated import shape_of
+
+__all__ = ["comment_ranges", "recurring_marks"]
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADING_LIKE = ("strong", "b", "p", "div", "span", "legend", "dt", "a")
+_MOST_RANGES = 6
+_NUMBERED = re.compile(r"^(.*?)[-_:.]?\d+$")
+
+
+def comment_ranges(page: Page) -> list[Span]:
+    """Stretches of the page that are said to hold comments, the surest first."""
+    index = page_index(page)
+    found: list[tuple[int, Span]] = []
+    for token, nodes in index.ids.items():
+        if is_list_name(token):
+            found.extend((_count(page, Span(n, page.ends[n])), Span(n + 1, page.ends[n])) for n in nodes)
+    for token, lists in index.class_lists.items():
+        if is_list_name(token):
+            found.extend(
+                (_count(page, Span(n, page.ends[n])), Span(n + 1, page.ends[n])) for nodes in lists for n in nodes[:20]
+            )
+    for node in _heading_nodes(page):
+        span = _after_heading(page, node)
+        if span is not None:
+            found.append((_count(page, span), span))
+    total = len(page.visible)
+    kept: list[Span] = []
+    for count, span in sorted(found, key=lambda f: (-f[0], f[1].start)):
+        if count < 2 or span in kept or (count > 0.9 * total and total > 30):
+            continue
+        above = span.start - 1
+        attributes = page.attributes[above]
+        if is_other_list_name(f"{attributes.get('class', '')} {attributes.get('id', '')}"):
+            continue
+        kept.append(span)
+    return kept[:_MOST_RANGES]
+
+
+def _count(page: Page, span: Span) -> int:
+    return bisect_left(page.visible, span.end) - bisect_left(page.visible, span.start)
+
+
+def _heading_nodes(page: Page) -> list[int]:
+    """Headings, and short lines that stand for one, that say 'N comments'."""
+    found: list[int] = []
+    tags, parents, ends = page.tags, page.parents, page.ends
+    for node in page.visible:
+        text = page.texts[node]
+        if len(text) > 80:
+            continue
+        text = " ".join(text.split())
+        if not COUNT_HEADING.match(text):
+            continue
+        here = parents[node]
+        while here > 0 and tags[here] in ("a", "span", "em", "i", "small", "font", "u"):
+            here = parents[here]
+        if here > 0 and (tags[here] in _HEADINGS or tags[here] in _HEADING_LIKE):
+            whole = " ".join("".join(page.texts[here : ends[here]]).split())
+            if len(whole) < 160 and COUNT_HEADING.match(whole):
+                found.append(here)
+    return found[:20]
+
+
+def _after_heading(page: Page, heading: int) -> Span | None:
+    """From the heading to the end of what it stands in, or of what that stands in when nothing follows there."""
+    here = heading
+    for _ in range(3):
+        above = page.parents[here]
+        if above < 0:
+            return None
+        span = Span(page.ends[here], page.ends[above])
+        if _count(page, span) >= 2:
+            return span
+        here = above
+    return None
+
+
+def recurring_marks(page: Page, area: Span) -> list[list[int]]:
+    """Groups of nodes, each group of one kind, that may stand once in each comment of the area."""
+    groups: dict[str, list[int]] = {}
+    attributes, tags = page.attributes, page.tags
+    for node in range(area.start, area.end):
+        values = attributes[node]
+        if not values:
+            continue
+        name = values.get("id") or (values.get("name") if tags[node] == "a" else None)
+        if name and name[-1].isdigit():
+            match = _NUMBERED.match(name)
+            if match:
+                groups.setdefault(f"id {tags[node]} {match[1]}", []).append(node)
+    visible = page.visible
+    for node in visible[bisect_left(visible, area.start) : bisect_left(visible, area.end)]:
+        text = page.texts[node]
+        if len(text) > 150:
+            continue
+        text = " ".join(text.split())
+        kind = _mark_kind(text)
+        if kind:
+            above = page.parents[node]
+            groups.setdefault(f"{kind} {shape_of(page, above)} {shape_of(page, page.parents[above])}", []).append(node)
+    return [nodes for nodes in groups.values() if len(nodes) < 1000]
+
+
+def _mark_kind(text: str) -> str | None:
+    found = date_spans(text)
+    if found:
+        rest = len(text) - sum(end - start for start, end in found)
+        return "date" if rest < 60 else None
+    if SAYS_SUFFIX.search(" " + text) and text[-1] in ":,…." and len(text) < 60:
+        return "says"
+    if len(text) < 60 and BY_PREFIX.match(text + " "):
+        return "by"
+    return None
