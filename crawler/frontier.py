@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS known (        -- Last whole capture of each URL, by 
     last_modified TEXT,
     filename TEXT NOT NULL,
     offset_bytes INTEGER NOT NULL,
-    is_of_this_crawl INTEGER NOT NULL     -- 0 when an earlier crawl made it: only these are asked for again by condition.
+    is_of_this_crawl INTEGER NOT NULL     -- 0 when an earlier crawl made it: only these are asked for by condition.
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS warc_files (   -- The WARC files of this crawl.
     filename TEXT PRIMARY KEY,
@@ -177,6 +177,7 @@ class Frontier:
         with suppress(DiskFull):
             self.commit(durable=True)
         with suppress(sqlite3.OperationalError):  # a reader still has it open, or the disk is full: the log stays
+            self._db.execute("COMMIT")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
 
@@ -228,6 +229,11 @@ class Frontier:
         row = self._one("SELECT id FROM requests WHERE crawl_key = ?", crawl_key)
         return row[0] if row else None
 
+    def is_over(self, request_id: int) -> bool:
+        """Whether a request was made or given up."""
+        row = self._one("SELECT state FROM requests WHERE id = ?", request_id)
+        return row is not None and row[0] >= DONE
+
     def requeue(self, request_id: int, *, priority: int, rest: Mapping[str, Any]) -> None:
         """Queues a request again, as it is now."""
         self._execute(
@@ -242,7 +248,7 @@ class Frontier:
             " WHERE state = 0 AND host = ? ORDER BY priority DESC, id LIMIT ?",
             (host, most),
         ).fetchall()
-        taken = [QueuedRequest(*row[:7], json.loads(row[7])) for row in rows]
+        taken = [QueuedRequest._make((*row[:7], json.loads(row[7]))) for row in rows]
         self._executemany("UPDATE requests SET state = 1 WHERE id = ?", [(request.id,) for request in taken])
         return taken
 
@@ -276,6 +282,16 @@ class Frontier:
         rows = dict(self._execute("SELECT state, count(*) FROM requests GROUP BY state").fetchall())
         return Counts(*(rows.get(state, 0) for state in range(5)))
 
+    def addresses(self) -> Iterator[tuple[str, str, str]]:
+        """(crawl key, url, kind) of every request there ever was, in the order they became known."""
+        yield from self._db.execute(
+            "SELECT crawl_key, url, coalesce(json_extract(rest, '$.meta.kind'), 'page') FROM requests ORDER BY id"
+        )
+
+    def known_addresses(self) -> list[str]:
+        """Addresses that an earlier crawl of the folder captured whole, sorted."""
+        return [url for (url,) in self._db.execute("SELECT url FROM known WHERE is_of_this_crawl = 0 ORDER BY url")]
+
     def failures(self) -> Iterator[tuple[str, str, str | None]]:
         """(url, reason, via) of what failed or was refused, in order."""
         yield from self._execute(
@@ -304,9 +320,10 @@ class Frontier:
 
     def earlier_payload(self, payload_digest: str) -> tuple[str, str, str] | None:
         """(target URI, WARC-Date, record id) of the first record with this payload; None when there is none."""
-        return self._one(
+        row: tuple[str, str, str] | None = self._one(
             "SELECT target_uri, warc_date, record_id FROM payloads WHERE payload_digest = ?", payload_digest
         )
+        return row
 
     def add_payload(self, capture: Capture) -> None:
         """Notes a whole response record, for revisits to refer to."""
@@ -326,8 +343,9 @@ class Frontier:
         """The last whole capture of a URL, by default only one of an earlier crawl; None when there is none."""
         row = self._one(
             "SELECT url, warc_date, record_id, payload_digest, status, etag, last_modified, filename, offset_bytes"
-            f" FROM known WHERE url = ? {'AND is_of_this_crawl = 0' if of_earlier_crawls else ''}",
+            " FROM known WHERE url = ? AND is_of_this_crawl <= ?",
             url,
+            0 if of_earlier_crawls else 1,
         )
         return KnownCapture(*row) if row else None
 
@@ -407,7 +425,10 @@ class Frontier:
 
     def robots(self, origin: str) -> tuple[float, str, bytes] | None:
         """(when it was fetched, verdict, body) of an origin's robots.txt; None when it was not fetched yet."""
-        return self._one("SELECT fetched_at, verdict, body FROM robots WHERE origin = ?", origin)
+        row: tuple[float, str, bytes] | None = self._one(
+            "SELECT fetched_at, verdict, body FROM robots WHERE origin = ?", origin
+        )
+        return row
 
     def set_robots(self, origin: str, fetched_at: float, verdict: str, body: bytes) -> None:
         self._execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?)", (origin, fetched_at, verdict, body))
@@ -458,13 +479,13 @@ class Frontier:
 
     def _execute(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         try:
-            return self._db.execute(query, tuple(values))  # type: ignore[arg-type]  # SQLite's own types
+            return self._db.execute(query, tuple(values))
         except sqlite3.OperationalError as error:
             raise DiskFull(f"the frontier cannot be written ({error})", where=str(self.path)) from error
 
     def _executemany(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
-            self._db.executemany(query, rows)  # type: ignore[arg-type]  # SQLite's own types
+            self._db.executemany(query, rows)
         except sqlite3.OperationalError as error:
             raise DiskFull(f"the frontier cannot be written ({error})", where=str(self.path)) from error
 

@@ -1,0 +1,171 @@
+"""Requests in; those robots.txt allows go on, the others are refused (RFC 9309), and its Crawl-delay is kept.
+
+Scrapy's own middleware lets requests through that wait for a robots.txt to arrive (2.14 to 2.19); here all who wait
+share one task and all get its answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from time import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.politeness import PoliteThrottle
+from crawler.refusals import Refused, RobotsRefused, RobotsUnreachable
+from crawler.warc_recorder import WarcRecorder
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+__all__ = ["Policy", "RobotsGate", "policy_of", "verdict_of"]
+
+logger = logging.getLogger(__name__)
+
+_MOST_BYTES = 512 * 1024
+"""How much of a robots.txt is read; RFC 9309 section 2.5 asks for at least 500 KiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an origin's robots.txt says."""
+
+    verdict: str
+    """rules, allow (there is none) or disallow (it could not be had, which means no)."""
+    rules: Protego | None = None
+
+    def allows(self, url: str, token: str) -> bool:
+        if self.rules is not None:
+            return bool(self.rules.can_fetch(url, token))
+        return self.verdict == "allow"
+
+    def delay_seconds(self, token: str) -> float:
+        """Crawl-delay; 0 where none is named."""
+        return float(self.rules.crawl_delay(token) or 0) if self.rules is not None else 0.0
+
+
+def verdict_of(status: int | None) -> str:
+    """What the status of a robots.txt means (RFC 9309 section 2.3.1); None for no answer at all.
+
+    429 is a 4xx, yet "too many requests" is no permission to make more.
+
+    >>> [verdict_of(status) for status in (200, 404, 429, 503, None)]
+    ['rules', 'allow', 'disallow', 'disallow', 'disallow']
+    """
+    if status is None or status >= 500 or status == 429:
+        return "disallow"
+    return "rules" if 200 <= status < 300 else "allow"
+
+
+def policy_of(verdict: str, body: bytes) -> Policy:
+    """The policy of a verdict and, where it is 'rules', the file's bytes."""
+    if verdict != "rules":
+        return Policy(verdict)
+    return Policy(verdict, Protego.parse(body[:_MOST_BYTES].decode("utf-8-sig", "replace")))
+
+
+class RobotsGate:
+    """Downloader middleware: asks robots.txt before every request, redirect hops included."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._obeys = crawler.settings.getbool("OLDFACE_OBEY_ROBOTS")
+        self._token = crawler.settings["OLDFACE_ROBOTS_TOKEN"]
+        self._ttl = crawler.settings.getfloat("OLDFACE_ROBOTS_TTL")
+        self._most_delay = crawler.settings.getfloat("OLDFACE_MAX_CRAWL_DELAY")
+        self._recorder = crawler.get_extension(WarcRecorder)
+        self._policies: dict[str, asyncio.Task[Policy]] = {}
+        if not self._obeys:
+            logger.warning("robots.txt is not obeyed (OLDFACE_OBEY_ROBOTS is off); every WARC file says so")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsGate:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises `RobotsRefused` or `RobotsUnreachable` for what may not be fetched."""
+        if request.meta.get("kind") == "robots" or request.meta.get("dont_obey_robotstxt"):
+            return
+        policy = await self._policy(request)
+        if not self._obeys or policy.allows(request.url, self._token):
+            return
+        refusal = (
+            RobotsUnreachable(f"robots.txt of {_origin(request.url)} could not be had, which means no for now")
+            if policy.verdict == "disallow"
+            else RobotsRefused(f"robots.txt of {_origin(request.url)} says no")
+        )
+        self._refuse(request, refusal)
+
+    def _refuse(self, request: Request, refusal: Refused) -> None:
+        if self._recorder is not None:
+            self._recorder.refuse(request, refusal)
+        self._crawler.stats.inc_value(f"robots/refused/{refusal.reason}")
+        raise refusal
+
+    async def _policy(self, request: Request) -> Policy:
+        origin = _origin(request.url)
+        task = self._policies.get(origin)
+        if task is None:
+            task = self._policies[origin] = asyncio.ensure_future(self._load(origin, request))
+        return await asyncio.shield(task)  # shielded: one waiter's end is not the end of the others' answer
+
+    async def _load(self, origin: str, request: Request) -> Policy:
+        kept = self._recorder.frontier.robots(origin) if self._recorder is not None else None
+        if kept is not None and time() - kept[0] < self._ttl and kept[1] != "disallow":
+            policy = policy_of(kept[1], kept[2])
+        else:
+            status, body = await self._fetch(origin, request)
+            verdict = verdict_of(status)
+            policy = policy_of(verdict, body)
+            if self._recorder is not None:
+                self._recorder.frontier.set_robots(origin, time(), verdict, body[:_MOST_BYTES])
+        self._keep_delay(origin, policy)
+        return policy
+
+    async def _fetch(self, origin: str, request: Request) -> tuple[int | None, bytes]:
+        """(status, body) of a robots.txt; the status is None when there was no answer."""
+        robots_request = Request(
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            priority=1000,
+            dont_filter=True,
+            meta={
+                "kind": "robots",
+                "hop_path": f"{request.meta.get('hop_path', '')}P",  # Heritrix: a prerequisite
+                "via": request.url,
+                "max_retry_times": 2,
+            },
+        )
+        engine = self._crawler.engine
+        if engine is None:
+            return None, b""
+        try:
+            response: Response = await engine.download_async(robots_request)
+        except Refused:
+            return None, b""
+        except IgnoreRequest:  # too many redirects: "unavailable" (section 2.3.1.2)
+            return 404, b""
+        except Exception as error:  # noqa: BLE001 - whatever kept it away, there was no answer
+            logger.info("No robots.txt from %s: %s", origin, error)
+            return None, b""
+        return response.status, response.body
+
+    def _keep_delay(self, origin: str, policy: Policy) -> None:
+        throttle = self._crawler.get_extension(PoliteThrottle)
+        delay = policy.delay_seconds(self._token)
+        if throttle is not None and delay > 0 and self._obeys:
+            throttle.keep_at_least(urlsplit(origin).hostname or "", min(delay, self._most_delay))
+
+
+def _origin(url: str) -> str:
+    """scheme://host:port, as written."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
