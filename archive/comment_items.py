@@ -37,6 +37,7 @@ _ID_WORD = re.compile(
 _WEAK_WORDS = frozenset(("c", "cid", "p", "item", "entry", "edit", ""))
 _POST_WORD = re.compile(r"^(?:(?:el|li|div|tr|view|table|js|forum|topic)[-_]?)?(?:posts?|p|pid|msg|message|pb|entry|reply|answer|beitrag|edit|item|post[-_]?menu|td[-_]?post|showpost)(?:[-_]?(?:id|row|table|container|main|wrapper))?$")
 _SHORT_ID = re.compile(r"^c\d+$")
+_SAMPLE = 6
 _NEVER_ITEMS = frozenset(
     "a input textarea form label h1 h2 h3 h4 h5 h6 b i em strong img button script style link body html svg select option "
     "noscript head meta iframe nav time cite small font fieldset abbr".split()
@@ -47,10 +48,10 @@ def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item
     """(comments or posts in page order, whether they are posts of a forum)."""
     items = _kept(named_items(page, is_forum=False))
     if forum is not None:
-        _, is_sure = forum
+        sign, is_sure = forum
         readings = [_kept(named_items(page, is_forum=True)), _kept(numbered_items(page, is_forum=True))]
         posts = max(readings, key=_worth)
-        least = 1 if is_sure else 2
+        least = 1 if is_sure and sign in ("forum:generator", "forum:template") else 2
         if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts):
             return posts, True
     if _is_enough(page, items):
@@ -84,14 +85,23 @@ def _is_enough(page: Page, items: Sequence[Item]) -> bool:
 def marked_items(page: Page) -> list[Item]:
     """Comments found below a heading or name of a comment area, by what recurs there: ids, dates, 'X said'."""
     best: list[Item] = []
+    seen: set[tuple[int, ...]] = set()
     for area in comment_ranges(page):
         for markers in recurring_marks(page, area):
+            key = (len(markers), *markers[:2]) if len(markers) > 1 else (1, markers[0], area.start)
+            if key in seen or len(markers) <= _worth(best):
+                continue
+            seen.add(key)
             if len(markers) > 1:
                 spans = spans_of_markers(page, markers, area)
             else:
                 spans = [_lone_span(page, markers[0], area)]
-            items = read_items(page, spans, "marked")
-            if _worth(_kept(items)) > _worth(_kept(best)):
+            if len(spans) > 2 * _SAMPLE and len(_kept(read_items(page, spans[:_SAMPLE], "marked"))) < _SAMPLE // 2:
+                continue
+            items = _kept(read_items(page, spans, "marked"))
+            if len(items) == 1 and not _is_lone_comment(page, items[0]):
+                continue
+            if _worth(items) > _worth(best):
                 best = items
     return best
 
@@ -125,6 +135,20 @@ def _is_thread(posts: Sequence[Item]) -> bool:
     """Whether most posts have an author, and a forum's two at least are there or one with all parts."""
     named = sum(1 for post in posts if post.parts.author)
     return 10 * named >= 6 * len(posts) and (len(posts) > 1 or posts[0].parts.evidence == 2)
+
+
+def _is_lone_comment(page: Page, item: Item) -> bool:
+    """Whether what stands alone under a heading of comments is one: author, date, words of its own, no form."""
+    parts = item.parts
+    if parts.evidence < 2 or any(page.tags[n] in ("textarea", "input") for n in range(item.span.start, item.span.end)):
+        return False
+    words = [n for n in parts.text_nodes if not _is_link(page, n)]
+    return sum(len(page.texts[n].split()) for n in words) >= 2
+
+
+def _is_link(page: Page, node: int) -> bool:
+    above = page.parents[node]
+    return page.tags[above] == "a" or (above >= 0 and page.tags[page.parents[above]] == "a")
 
 
 def numbered_items(page: Page, *, is_forum: bool) -> list[Item]:

@@ -148,8 +148,8 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
     return _role_of_names(tag, names, properties)
 
 
-_COMMENT = r"(?:comments?|cmts?|cmnt|komment?are?|comentarios?|comentários?|coment|commentaires?|commento|commenti|reacties?|trackbacks?|pingbacks?|tweetbacks?|talkbacks?|responses?|rply|reply|replies|answers?|feedback|guestbook|leserbrief|opinions?)"
-_SINGLE = r"(?:comment|cmt|cmnt|komment?ar|comentario|comentário|commentaire|commento|reactie|trackback|pingback|tweetback|talkback|response|reply|answer|feedback|opinion|leserbrief)"
+_COMMENT = r"(?:comments?|cmts?|cmnt|komment?are?|comentarios?|comentários?|coment|commentaires?|commento|commenti|reacties?|trackbacks?|pingbacks?|tweetbacks?|talkbacks?|responses?|rply|reply|replies|answers?|feedback|guestbook|leserbrief)"
+_SINGLE = r"(?:comment|cmt|cmnt|komment?ar|comentario|comentário|commentaire|commento|reactie|trackback|pingback|tweetback|talkback|response|reply|answer|leserbrief)"
 _ITEM_TAIL = r"(?:item|entry|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|post|element|el|div|view|card|outer|inner|bubble|record|pane|panel|message|main|full|list-?item|root)"
 _NO_ITEM = re.compile(
     r"^(?:no|add|new|leave|post|write|your|recent|latest|popular|top|last|all|show|hide|view|toggle|submit|make|create|wp|form|count|num|load|cancel|has|with|"

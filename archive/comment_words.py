@@ -101,7 +101,8 @@ _ACTION = (
     r"(?:reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|comment|post|spam|it|as \w+|violation|offensive|inappropriate))*|flag(?: (?:as|this|comment).{0,25})?|"
     r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to (?:this|comment).*)?|permalink|permanent link|comment link|"
     r"up(?:vote)?|down(?:vote)?|vote(?: (?:up|down))?|thumbs? (?:up|down)|recommend|agree|disagree|helpful|hide|show|collapse|expand|more|read more|"
-    r"(?:log|sign) ?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|follow|ignore|send (?:pm|message)|pm|private message|view profile|profile|website|homepage|www|e-?mail|print|"
+    r"(?:zum antworten (?:bitte )?anmelden|(?:bitte )?(?:einloggen|anmelden),? um zu antworten|acc[ée]der? para responder|inicia sesión para responder|connectez-vous pour répondre|"
+    r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) ?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|follow|ignore|send (?:pm|message)|pm|private message|view profile|profile|website|homepage|www|e-?mail|print|"
     r"antworten|(?:diesen )?(?:kommentar|beitrag)?\s*melden|zitieren|zitat|teilen|gefällt mir(?:\s*\d+)?|bearbeiten|löschen|nach oben|permalink|direktlink|"
     r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: permanente)?|"
     r"répondre|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|modifier|supprimer|lien(?: permanent)?|permalien|"
@@ -134,6 +135,11 @@ DELETED = re.compile(
 )
 PINGBACK = re.compile(r"^\W*(trackback|pingback|ping|tweetback)s?\b(?=\s*(?::|by|from|von|de|par|por|-|–|$))", re.I)
 
+_BARE_WORD = (
+    r"(?:comments?|responses?|replies|reactions|kommentare|antworten|reaktionen|leserbriefe|comentarios?|comentários?|respuestas|respostas|"
+    r"commentaires?|réponses|réactions|commenti|risposte|reacties|komentarze|kommentarer)"
+)
+"""Words that head a comment area also without a number."""
 _COUNT_WORD = (
     r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|feedbacks?|opinions?|talkbacks?|discussions?|answers?|kommentare?n?|antworten|reaktionen|meinungen|leserbriefe|"
     r"comentarios?|comentários?|coment[áa]rios?|respuestas?|respostas?|opiniones|commentaires?|réponses?|réactions?|avis|commenti|commento|risposte|reacties|reactie|"
@@ -148,7 +154,7 @@ _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WO
 COUNT_HEADING = re.compile(
     rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
     rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|people (?:have )?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
-    rf"|{_COUNT_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
+    rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
     re.I,
 )
 """A heading of a comment area; group 'number' or 'after' holds how many it says there are."""
