@@ -27,6 +27,16 @@ SAME_TEXT = 0.9
 _MAXIMUM_CHARACTERS = 400_000
 _PROBE_NAME = "oldface-no-such-page-"
 
+_LONGEST_ERROR_PAGE = 300_000
+_MOST_ERROR_WORDS = 400
+"""Different words; an article about a page not found has more, an error page with a whole menu has fewer."""
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_NOT_FOUND = re.compile(
+    r"\b404\b|\bnot\s+found\b|\bno\s+longer\s+(?:exists|available)\b|doesn.t\s+exist|\bintrouvable\b"
+    r"|\bnicht\s+gefunden\b|\bno\s+(?:se\s+)?encontrad[ao]\b|\bn[ãa]o\s+encontrad[ao]\b|\bnon\s+trovat[ao]\b"
+    r"|\bniet\s+gevonden\b|\bnie\s+znaleziono\b|не\s+найден|未找到|見つかりません",
+    re.IGNORECASE,
+)
 Sketch = frozenset[int]
 """The SKETCH_SIZE smallest hashes of a page's words: a sample that any two pages draw alike."""
 
@@ -60,15 +70,16 @@ def similarity(one: Sketch, other: Sketch) -> float:
 
 
 def probe_address(url: str, *, salt: str) -> str:
-    """An address in the folder of `url` that no site has; the same for the same salt.
+    """An address beside `url` that no site has, with the slash at its end that `url` has; the same for the same salt.
 
     >>> probe_address("http://blog.example/2011/06/vision", salt="1")
     'http://blog.example/2011/06/oldface-no-such-page-6b86b273ff'
     """
     parts = urlsplit(url)
     token = hashlib.sha256(salt.encode()).hexdigest()[:10]
-    folder = parts.path.rpartition("/")[0]
-    return parts._replace(path=f"{folder}/{_PROBE_NAME}{token}", query="", fragment="").geturl()
+    folder = parts.path.rstrip("/").rpartition("/")[0]
+    slash = "/" if parts.path.endswith("/") and parts.path != "/" else ""
+    return parts._replace(path=f"{folder}/{_PROBE_NAME}{token}{slash}", query="", fragment="").geturl()
 
 
 @dataclass(slots=True)
@@ -77,8 +88,8 @@ class NotFoundPages:
 
     maximum_probes: int = 40
     """Probes of one crawl: each is a request that gives the archive nothing else."""
-    _answers: dict[str, Sketch | None] = field(default_factory=dict)
-    """Kind of folder -> sketch of its soft 404; None when it answers honestly, or has not answered yet."""
+    _answers: dict[str, tuple[int, Sketch] | None] = field(default_factory=dict)
+    """Kind of folder -> (characters, sketch) of its error page; None while it has not answered."""
 
     def next_probe(self, url: str, *, salt: str) -> str | None:
         """The probe to send before a page of this kind of folder, the first time; None after that."""
@@ -90,14 +101,21 @@ class NotFoundPages:
 
     def note_answer(self, probe: str, *, status: int, text: str) -> bool:
         """Tells what the probe got; True when the kind of folder has soft 404s."""
-        is_soft = status == 200
-        self._answers[directory_shape(probe)] = sketch(visible_words(text)) if is_soft else None
-        return is_soft
+        self._answers[directory_shape(probe)] = (len(text), sketch(visible_words(text)))
+        return 200 <= status < 300
 
     def is_soft_404(self, url: str, text: str) -> bool:
-        """Whether a page with status 200 says what its folder's soft 404 says."""
+        """Whether a page with status 200 says what its folder says of addresses that do not exist, or says outright
+        that it was not found."""
+        if len(text) > _LONGEST_ERROR_PAGE:
+            return False
+        title = _TITLE.search(text)
+        if title is not None and _NOT_FOUND.search(title[1]):
+            return len(visible_words(text)) < _MOST_ERROR_WORDS
         known = self._answers.get(directory_shape(url))
-        return known is not None and similarity(known, sketch(visible_words(text))) >= SAME_TEXT
+        if known is None or not known[0] / 2 < len(text) < known[0] * 2:  # the same page has about the same length
+            return False
+        return similarity(known[1], sketch(visible_words(text))) >= SAME_TEXT
 
     def names_probe(self, url: str) -> bool:
         """Whether the address is a probe's."""

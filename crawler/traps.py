@@ -40,10 +40,12 @@ class TrapBudgets:
     """Eleven years of days, for blogs with day archives."""
     years_ahead: int = 1
     """How far in the future a calendar is followed."""
-    barren_pages: int = 25
+    barren_pages: int = 40
     """Pages of one shape in a row that repeat the text of a page already seen, before the shape is closed."""
     shape_addresses: int = 20_000
     """Addresses of one path shape on one host, whatever else."""
+    shape_requisites: int = 100_000
+    """The same for images and other requisites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,17 @@ def path_shape(url: str) -> str:
 
 
 def directory_shape(url: str) -> str:
-    """The kind of directory an address stands in.
+    """The kind of directory an address stands in; an address that ends with a slash stands beside its siblings.
 
     >>> directory_shape("http://blog.example/2011/06/vision")
     'http://blog.example/{n}/{n}/'
+    >>> directory_shape("http://blog.example/2011/06/a-vision/print/")
+    'http://blog.example/{n}/{n}/{words}/'
     """
     parts = urlsplit(url)
-    segments = parts.path.rpartition("/")[0].split("/")
-    return f"{parts.scheme}://{parts.netloc}{'/'.join(_segment_shape(s) for s in segments)}/"
+    segments = parts.path.rstrip("/").rpartition("/")[0].split("/")
+    shaped = ("{words}" if "-" in s else _segment_shape(s) for s in segments)
+    return f"{parts.scheme}://{parts.netloc}{'/'.join(shaped)}/"
 
 
 def _segment_shape(segment: str) -> str:
@@ -163,12 +168,26 @@ class TrapWatch:
     def judge(self, url: str) -> Trap | None:
         """None when the address may be fetched, and it counts against its budgets then; else why not."""
         trap = self._find_trap(url)
-        if trap is not None:
-            key = (trap.kind, trap.shape)
-            self.left_out[key] += 1
-            if len(self.examples[key]) < 3 and url not in self.examples[key]:
-                self.examples[key].append(url)
+        return self._note(trap, url) if trap is not None else None
+
+    def _note(self, trap: Trap, url: str) -> Trap:
+        key = (trap.kind, trap.shape)
+        self.left_out[key] += 1
+        if len(self.examples[key]) < 3 and url not in self.examples[key]:
+            self.examples[key].append(url)
         return trap
+
+    def judge_requisite(self, url: str) -> Trap | None:
+        """The same for what a page needs to be shown, where only endless paths and sheer number are traps."""
+        endless = _is_endless_path(urlsplit(url).path, self.budgets)
+        shape = path_shape(url)
+        if endless:
+            return self._note(Trap("endless-path", directory_shape(url), endless), url)
+        self.admitted[f"requisite {shape}"] += 1
+        bound = self.budgets.shape_requisites
+        if self.admitted[f"requisite {shape}"] > bound:
+            return self._note(Trap("too-many", shape, f"more than {bound} files of this kind were named"), url)
+        return None
 
     def note_page(self, url: str, *, is_repeated: bool) -> Trap | None:
         """Tells that a page was read, and whether its text was that of another; a Trap when this closes its shape."""

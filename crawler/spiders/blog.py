@@ -65,7 +65,7 @@ class BlogSpider(Spider):
         self._origins: set[str] = set()
 
     @classmethod
-    def from_crawler(  # type: ignore[override]  # Scrapy's takes any arguments; these are ours
+    def from_crawler(
         cls,
         crawler: Crawler,
         seeds: str | Iterable[str] = "",
@@ -167,6 +167,10 @@ class BlogSpider(Spider):
         if not admission.follows_redirect(request.url, source=via, hop_path=path, kind=kind):
             raise IgnoreRequest(f"redirect out of scope: {request.url}")
         admission.note_redirect(request.url)
+        # what the first hop asked by is the first hop's; the target may have a version of its own
+        for name in ("If-None-Match", "If-Modified-Since"):
+            request.headers.pop(name, None)
+        request.headers.update(conditional_headers(self._recorder.frontier.known(request.url)))
 
     # --- responses ------------------------------------------------------------------------------------------------
 
