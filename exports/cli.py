@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exports.formats import Format, OptionValue
     from exports.url_map import UrlRules
 
-__all__ = ["export"]
+__all__ = ["export", "read_rules", "url_options"]
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -88,7 +88,7 @@ def _format_command(format_: Format) -> click.Command:
         click.Option(["--dry-run"], is_flag=True, help="Say what would come out and be lost; write nothing."),
         click.Option(["--replace"], is_flag=True, help="Put it in the place of an earlier export."),
         click.Option(["--quiet"], is_flag=True, help="Show no progress."),
-        *_url_options(format_.pattern),
+        *_url_parameters(format_.pattern),
     ]  # fmt: skip
     for option in format_.options:
         flag = "--" + option.name.replace("_", "-")
@@ -111,7 +111,7 @@ def _format_command(format_: Format) -> click.Command:
     )  # fmt: skip
 
 
-def _url_options(pattern: str) -> list[click.Parameter]:
+def _url_parameters(pattern: str) -> list[click.Parameter]:
     return [
         click.Option(
             ["--pattern"], default=pattern, show_default=True, metavar="PATTERN",
@@ -119,8 +119,9 @@ def _url_options(pattern: str) -> list[click.Parameter]:
             " {language}, {id} or {path}.",
         ),
         click.Option(
-            ["--map", "map_file"], type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="CSV",
-            help="Addresses decided by hand: a CSV with the columns old_url and new_url.",
+            ["--map", "map_files"], multiple=True, metavar="CSV",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="Addresses decided by hand: a CSV with the columns old_url and new_url. Repeatable.",
         ),
         click.Option(["--base-url"], default="", metavar="URL", help="Origin of the new site, for full addresses."),
         click.Option(
@@ -130,7 +131,19 @@ def _url_options(pattern: str) -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-def read_rules(pattern: str, map_file: Path | None, base_url: str, pages: tuple[str, ...]) -> UrlRules:
+def url_options(pattern: str) -> Decorator:
+    """Gives a command the options on addresses that every format has."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        # click's own way to carry options on a function until @command takes them
+        known: list[click.Parameter] = getattr(function, "__click_params__", [])
+        function.__click_params__ = [*reversed(_url_parameters(pattern)), *known]  # type: ignore[attr-defined]
+        return function
+
+    return decorate
+
+
+def read_rules(pattern: str, map_files: tuple[Path, ...], base_url: str, pages: tuple[str, ...]) -> UrlRules:
     """The rules that the options give."""
     from exports.url_map import UrlRules, read_url_csv
 
@@ -138,7 +151,8 @@ def read_rules(pattern: str, map_file: Path | None, base_url: str, pages: tuple[
         if "=" not in word:
             raise click.BadParameter(f"{word!r} is no KIND=PATH", param_hint="--page")
     kinds = {kind.strip(): path.strip() for kind, _, path in (word.partition("=") for word in pages)}
-    return UrlRules(pattern=pattern, rows=read_url_csv(map_file) if map_file else (), base_url=base_url, kinds=kinds)
+    rows = tuple(row for path in map_files for row in read_url_csv(path))
+    return UrlRules(pattern=pattern, rows=rows, base_url=base_url, kinds=kinds)
 
 
 def _run(
@@ -151,7 +165,7 @@ def _run(
     replace: bool,
     quiet: bool,
     pattern: str,
-    map_file: Path | None,
+    map_files: tuple[Path, ...],
     base_url: str,
     pages: tuple[str, ...],
     **options: OptionValue,
@@ -162,7 +176,7 @@ def _run(
 
     if target is None and not dry_run:
         raise click.UsageError("Give --to PATH, or --dry-run.")
-    rules = read_rules(pattern, map_file, base_url, pages)
+    rules = read_rules(pattern, map_files, base_url, pages)
     with (
         _progress(quiet=quiet) as progress,
         open_selection(source, conditions=read_conditions(where), rules=rules, progress=progress) as archive,

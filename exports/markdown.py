@@ -23,8 +23,8 @@ NO_BREAK_SPACE = "\ue000"
 """Stands for U+00A0 during the conversion, which would take it for white space; becomes '&nbsp;', which editors see."""
 
 KEPT_AS_HTML = (
-    "abbr address article aside audio bdi bdo big center cite data del details dfn div dl figure footer header iframe ins "
-    "kbd main mark picture q ruby s samp section small span strike sub sup time tt u var video wbr"
+    "abbr address article aside audio bdi bdo big center cite data del details dfn div dl figure footer header iframe "
+    "ins kbd main mark picture q ruby s samp section small span strike sub sup time tt u var video wbr"
 ).split()
 """Elements Markdown has no sign for."""
 
@@ -47,7 +47,7 @@ TEMPLATE_OPENER = re.compile(r"\{(?=[{%#:])|\$(?=\$)|(?<=[\[\s])\^(?=\])")
 LINE_START = re.compile(r"^([ \t]*)([:~])(?=[ \t])", re.MULTILINE)
 """A colon or tilde that begins a line: a definition in kramdown and Goldmark."""
 
-NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])\\([.=+!#()<>-])")
+NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])\\([.=+!#()>-])")
 """Backslashes before signs that mean something at the start of a line only, or not in any target's Markdown."""
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")

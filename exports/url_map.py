@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -76,8 +77,11 @@ class MapProblem:
 
 
 SCHEMA = """
-CREATE TABLE targets (article_id INTEGER PRIMARY KEY, old_url TEXT NOT NULL, new_url TEXT NOT NULL);
-CREATE INDEX targets_new_url ON targets (new_url);
+CREATE TABLE targets (
+    article_id INTEGER PRIMARY KEY, old_url TEXT NOT NULL, new_url TEXT NOT NULL, path TEXT NOT NULL, folded TEXT NOT NULL
+);
+CREATE INDEX targets_path ON targets (path);
+CREATE INDEX targets_folded ON targets (folded);
 CREATE TABLE lookup (key TEXT PRIMARY KEY, rank INTEGER NOT NULL, new_url TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entries (
     host TEXT NOT NULL, path TEXT NOT NULL, query TEXT NOT NULL, old_url TEXT NOT NULL, new_url TEXT NOT NULL,
@@ -137,6 +141,20 @@ class UrlMap:
         ):
             yield MapEntry(row[0], row[1], _from_text(row[2]), *row[3:])
 
+    def entries_by_path(self) -> Iterator[tuple[MapEntry, bool]]:
+        """(entry, whether hosts differ) by path and query: one a path where all hosts lead to one address, else all."""
+        rows = self._database.execute(
+            "SELECT old_url, host, path, query, new_url, status, reason, evidence FROM entries"
+            " ORDER BY path, query, host"
+        )
+        entries = (MapEntry(row[0], row[1], _from_text(row[2]), *row[3:]) for row in rows)
+        for _, group in groupby(entries, key=lambda entry: (entry.path, entry.query)):
+            same_path = list(group)
+            if len({entry.new_url for entry in same_path}) == 1:
+                yield same_path[0], False
+            else:
+                yield from ((entry, True) for entry in same_path)
+
     def sources(self, new_url: str) -> list[MapEntry]:
         """The redirects that lead to one new address, by host, path and query."""
         rows = self._database.execute(
@@ -169,11 +187,20 @@ class UrlMap:
     # -- writing, only by build_url_map
 
     def _set_target(self, article_id: int, old_url: str, new_url: str) -> None:
-        self._database.execute("INSERT INTO targets VALUES (?, ?, ?)", (article_id, old_url, new_url))
+        path = bare_path(new_url)
+        row = (article_id, old_url, new_url, path, path.casefold())
+        self._database.execute("INSERT INTO targets VALUES (?, ?, ?, ?, ?)", row)
 
-    def _article_of_path(self, new_url: str) -> str | None:
-        row = self._database.execute("SELECT old_url FROM targets WHERE new_url = ? LIMIT 1", (new_url,)).fetchone()
-        return str(row[0]) if row else None
+    def _article_at(self, url: str) -> tuple[str, str] | None:
+        """(old, new address) of the article whose new place is the path of an address."""
+        sql = "SELECT old_url, new_url FROM targets WHERE path = ? ORDER BY old_url LIMIT 1"
+        row = self._database.execute(sql, (bare_path(url),)).fetchone()
+        return (str(row[0]), str(row[1])) if row else None
+
+    def is_new_place(self, path: str) -> bool:
+        """Whether the new site has an article at a path, letter case and a slash at its end left aside."""
+        row = self._database.execute("SELECT 1 FROM targets WHERE folded = ?", (_to_text(path).rstrip("/").casefold(),))
+        return row.fetchone() is not None
 
     def _problem(self, code: str, old_url: str, new_url: str, message: str) -> None:
         self._database.execute("INSERT INTO problems VALUES (?, ?, ?, ?)", (code, old_url, new_url, message))
@@ -209,20 +236,23 @@ class UrlMap:
         for host, path, query, old_url, new_url in self._database.execute(
             "SELECT host, path, query, old_url, new_url FROM entries WHERE query = ''"
         ).fetchall():
-            owner = self._article_of_path(path_of(old_url))
-            if path_of(old_url) == new_url:
-                pass
-            elif owner is not None:
-                message = f"the new site has the article of {owner} there; this old address cannot lead to its own"
-                self._problem("shadowed", old_url, new_url, message)
-            else:
+            owner = self._article_at(old_url)
+            if owner is None:
                 continue
+            if owner[1] != new_url:
+                message = f"the new site has the article of {owner[0]} there; this old address cannot lead to its own"
+                self._problem("shadowed", old_url, new_url, message)
             self._database.execute("DELETE FROM entries WHERE host=? AND path=? AND query=?", (host, path, query))
 
 
 def path_of(url: str) -> str:
     """The path of an address as written, without query."""
     return urlsplit(url).path or "/"
+
+
+def bare_path(url: str) -> str:
+    """The decoded path of an address without a slash at its end, as SQLite takes it."""
+    return _to_text(unquote(path_of(url), errors="surrogateescape").rstrip("/"))
 
 
 def address_key(url: str) -> str:
@@ -289,8 +319,9 @@ def _place_articles(archive: Archive, rules: UrlRules, url_map: UrlMap, progress
         wanted = decided or article_path(article, pattern)
         given = _claim(register, wanted, key=article.url)
         if given != wanted:
-            owner = url_map._article_of_path(_full(rules, wanted)) or "another article"
-            url_map._problem("collision", article.url, given, f"{wanted} is taken by {owner}")
+            owner = url_map._article_at(wanted)
+            taken_by = owner[0] if owner else "another article, or differs from one in letter case only"
+            url_map._problem("collision", article.url, given, f"{wanted} is taken by {taken_by}")
         url_map._set_target(article.id, article.url, _full(rules, given))
         progress(count)
 
