@@ -16,6 +16,7 @@ from archive.profiles import Profile
 from archive.regions import Context, Findings, region_parsers
 from archive.rows import read_addresses, read_assets, read_canonical, read_links
 from archive.segmenting import segments_of
+from archive.site_templates import SiteEvidence
 from archive.structured import StructuredData, read_structured_data
 
 __all__ = ["assemble", "parse_page", "read_context"]
@@ -29,25 +30,41 @@ _BODY_ALONE = frozenset([Region.BODY])
 
 
 def parse_page(
-    html: str | bytes, *, url: str, charset: str | None = None, profile: Profile | None = None
+    html: str | bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    profile: Profile | None = None,
+    site: SiteEvidence | None = None,
 ) -> ParsedPage:
-    """All that the parsers say of one page; pure. `charset` is the one of the HTTP header, where there was one.
+    """All that the parsers say of one page; pure. `charset` is the one of the HTTP header, where there was one;
+    `site` is what the site's pages tell together (archive/site_templates.py), None for a page alone.
 
     Raises BadPage where the bytes are no page or over the bounds of archive/page.py, and nothing else.
     """
-    return assemble(read_context(html, url=url, charset=charset, profile=profile))
+    return assemble(read_context(html, url=url, charset=charset, profile=profile, site=site))
 
 
-def read_context(html: str | bytes, *, url: str, charset: str | None = None, profile: Profile | None = None) -> Context:
+def read_context(
+    html: str | bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    profile: Profile | None = None,
+    site: SiteEvidence | None = None,
+) -> Context:
     """The page with the findings of every region parser: what parse_page puts together."""
     page = read_page(html, url=url, charset=charset)
     recognised = recognise(page)
-    context = Context(
-        page, read_structured_data(page), platform=recognised.platform if recognised else None, profile=profile
-    )
+    platform = recognised.platform if recognised else None
+    context = Context(page, read_structured_data(page), platform=platform, profile=profile, site=site)
     for _, read in region_parsers():
         context = replace(context, found=(*context.found, read(context)))
-    return context
+    if profile is None:
+        return context
+    from archive.profile_overruling import overrule  # Beautiful Soup is loaded only where a profile asks for it
+
+    return overrule(context)
 
 
 def assemble(context: Context) -> ParsedPage:

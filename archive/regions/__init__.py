@@ -27,11 +27,13 @@ from archive.model import (
     Page,
     PageKind,
     Problem,
+    Region,
     Tag,
     Title,
 )
 from archive.platforms import Platform
 from archive.profiles import Profile
+from archive.site_templates import SiteEvidence
 from archive.structured import StructuredData
 
 __all__ = ["Context", "Findings", "region_parsers"]
@@ -73,8 +75,16 @@ class Context:
     """The content management system recognised; None when none was."""
     profile: Profile | None = None
     """What is known about this one site; overrules everything."""
+    site: SiteEvidence | None = None
+    """What the site's pages tell together; None when a page is read alone."""
     found: tuple[Findings, ...] = field(default=())
     """What the parsers of lower ORDER found, in order."""
+    day_first: bool | None = None
+    """Whether the site writes the day before the month in numeric dates; None when that is not known."""
+
+    def spans(self, *regions: Region) -> list[tuple[int, int]]:
+        """(first node, one past the last) of each claim so far for one of the regions."""
+        return [(c.node, self.page.ends[c.node]) for c in self.claimed_nodes() if c.region in regions]
 
     def claimed_nodes(self) -> Iterable[Claim]:
         """All claims so far, in the order they were made."""

@@ -1,0 +1,238 @@
+"""Pages of one site in, what they share out: which templates there are, what each repeats, how dates are ordered.
+
+Two passes. `observe` reads one page alone and keeps a few kilobytes of numbers (PageShape); `learn_site` looks at the
+shapes of a site's pages together and says what is evidence (SiteEvidence). Both are pure, and neither the order of
+the pages nor the number of machines changes the outcome. Parsing a page with its site's evidence then is a function
+of page and evidence; without, it is what a single page gives.
+
+A block (the words of one text node at one place) that stands on pages with different titles is chrome: a single page
+cannot tell the footer's sentence from the article's, two pages can. Words are taken together with the place, or the
+first paragraph of an article that lists quote as its teaser would count as chrome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from zlib import crc32
+
+from archive.model import Page
+from archive.page import subtree_text
+from archive.page_index import page_index
+
+__all__ = [
+    "PageShape",
+    "SiteEvidence",
+    "Template",
+    "chrome_nodes",
+    "evidence_json",
+    "learn_site",
+    "observe",
+    "template_of",
+]
+
+_MOST_PAGES = 400
+"""Pages of a site that are looked at together; more tell nothing new, and time grows with templates times pages."""
+_SAME_TEMPLATE = 0.55
+"""Share of features that two pages of one template have in common (Jaccard)."""
+_FEWEST_PAGES = 3
+"""Pages with different titles that a block must stand on."""
+_SMALLEST_SHARE = 0.2
+"""Share of a template's pages, counted by titles, that a block must stand on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """What is kept of a page for the comparison with others."""
+
+    url: str
+    title: int
+    """Hash of the page's <title>, so that one article under two addresses counts once."""
+    features: frozenset[int]
+    """Hashes of the page's element names with their classes and ids, digits left out."""
+    blocks: frozenset[int]
+    """Hashes of (place, words) of its visible text nodes."""
+    day_first_dates: int
+    """Numeric dates that can only be day first, as 25/07/2013."""
+    month_first_dates: int
+    """Numeric dates that can only be month first, as 07/25/2013."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Pages of one shape, and what they repeat."""
+
+    page_count: int
+    features: frozenset[int]
+    """Of the page that stands for the template."""
+    chrome: frozenset[int]
+    """Blocks that it repeats from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEvidence:
+    """What the pages of one site tell together."""
+
+    templates: tuple[Template, ...] = ()
+    """By number of pages, the most first."""
+    day_first: bool | None = None
+    """Order of day and month in its numeric dates; None when they do not tell."""
+
+    @property
+    def version(self) -> str:
+        """Hex digest that changes when, and only when, the evidence does."""
+        digest = blake2b(repr(self.day_first).encode(), digest_size=8)
+        for template in self.templates:
+            for numbers in (template.features, template.chrome):
+                digest.update(b"|" + b",".join(b"%d" % number for number in sorted(numbers)))
+        return digest.hexdigest()
+
+
+def observe(page: Page) -> PageShape:
+    """The shape of one page."""
+    index = page_index(page)
+    heads = index.tags.get("title", ())
+    title = _hash(subtree_text(page, heads[0])) if heads else 0
+    day, month = _ordered_dates(page)
+    return PageShape(page.url, title, _features(page), frozenset(_blocks(page).values()), day, month)
+
+
+def learn_site(shapes: Iterable[PageShape]) -> SiteEvidence:
+    """The evidence of a site's pages; of very many, a part chosen by a hash of the address, the same one each time."""
+    chosen = sorted({shape.url: shape for shape in shapes}.values(), key=lambda s: (_hash(s.url), s.url))[:_MOST_PAGES]
+    templates = [_template(group) for group in _clusters(chosen)]
+    templates.sort(key=lambda t: (-t.page_count, sorted(t.features)[:1]))
+    day = sum(shape.day_first_dates > shape.month_first_dates for shape in chosen)
+    month = sum(shape.month_first_dates > shape.day_first_dates for shape in chosen)
+    day_first = None if day == month else day > month
+    if min(day, month) * 10 > max(day, month):
+        day_first = None  # the site prints both
+    return SiteEvidence(tuple(templates), day_first)
+
+
+def template_of(page: Page, evidence: SiteEvidence) -> Template | None:
+    """The template that the page was made with; None when none of the site's fits."""
+    features = _features(page)
+    scored = [(_likeness(features, template.features), template) for template in evidence.templates]
+    best = max(scored, key=lambda item: item[0], default=None)
+    return best[1] if best is not None and best[0] >= _SAME_TEMPLATE else None
+
+
+def chrome_nodes(page: Page, evidence: SiteEvidence) -> frozenset[int]:
+    """Visible text nodes of the page that its template repeats from page to page; empty when no template fits."""
+    template = template_of(page, evidence)
+    if template is None or not template.chrome:
+        return frozenset()
+    return frozenset(node for node, block in _blocks(page).items() if block in template.chrome)
+
+
+def _clusters(shapes: Sequence[PageShape]) -> list[list[PageShape]]:
+    """Pages grouped with the first page, in the given order, that is like them."""
+    clusters: list[list[PageShape]] = []
+    for shape in shapes:
+        likeness = [(_likeness(shape.features, group[0].features), -number) for number, group in enumerate(clusters)]
+        best = max(likeness, default=(0.0, 0))
+        if best[0] >= _SAME_TEMPLATE:
+            clusters[-best[1]].append(shape)
+        else:
+            clusters.append([shape])
+    return clusters
+
+
+def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
+
+
+def _template(group: Sequence[PageShape]) -> Template:
+    titles_of: defaultdict[int, set[int]] = defaultdict(set)
+    for shape in group:
+        for block in shape.blocks:
+            titles_of[block].add(shape.title)
+    fewest = max(_FEWEST_PAGES, _SMALLEST_SHARE * len({shape.title for shape in group}))
+    chrome = frozenset(block for block, titles in titles_of.items() if len(titles) >= fewest)
+    return Template(len(group), group[0].features, chrome)
+
+
+_DIGITS = re.compile(r"\d+")
+_MOST_NAMES = 600
+
+
+def _features(page: Page) -> frozenset[int]:
+    index = page_index(page)
+    names = [*index.class_lists][:_MOST_NAMES]
+    kept = {_DIGITS.sub("", name) for name in names} | {"#" + _DIGITS.sub("", name) for name in index.ids}
+    found = {crc32(name.encode("utf-8", "replace")) for name in kept}
+    # A page of 2003 has tables and fonts and no classes: then the tags' own paths are its shape.
+    if len(found) < 40:
+        found |= {crc32(step.encode("utf-8", "replace")) for step in _tag_steps(page)}
+    return frozenset(found)
+
+
+def _tag_steps(page: Page) -> Iterable[str]:
+    for node, tag in enumerate(page.tags):
+        if tag != "#text" and page.depths[node] <= 12:
+            parent = page.parents[node]
+            yield f"{page.depths[node]}>{page.tags[parent] if parent >= 0 else ''}>{tag}"
+
+
+def _blocks(page: Page) -> dict[int, int]:
+    """By visible text node, the hash of its words and its place: the path of tags and classes above it."""
+    places: dict[int, int] = {}
+    blocks: dict[int, int] = {}
+    tags, parents, attributes, texts = page.tags, page.parents, page.attributes, page.texts
+
+    def place(node: int) -> int:
+        chain: list[int] = []
+        while node >= 0 and node not in places:
+            chain.append(node)
+            node = parents[node]
+        held = places[node] if node >= 0 else 0
+        for here in reversed(chain):
+            names = attributes[here].get("class", "")
+            step = f"{tags[here]}.{_DIGITS.sub('', names)}" if names else tags[here]
+            held = crc32(step.encode("utf-8", "replace"), held)
+            places[here] = held
+        return held
+
+    for node in page.visible:
+        words = " ".join(texts[node].split()).lower()
+        blocks[node] = (place(parents[node]) << 32) | crc32(words.encode("utf-8", "replace"))
+    return blocks
+
+
+_NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d/])")
+
+
+def _ordered_dates(page: Page) -> tuple[int, int]:
+    """How many numeric dates can only be day first, and how many only month first."""
+    counts: Counter[bool] = Counter()
+    for node in page.visible:
+        text = page.texts[node]
+        if len(text) > 400 or not any(c in text for c in "/.-"):
+            continue
+        for match in _NUMERIC_DATE.finditer(text):
+            first, second = int(match[1]), int(match[3])
+            if 12 < first <= 31 and 1 <= second <= 12:
+                counts[True] += 1
+            elif 12 < second <= 31 and 1 <= first <= 12:
+                counts[False] += 1
+    return counts[True], counts[False]
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+def evidence_json(evidence: SiteEvidence) -> Mapping[str, object]:
+    """The evidence as plain data, the same each time: for an archive, or another machine."""
+    return {
+        "day_first": evidence.day_first,
+        "templates": [
+            {"page_count": t.page_count, "features": sorted(t.features), "chrome": sorted(t.chrome)}
+            for t in evidence.templates
+        ],
+    }
