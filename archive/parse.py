@@ -57,7 +57,14 @@ def read_context(
     page = read_page(html, url=url, charset=charset)
     recognised = recognise(page)
     platform = recognised.platform if recognised else None
-    context = Context(page, read_structured_data(page), platform=platform, profile=profile, site=site)
+    context = Context(
+        page,
+        read_structured_data(page),
+        platform=platform,
+        profile=profile,
+        site=site,
+        day_first=_day_first(profile, site),
+    )
     for _, read in region_parsers():
         context = replace(context, found=(*context.found, read(context)))
     if profile is None:
@@ -65,6 +72,12 @@ def read_context(
     from archive.profile_overruling import overrule  # Beautiful Soup is loaded only where a profile asks for it
 
     return overrule(context)
+
+
+def _day_first(profile: Profile | None, site: SiteEvidence | None) -> bool | None:
+    if profile is not None and profile.day_first is not None:
+        return profile.day_first
+    return site.day_first if site is not None else None
 
 
 def assemble(context: Context) -> ParsedPage:
