@@ -20,8 +20,11 @@ _MOST_OPENED_AGAIN = 400_000
 """Unclosed formatting elements times tags: how many elements the tree builder may open again."""
 _MOST_ATTRIBUTES = 500
 _MOST_OPTIONS = 1000
-_MANY_TAGS = 20_000
-_LONG_TAG = 20_000
+_MANY_TAGS = 12_000
+_LONG_TAG = 8_000
+_QUOTED_ENDS = 3_000
+"""A '>' inside a quoted attribute value ends no tag; a page with many more '>' than '<' may have many such."""
+_MOST_UNCLOSED = 125
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
@@ -49,6 +52,8 @@ _CLOSES["thead"] = _CLOSES["tfoot"] = _CLOSES["tbody"]
 _P_ALONE = (frozenset(["p"]), frozenset(["table", "td", "th", "button", "object"]))
 _LOOK_BACK = 40
 
+_SCRIPT = re.compile(r"<(script|style)(?=[\s>])", re.IGNORECASE)
+
 _TAG_START = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
 _NAME = re.compile(r"[^\s/>]+")
 # The attributes of a tag as the standard's tokenizer reads them; possessive, so that no input makes it go back.
@@ -64,19 +69,43 @@ def tame(html: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _may_be_wild(html: str) -> bool:
-    opening = html.count("<")
-    if opening > _MANY_TAGS or html.count(">") - opening > _LONG_TAG // 4:
+    marks, closing = html.count("<"), html.count("</")
+    opening = marks - closing
+    if opening > _MANY_TAGS:
         return True
-    if max(map(len, html.split(">"))) > _LONG_TAG:
+    if opening > _MOST_OPTIONS and html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS:
         return True
-    unclosed = opening - 2 * html.count("</")
-    if unclosed * opening > 1_000_000:
-        balance = 0
-        for mark in _FORMATTING_TAG.findall(html):
-            balance += -1 if mark else 1
-        if balance > _MOST_FORMATTING:
-            return True
-    return html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS
+    pieces = html.split(">")
+    if len(pieces) - marks > _QUOTED_ENDS and _outside_scripts(html).count(">") - marks > _QUOTED_ENDS:
+        return True
+    if any(len(piece) > _LONG_TAG and _has_many_attributes(piece) for piece in pieces):
+        return True
+    if (opening - closing) * opening > _MOST_UNCLOSED * _MANY_TAGS:
+        found = _FORMATTING_TAG.findall(html)
+        return found.count("") - found.count("/") > _MOST_FORMATTING
+    return False
+
+
+def _outside_scripts(html: str) -> str:
+    """The page without what stands in its scripts and style sheets, whose '>' are arrows and selectors."""
+    parts: list[str] = []
+    place = 0
+    while (found := _SCRIPT.search(html, place)) is not None:
+        parts.append(html[place : found.start()])
+        end = html.find("</" + found.group(1), found.end())
+        if end < 0:
+            return "".join(parts)
+        place = end
+    parts.append(html[place:])
+    return "".join(parts)
+
+
+def _has_many_attributes(piece: str) -> bool:
+    """Whether the tag that a stretch of text without '>' ends in may have many attributes."""
+    tag = piece[piece.rfind("<") + 1 :]
+    return (
+        len(tag) > _LONG_TAG and tag[:1].isalpha() and tag.count("=") + tag.count(" ") + tag.count("/") > _LONG_TAG // 8
+    )
 
 
 class _Tamer:
