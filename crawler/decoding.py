@@ -29,11 +29,15 @@ class BoundedDecoding(HttpCompressionMiddleware):
         super().__init__(crawler=crawler)
         self._max_size = crawler.settings.getint("OLDFACE_MAX_DECODED_BYTES")
         self._most_codings = crawler.settings.getint("OLDFACE_MAX_CONTENT_CODINGS")
+        self._accepted = crawler.settings["OLDFACE_ACCEPT_ENCODING"]
         self._recorder = crawler.get_extension(WarcRecorder)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BoundedDecoding:
         return cls(crawler=crawler)
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's
+        request.headers.setdefault("Accept-Encoding", self._accepted)
 
     def process_response(
         self,

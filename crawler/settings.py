@@ -78,6 +78,9 @@ DOWNLOAD_WARNSIZE = 32 * 1024 * 1024
 OLDFACE_MAX_DECODED_BYTES = 16 * 1024 * 1024
 """Bytes after gzip, br or zstd are taken off, for finding links. A bomb's few wire bytes are archived; what it would
 become is never made."""
+OLDFACE_ACCEPT_ENCODING = "gzip"
+"""What we ask for. Not br and zstd, though we read them: what we record shall be read by tools that are older, and
+warcio itself fails on brotli."""
 OLDFACE_MAX_CONTENT_CODINGS = 4
 """Content codings on top of each other; nobody honest uses two."""
 OLDFACE_MAX_HEADER_BYTES = 256 * 1024

@@ -520,7 +520,7 @@ def _metadata_fields(request: Request, attempt: Attempt, read: ReadResponse | No
     fields = [("via", str(meta["via"]))] if meta.get("via") else []
     fields.append(("hopsFromSeed", str(meta.get("hop_path", ""))))
     fields.append(("fetchTimeMs", str(_milliseconds(attempt))))
-    if read and read.payload_is_framed:
+    if read and read.digest_stands_alone:
         fields.append(("payloadDigest", read.payload_digest))
     if kind := meta.get("kind"):
         fields.append(("kind", str(kind)))

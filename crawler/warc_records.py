@@ -40,6 +40,9 @@ _COMPRESSED_TYPES = re.compile(
     r"image/(?!svg|bmp|x-ms-bmp)|video/|audio/|font/woff|application/(?:pdf|zip|gzip|x-gzip|font-woff|vnd\.openxml|epub)"
 )
 
+_LONGEST_CHECKED_HEADER = 30_000
+"""fastwarc finds no payload behind a header of 32 KiB, or one with bare line feeds, and calls its digest wrong."""
+
 _ALWAYS_SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie"})
 
 REDACTED = b"[redacted by oldface]"
@@ -69,8 +72,8 @@ class ReadResponse:
     """As received, transfer coding and all."""
     payload_digest: str
     """Of the body without its transfer coding."""
-    payload_is_framed: bool
-    """Whether the body has a transfer coding, so that the digest is not that of the bytes in the block."""
+    digest_stands_alone: bool
+    """Whether the digest is left out of the response record, because the common checkers would call it wrong."""
     truncated: str | None
     """WARC-Truncated."""
 
@@ -95,7 +98,9 @@ def read_response(attempt: Attempt, *, truncated: str | None) -> ReadResponse | 
     body = attempt.received.span(attempt.header_end, end)
     is_framed = is_chunked(headers)
     digest = digest_of(dechunk(body) if is_framed else body)
-    return ReadResponse(status, headers, header_block, body, digest, is_framed, truncated)
+    is_plain_header = header_block.endswith(b"\r\n\r\n") and len(header_block) <= _LONGEST_CHECKED_HEADER
+    stands_alone = is_framed or not is_plain_header
+    return ReadResponse(status, headers, header_block, body, digest, stands_alone, truncated)
 
 
 def read_header_block(block: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
@@ -120,7 +125,8 @@ def read_header_block(block: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
 
 
 def truncation_of(attempt: Attempt, error_reason: str | None) -> str | None:
-    """WARC-Truncated of an attempt: length, time or disconnect; None when the response is whole.
+    """WARC-Truncated of an attempt: length, time, disconnect, or unspecified where the server broke HTTP so badly that
+    it could not be read on; None when the response is whole.
 
     `error_reason` is what Scrapy made of it: 'time' for its timeout, 'length' for its size limits and for a download
     that an extension stopped, None for anything else.
@@ -129,6 +135,8 @@ def truncation_of(attempt: Attempt, error_reason: str | None) -> str | None:
         return attempt.stopped_by
     if attempt.response_end is not None:
         return None if attempt.is_cleanly_ended else "disconnect"
+    if attempt.is_malformed:
+        return "unspecified"
     return error_reason or "disconnect"
 
 
@@ -147,7 +155,7 @@ def response_record(
         fields.append(("WARC-Warcinfo-ID", f"<{warcinfo_id}>"))
     if earlier is not None:
         return _revisit_record(attempt, response, fields, record_id, earlier)
-    if not response.payload_is_framed:
+    if not response.digest_stands_alone:
         fields.append(("WARC-Payload-Digest", response.payload_digest))
     if response.truncated:
         fields.append(("WARC-Truncated", response.truncated))

@@ -35,6 +35,7 @@ from twisted.web._newclient import HTTP11ClientProtocol
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import Agent
 from twisted.web.http_headers import Headers as TxHeaders
+from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IResponse
 
 from crawler.address_guard import GuardedReactor, Refusal
@@ -129,6 +130,8 @@ class Attempt:
         """Why the connection ended, where it ended before the response or to end it."""
         self.stopped_by: str | None = None
         """The bound of ours that stopped the transfer: 'length' or 'time'."""
+        self.is_malformed = False
+        """Whether the parser gave up on what it was sent; what comes after that is not read."""
         self.ip_address: str | None = None
         self.tls_version: str | None = None
         """As OpenSSL names it, e.g. 'TLSv1.3'; None without TLS."""
@@ -234,6 +237,10 @@ class _CaptureParser(_LenientHTTPClientParser):
         if attempt.header_end is None and len(attempt.received) > self.most_header_bytes:
             attempt.stop("length")
 
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
+        with suppress(InvalidHeaderName):  # a name no standard allows: recorded like all bytes, otherwise passed over
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]  # Twisted is untyped here
+
     def allHeadersReceived(self) -> None:  # noqa: N802 - Twisted's name
         end = len(self.attempt.received) - len(self._buffer)
         if 100 <= self.response.code < 200:
@@ -280,6 +287,12 @@ class _CaptureProtocol(_LenientHTTP11ClientProtocol):
         if self._attempt is not None and self._attempt.response_end is None:
             self._attempt.finish(rest)
         super()._finishResponse(rest)
+
+    def _giveUp(self, reason: Failure) -> None:  # noqa: N802 - Twisted's name
+        attempt = self._attempt
+        if attempt is not None and attempt.response_end is None and not isinstance(reason.value, ConnectionDone):
+            attempt.is_malformed = True
+        super()._giveUp(reason)  # type: ignore[no-untyped-call]  # Twisted is untyped here
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 - Twisted's name
         attempt = self._attempt

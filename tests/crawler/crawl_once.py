@@ -1,0 +1,115 @@
+"""Runs one crawl in a process of its own, as a test asks for it in JSON, and prints what happened in JSON.
+
+Twisted's reactor runs once in a process, so each crawl of a test is one: `crawl_once.py '{"seeds": […], …}'`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import resource
+import sys
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import IgnoreRequest
+
+from crawler import crawl_signals
+from crawler import settings as defaults
+
+FAST = {
+    "AUTOTHROTTLE_ENABLED": False,
+    "DOWNLOAD_DELAY": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "OLDFACE_BACKOFF_SECONDS": 0.05,
+    "LOG_LEVEL": "WARNING",
+}
+
+
+class LinkSpider(scrapy.Spider):
+    """Follows every href of its seeds' hosts, and notes what it sees."""
+
+    name = "links"
+
+    def __init__(self, *, seeds: list[str], follow: bool = True, **_: Any) -> None:
+        super().__init__()
+        self.seeds = seeds
+        self.follow = follow
+        self.seen: list[dict[str, Any]] = []
+        self.attempts: list[dict[str, Any]] = []
+        self.errors: list[str] = []
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        for url in self.seeds:
+            yield scrapy.Request(url, self.parse, errback=self.fail, meta={"kind": "page", "hop_path": ""})
+
+    def parse(self, response: scrapy.http.Response) -> Iterator[scrapy.Request]:
+        capture = response.meta.get("capture")
+        self.seen.append(
+            {
+                "url": response.url,
+                "status": response.status,
+                "size": len(response.body),
+                "flags": response.flags,
+                "record_type": capture.record_type if capture else None,
+                "truncated": capture.truncated if capture else None,
+                "hop_path": response.meta.get("hop_path"),
+                "via": response.meta.get("via"),
+            }
+        )
+        links = re.findall(rb'href="([^"]+)"', response.body) if self.follow else []
+        urls = list(dict.fromkeys(response.urljoin(link.decode()) for link in links))
+        response.meta["outlinks"] = [[url, "L", "a/@href"] for url in urls]
+        for url in urls:
+            if url.startswith("http"):
+                yield scrapy.Request(
+                    url,
+                    self.parse,
+                    errback=self.fail,
+                    meta={"hop_path": response.meta["hop_path"] + "L", "via": response.url},
+                )
+
+    def fail(self, failure: Any) -> None:
+        self.errors.append(f"{failure.request.url} {type(failure.value).__name__}")
+
+
+def main() -> None:
+    asked = json.loads(sys.argv[1])
+    if asked.get("file_size_limit"):
+        limit = asked["file_size_limit"]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    settings = {n: getattr(defaults, n) for n in dir(defaults) if n.isupper() and not n.startswith("_")}
+    settings |= FAST | {"OLDFACE_SEEDS": asked["seeds"], "OLDFACE_FOLDER": asked["folder"]} | asked.get("settings", {})
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(LinkSpider)
+    told: dict[str, Any] = {}
+
+    def attempted(attempt: crawl_signals.Attempt) -> None:
+        crawler.spider.attempts.append(
+            {"url": attempt.url, "status": attempt.status, "error": attempt.error, "notes": list(attempt.annotations)}
+        )
+
+    def closed(spider: LinkSpider, reason: str) -> None:
+        told.update(reason=reason, seen=spider.seen, attempts=spider.attempts, errors=spider.errors)
+
+    def scheduled(request: scrapy.Request) -> None:
+        if any(part in request.url for part in asked.get("excluded", ())):
+            raise IgnoreRequest("out of scope")
+
+    crawler.signals.connect(attempted, crawl_signals.attempt_logged)
+    crawler.signals.connect(closed, signals.spider_closed)
+    crawler.signals.connect(scheduled, signals.request_scheduled)
+    process.crawl(crawler, seeds=asked["seeds"], follow=asked.get("follow", True))
+    process.start()
+    told["stats"] = {k: v for k, v in crawler.stats.get_stats().items() if isinstance(v, (int, float, str))}
+    told["peak_rss_kb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps(told))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
