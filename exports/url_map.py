@@ -78,7 +78,8 @@ class MapProblem:
 
 SCHEMA = """
 CREATE TABLE targets (
-    article_id INTEGER PRIMARY KEY, old_url TEXT NOT NULL, new_url TEXT NOT NULL, path TEXT NOT NULL, folded TEXT NOT NULL
+    article_id INTEGER PRIMARY KEY, old_url TEXT NOT NULL, new_url TEXT NOT NULL, path TEXT NOT NULL,
+    folded TEXT NOT NULL
 );
 CREATE INDEX targets_path ON targets (path);
 CREATE INDEX targets_folded ON targets (folded);

@@ -1,4 +1,4 @@
-"""A URL map in, an .htaccess file out: mod_alias for paths, mod_rewrite for addresses with a query.
+"""A URL map in, an .htaccess file for mod_rewrite out; mod_alias would take '?utm_source=' along and knows no queries.
 
 RewriteMap would be faster but is not allowed in .htaccess; it is written beside it for those who own the server.
 """
@@ -6,9 +6,10 @@ RewriteMap would be faster but is not allowed in .htaccess; it is written beside
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from exports.bundle import Bundle
-from exports.redirects import encoded_path, one_per_path
+from exports.redirects import one_per_path
 from exports.url_map import MapEntry, UrlMap
 
 NAME = "apache"
@@ -35,41 +36,40 @@ def write(url_map: UrlMap, folder: Bundle, prefix: str) -> tuple[str, ...]:
         for with_query in (True, False):
             told = warnings if with_query else []
             for entry in one_per_path(url_map, told):
-                if bool(entry.query) != with_query:
-                    continue
-                if entry.path.isprintable():
-                    out.write(rewrite_lines(entry) if with_query else alias_line(entry))
-                else:
-                    warnings.append(f"Apache's configuration cannot hold {entry.old_url}: it is not printable")
+                if bool(entry.query) == with_query:
+                    out.write(rewrite_lines(entry))
     with folder.text(f"{prefix}oldface-map.txt") as out:
         for entry in one_per_path(url_map, []):
             if not entry.query:
-                out.write(f"{encoded_path(entry)} {entry.new_url or 'gone'}\n")
+                out.write(f"{map_key(entry.path)} {entry.new_url or 'gone'}\n")
     folder.write_text(f"{prefix}oldface-rewrite.conf", REWRITE)
     return tuple(warnings)
 
 
-def alias_line(entry: MapEntry) -> str:
-    """One RedirectMatch: Redirect would take all that begins with the path."""
-    pattern = f"^{re.escape(entry.path.rstrip('/'))}/?$"
-    if not entry.new_url:
-        return f"RedirectMatch 410 {quoted(pattern)}\n"
-    return f"RedirectMatch 301 {quoted(pattern)} {quoted(target(entry.new_url))}\n"
-
-
 def target(new_url: str) -> str:
     """A target in which '$' and '%' stand for themselves."""
-    return new_url.replace("$", "%24")
+    return new_url.replace("$", "%24").replace("%", "\\%")
+
+
+def literal(text: str) -> str:
+    """A pattern that matches the text; signs as codes, so that neither the pattern nor the quotes around it break."""
+    raw = text.encode("utf-8", "surrogateescape")
+    return re.sub(rb"[^\w/-]", lambda found: b"\\x%02x" % found[0][0], raw).decode("ascii")
+
+
+def map_key(path: str) -> str:
+    """The path as Apache's own int:escape writes it."""
+    raw = path.encode("utf-8", "surrogateescape")
+    return re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), quote(raw, safe="$-_.+!*'(),:;@&=/~"))
 
 
 def rewrite_lines(entry: MapEntry) -> str:
-    """The lines for one address with a query."""
-    condition = f"RewriteCond %{{QUERY_STRING}} {quoted('^' + re.escape(entry.query) + '$')}\n"
-    pattern = quoted("^/?" + re.escape(entry.path.strip("/")) + "/?$")
+    """The lines for one address; without a query it answers whatever query is asked with it."""
+    asked = f"RewriteCond %{{QUERY_STRING}} {quoted('^' + literal(entry.query) + '$')}\n" if entry.query else ""
+    pattern = quoted("^/?" + literal(entry.path.strip("/")) + "/?$")
     if not entry.new_url:
-        return f'{condition}RewriteRule {pattern} "-" [G,L]\n'
-    escaped = target(entry.new_url).replace("%", "\\%")
-    return f"{condition}RewriteRule {pattern} {quoted(escaped)} [R=301,L,NE,QSD]\n"
+        return f'{asked}RewriteRule {pattern} "-" [G,L]\n'
+    return f"{asked}RewriteRule {pattern} {quoted(target(entry.new_url))} [R=301,L,NE,QSD]\n"
 
 
 def quoted(word: str) -> str:

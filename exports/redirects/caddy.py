@@ -49,5 +49,5 @@ def keys_of(entry: MapEntry) -> list[str]:
 
 
 def quoted(word: str) -> str:
-    """A word of a Caddyfile; '~' at its start would make it a regular expression."""
-    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A word of a Caddyfile, in which nothing has a meaning."""
+    return f"`{word}`"

@@ -286,6 +286,18 @@ def build_archive(tmp_path: Path) -> BuildArchive:
     return build
 
 
+@pytest.fixture
+def story() -> type[Story]:
+    """Makes a story: tests cannot import from here."""
+    return Story
+
+
+@pytest.fixture
+def use() -> type[Use]:
+    """Makes an asset of a story."""
+    return Use
+
+
 @pytest.fixture(scope="session")
 def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of hostile_stories(), with pages that are no articles and redirects."""
