@@ -101,11 +101,9 @@ def _outside_scripts(html: str) -> str:
 
 
 def _has_many_attributes(piece: str) -> bool:
-    """Whether the tag that a stretch of text without '>' ends in may have many attributes."""
+    """Whether the tag that a stretch of text without '>' ends in has too many attributes."""
     tag = piece[piece.rfind("<") + 1 :]
-    return (
-        len(tag) > _LONG_TAG and tag[:1].isalpha() and tag.count("=") + tag.count(" ") + tag.count("/") > _LONG_TAG // 8
-    )
+    return len(tag) > _LONG_TAG and tag[:1].isalpha() and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
 
 
 class _Tamer:
