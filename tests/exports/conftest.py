@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import shutil
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -74,24 +75,31 @@ def png(width: int = 2, height: int = 2, shade: int = 200) -> bytes:
 class Builder:
     """Fills one archive folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, template: Path) -> None:
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(template / "archive.db", folder)
         self.database = open_for_writing(folder)
         (folder / "warc").mkdir(parents=True, exist_ok=True)
         self._file = (folder / "warc" / "old.warc.gz").open("wb")
         self._writer = WARCWriter(self._file, gzip=True)
+        self._columns: dict[str, list[Any]] = {}
+        self.database.execute("BEGIN")
         self._rows("warc_files", id=1, filename="old.warc.gz", size_bytes=1, record_count=1, warc_version="1.1")
         self._records = 0
 
     def _rows(self, table: str, **values: Any) -> None:
         """One row; what the exports never read is filled with nothing, so that only its meaning matters here."""
+        if table not in self._columns:
+            self._columns[table] = self.database.table(table).columns
         row = {}
-        for column in self.database.table(table).columns:
+        for column in self._columns[table]:
             if column.name in values:
                 row[column.name] = values[column.name]
             elif column.notnull and column.default_value is None and not column.is_pk:
                 row[column.name] = {"INTEGER": 0, "REAL": 0.0, "BLOB": b""}.get(column.type, "")
-        self.database.table(table).insert(row, ignore=True)
+        marks = ", ".join("?" * len(row))
+        self.database.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
 
     def capture(self, url: str, data: bytes, mime: str, *, status: int = 200, location: str | None = None) -> int:
         """One response record and its row."""
@@ -205,6 +213,7 @@ class Builder:
     def close(self) -> None:
         """Finish file and database."""
         self._file.close()
+        self.database.execute("COMMIT")
         self.database.close()
 
 
@@ -271,13 +280,21 @@ def hostile_stories() -> list[Story]:
 BuildArchive = Callable[[Sequence[Story]], Path]
 
 
+@pytest.fixture(scope="session")
+def empty_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the schema and nothing in it: making it takes a second, copying it none."""
+    folder = tmp_path_factory.mktemp("empty")
+    open_for_writing(folder).close()
+    return folder
+
+
 @pytest.fixture
-def build_archive(tmp_path: Path) -> BuildArchive:
+def build_archive(tmp_path: Path, empty_archive: Path) -> BuildArchive:
     """Makes an archive folder of stories."""
 
     def build(stories: Sequence[Story]) -> Path:
         folder = tmp_path / "archive"
-        builder = Builder(folder)
+        builder = Builder(folder, empty_archive)
         for story in stories:
             builder.add(story)
         builder.close()
@@ -299,10 +316,10 @@ def use() -> type[Use]:
 
 
 @pytest.fixture(scope="session")
-def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory, empty_archive: Path) -> Path:
     """The archive of hostile_stories(), with pages that are no articles and redirects."""
     folder = tmp_path_factory.mktemp("hostile") / "archive"
-    builder = Builder(folder)
+    builder = Builder(folder, empty_archive)
     for story in hostile_stories():
         builder.add(story)
     builder.page(f"{OLD}/blog", "listing")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a list of addresses is clearer in few lines
 """The redirects are asked of real servers: each old address must answer with one redirect to the right place."""
 
 from __future__ import annotations
@@ -111,7 +112,6 @@ def wrong_answers(ask: Asker, entries: Iterator[MapEntry] | list[MapEntry]) -> l
             wanted = (entry.status, entry.new_url)
             if (status, location) != wanted:
                 wrong.append(f"{entry.old_url} {more_query}: {status} {location}, not {wanted}")
-    print(*wrong, sep="\n")
     return wrong
 
 
@@ -183,14 +183,24 @@ def test_apache_answers_every_old_address_with_one_redirect(configuration: Path,
     assert wrong == []
 
 
+CADDY = """
+{
+	admin off
+	auto_https off
+}
+http://:PORT {
+	bind 127.0.0.1
+	import oldface.caddy
+	respond 404
+}
+"""
+
+
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="no caddy")
 def test_caddy_answers_every_old_address_with_one_redirect(configuration: Path, hard_map: UrlMap) -> None:
     folder = configuration / "caddy"
     port = free_port()
-    (folder / "Caddyfile").write_text(
-        "{\n\tadmin off\n\tauto_https off\n}\nhttp://:%d {\n\tbind 127.0.0.1\n\timport oldface.caddy\n\trespond 404\n}\n"
-        % port
-    )
+    (folder / "Caddyfile").write_text(CADDY.replace("PORT", str(port)))
     with running(["caddy", "run", "--config", "Caddyfile"], port, folder):
         wrong = wrong_answers(Asker(port), list(first_hosts(hard_map)))
     # what a Caddyfile cannot hold was told when it was written
