@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.comment_marks import comment_ranges, recurring_marks
@@ -34,9 +34,12 @@ _NUMBERED = re.compile(r"^([a-z_:.-]*?)[-_:.]?\d+$")
 _ID_WORD = re.compile(
     r"^(?:(?:el|li|div|tr|dsq|view|entry|blog|article|node|idc|wp)[-_]?)?(?:comments?|cmt|kommentar|comentario|commentaire|reply|response|trackback|pingback|reactie|cid|c)$"
 )
+_MESSAGE_WORDS = re.compile(r"^(?:msg|message|posting|reply)$")
+"""Words that only forums put on every post; a list of articles has post-12 as well."""
 _WEAK_WORDS = frozenset(("c", "cid", "p", "item", "entry", "edit", ""))
 _POST_WORD = re.compile(r"^(?:(?:el|li|div|tr|view|table|js|forum|topic)[-_]?)?(?:posts?|p|pid|msg|message|pb|entry|reply|answer|beitrag|edit|item|post[-_]?menu|td[-_]?post|showpost)(?:[-_]?(?:id|row|table|container|main|wrapper))?$")
 _SHORT_ID = re.compile(r"^c\d+$")
+_ID_NUMBER = re.compile(r"\d+")
 _SAMPLE = 6
 _NEVER_ITEMS = frozenset(
     "a input textarea form label h1 h2 h3 h4 h5 h6 b i em strong img button script style link body html svg select option "
@@ -49,11 +52,20 @@ def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item
     items = _kept(named_items(page, is_forum=False))
     if forum is not None:
         sign, is_sure = forum
-        readings = [_kept(named_items(page, is_forum=True)), _kept(numbered_items(page, is_forum=True))]
-        posts = max(readings, key=_worth)
+        posts = _kept(named_items(page, is_forum=True))
+        if not _is_whole(posts):
+            posts = max(posts, _kept(numbered_items(page, is_forum=True)), key=_worth)
+        if not _is_whole(posts):
+            marked = _kept(marked_items(page, [Span(1, len(page.tags))]))
+            if _is_whole(marked) and _worth(marked) > 1.3 * _worth(posts):
+                posts = marked
         least = 1 if is_sure and sign in ("forum:generator", "forum:template") else 2
         if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts):
             return posts, True
+    if not items and forum is None:
+        messages = _kept(numbered_items(page, is_forum=True, words=_MESSAGE_WORDS))
+        if len(messages) > 2 and _is_whole(messages):
+            return messages, True
     if _is_enough(page, items):
         return items, False
     numbered = _kept(numbered_items(page, is_forum=False))
@@ -65,6 +77,11 @@ def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item
     if _worth(marked) > 1.3 * _worth(items):
         items = marked
     return items, False
+
+
+def _is_whole(items: Sequence[Item]) -> bool:
+    """Whether there are several, nearly all with author and date."""
+    return len(items) > 1 and 5 * sum(item.parts.evidence for item in items) >= 8 * len(items)
 
 
 def _is_enough(page: Page, items: Sequence[Item]) -> bool:
@@ -82,11 +99,11 @@ def _is_enough(page: Page, items: Sequence[Item]) -> bool:
     return True
 
 
-def marked_items(page: Page) -> list[Item]:
+def marked_items(page: Page, areas: Sequence[Span] | None = None) -> list[Item]:
     """Comments found below a heading or name of a comment area, by what recurs there: ids, dates, 'X said'."""
     best: list[Item] = []
     seen: set[tuple[int, ...]] = set()
-    for area in comment_ranges(page):
+    for area in comment_ranges(page) if areas is None else areas:
         for markers in recurring_marks(page, area):
             key = (len(markers), *markers[:2]) if len(markers) > 1 else (1, markers[0], area.start)
             if key in seen or len(markers) <= _worth(best):
@@ -134,7 +151,8 @@ def _worth(items: Sequence[Item]) -> float:
 def _is_thread(posts: Sequence[Item]) -> bool:
     """Whether most posts have an author, and a forum's two at least are there or one with all parts."""
     named = sum(1 for post in posts if post.parts.author)
-    return 10 * named >= 6 * len(posts) and (len(posts) > 1 or posts[0].parts.evidence == 2)
+    evidence = sum(post.parts.evidence for post in posts)
+    return 10 * named >= 6 * len(posts) and 10 * evidence >= (13 if len(posts) > 1 else 20) * len(posts)
 
 
 def _is_lone_comment(page: Page, item: Item) -> bool:
@@ -151,7 +169,7 @@ def _is_link(page: Page, node: int) -> bool:
     return page.tags[above] == "a" or (above >= 0 and page.tags[page.parents[above]] == "a")
 
 
-def numbered_items(page: Page, *, is_forum: bool) -> list[Item]:
+def numbered_items(page: Page, *, is_forum: bool, words: re.Pattern[str] | None = None) -> list[Item]:
     """Comments found by elements or anchors whose ids are one word and a number: comment-12, p_345, msg678."""
     groups: dict[str, list[int]] = {}
     for node, name in _ids(page):
@@ -159,6 +177,8 @@ def numbered_items(page: Page, *, is_forum: bool) -> list[Item]:
         if match is None:
             continue
         word = match[1].strip("-_").lower()
+        if words is not None and not words.match(word):
+            continue
         if _ID_WORD.search(word) or (is_forum and (not word or _POST_WORD.search(word))):
             groups.setdefault(f"{page.tags[node]} {word}", []).append(node)
     best: list[Item] = []
@@ -200,7 +220,7 @@ def named_items(page: Page, *, is_forum: bool) -> list[Item]:
     if not found:
         return []
     candidates = [n for n in sorted(found) if _may_be_item(page, n)]
-    return _resolve(page, candidates)
+    return _resolve(page, candidates, is_forum=is_forum)
 
 
 def _may_be_item(page: Page, node: int) -> bool:
@@ -252,7 +272,7 @@ def _children_of(candidates: Sequence[int], page: Page) -> dict[int, list[int]]:
     return inside
 
 
-def _resolve(page: Page, candidates: list[int]) -> list[Item]:
+def _resolve(page: Page, candidates: list[int], *, is_forum: bool) -> list[Item]:
     """Candidates without wrappers, containers and parts: one for each comment."""
     cache: dict[tuple[int, tuple[int, ...]], Parts] = {}
 
@@ -271,7 +291,13 @@ def _resolve(page: Page, candidates: list[int]) -> list[Item]:
             children = inside[node]
             if not children or node in dropped:
                 continue
-            dropped |= _superfluous(page, node, children, inside, parts_of)
+            same = {c for c in children if _is_same_number(page, node, c)}
+            if same:
+                dropped |= same
+            elif is_forum:
+                dropped |= _superfluous_posts(page, node, children, inside, parts_of)
+            else:
+                dropped |= _superfluous(page, node, children, inside, parts_of)
         if not dropped:
             break
         candidates = [n for n in candidates if n not in dropped]
@@ -331,7 +357,36 @@ def _spans_after(page: Page, heads: Sequence[int]) -> list[Span]:
     return [Span(head, end)]
 
 
-def _superfluous(page, node, children, inside, parts_of) -> set[int]:  # type: ignore[no-untyped-def]
+_PartsOf = Callable[[int, Sequence[int]], Parts]
+
+
+def _is_same_number(page: Page, outer: int, inner: int) -> bool:
+    """Whether the ids of two elements hold the same number: parts of one post (post_7, post_message_7)."""
+    mine, theirs = _ID_NUMBER.findall(page.attributes[outer].get("id", "")), _ID_NUMBER.findall(page.attributes[inner].get("id", ""))
+    return bool(mine) and bool(theirs) and mine[-1] == theirs[-1]
+
+
+def _superfluous_posts(
+    page: Page, node: int, children: Sequence[int], inside: Mapping[int, Sequence[int]], parts_of: _PartsOf
+) -> set[int]:
+    """What to drop of a candidate and those in it, where posts lie beside each other as in forums."""
+    mine = parts_of(node, children)
+    theirs = {c: parts_of(c, inside[c]) for c in children}
+    whole = [c for c, p in theirs.items() if p.evidence == 2 and p.text_nodes]
+    if len(whole) > 1 and not (mine.evidence == 2 and mine.text_nodes):
+        return {node}
+    partial = {c for c in children if c not in whole}
+    if mine.evidence == 2 and mine.text_nodes:
+        return partial
+    if len(whole) == 1 and not partial and len(mine.text_nodes) > 12 and not mine.evidence:
+        return {node}
+    return set(children)
+
+
+def _superfluous(
+    page: Page, node: int, children: Sequence[int], inside: Mapping[int, Sequence[int]], parts_of: _PartsOf
+) -> set[int]:
+    """What to drop of a candidate and those in it: wrappers, containers and parts that are called comments too."""
     own = own_nodes(page, Span(node, page.ends[node]), [Span(c, page.ends[c]) for c in children])
     if not own:
         if len(children) == 1:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from archive.comment_parts import Span
 from archive.comment_roles import is_list_name, is_other_list_name
-from archive.comment_words import BY_PREFIX, COUNT_HEADING, SAYS_SUFFIX, date_spans
+from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, SAYS_SUFFIX, date_spans
 from archive.model import Page
 from archive.page_index import page_index
 from archive.repeated import shape_of
@@ -17,6 +17,7 @@ __all__ = ["comment_ranges", "recurring_marks"]
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_LIKE = ("strong", "b", "p", "div", "span", "legend", "dt", "a")
 _MOST_RANGES = 6
+_SINCE = re.compile(r"^\W*(?:join|regist|member since|mitglied seit|dabei seit|inscri|last (?:post|visit|active)|letzte)", re.I)
 _NUMBERED = re.compile(r"^(.*?)[-_:.]?\d+$")
 
 
@@ -116,7 +117,7 @@ def recurring_marks(page: Page, area: Span) -> list[list[int]]:
 
 def _mark_kind(text: str) -> str | None:
     found = date_spans(text)
-    if found:
+    if found and not EDITED.search(text) and not _SINCE.match(text):
         rest = len(text) - sum(end - start for start, end in found)
         return "date" if rest < 60 else None
     if SAYS_SUFFIX.search(" " + text) and text[-1] in ":,…." and len(text) < 60:

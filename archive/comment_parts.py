@@ -13,6 +13,7 @@ from archive.comment_words import (
     AWAITING,
     BY_PREFIX,
     DELETED,
+    EDITED,
     LINE_JUNK,
     NOT_A_NAME,
     PINGBACK,
@@ -76,6 +77,19 @@ class _Line:
 
 _LINE_BREAKS = BLOCK_TAGS | {"br", "hr"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# What forums print beside a name: how many posts, since when, from where.
+_PROFILE_LINE = re.compile(
+    r"^\W*(?:(?:total )?posts?|beiträge|messages?|mensajes|mensagens|comments|topics?|threads?|location|ort|wohnort|from|ubicación|localização|localisation|"
+    r"join(?:ed)?(?: date)?|date joined|registered(?: on)?|registriert(?: seit)?|dabei seit|mitglied seit|member since|inscri(?:t|ption)(?: le)?|date d'inscription|registrado|fecha de ingreso|"
+    r"likes?(?: received)?|thanks?(?: received)?|thanked|dank(?: erhalten)?|erhaltene danke|reputation|rep(?: power)?|karma|points?|punkte|reaction score|trophy points|solutions|kudos|age|alter|gender|geschlecht|sex|"
+    r"mood|status|occupation|interests|website|rank|rang|group|gruppe|credits|country|real name|vorname|name|warnings?|bike|team|reactions|activity|device)\s*[:.]\s*\S.{0,60}$"
+    r"|^\W*[\d.,]+k?\s+(?:posts?|beiträge|messages|mensajes|mensagens|likes|thanks|points|topics|comments|kudos|reviews)\W*$"
+    r"|^\W*(?:registered user|(?:senior|junior|new|active|full|hero|power|regular|super|established|well-known) member|member|moderator|administrator|global moderator|"
+    r"mitglied|gast|guest|benutzer|neues? mitglied|stammgast|premium|site admin|admin|staff member|themenstarter|topic starter|thread starter|original poster|op|autor|supporter|newbie|offline|online|banned|veteran|"
+    r"miembro|usuario registrado|membre|animateur|modérateur|administrateur)\W*$",
+    re.I,
+)
+_REPLY_TITLE = re.compile(r"^(?:re|aw|antw|sv|odp)\s*(?:\[\d+\]|\^\d+)?\s*:\s*\S", re.I)
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d")
 _VOTES = re.compile(r"^\W*([+-]?\d{1,6})\W*(?:(?:likes?|votes?|points?|upvotes?|people like this|gefällt mir|me gusta|j[’']aime|curtidas?)\b.*)?$", re.I)
 _VOTE_NAMES = re.compile(r"vote|like|score|rating|points|karma|thumb|recommend", re.I)
@@ -127,6 +141,8 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
         return above
     if is_root:
         return (Role.TEXT if own in (Role.TEXT, Role.MESSAGE) else Role.NONE), element
+    if outer is Role.ACTION and own is Role.DATE:
+        return own, element
     if outer in (Role.ACTION, Role.SIGNATURE, Role.STATUS, Role.FORM, Role.QUOTE):
         return above
     if outer is Role.PANEL:
@@ -310,6 +326,12 @@ class _Reader:
         deferred: list[_Line] = []
         for line in self.lines:
             role, text = line.role, line.text
+            if len(text) < 140 and EDITED.search(text):
+                self.mark(line.nodes, "meta")
+                continue
+            if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and _PROFILE_LINE.match(text):
+                self.mark(line.nodes, "meta")
+                continue
             if role is Role.AUTHOR:
                 pingback = PINGBACK.match(text)
                 if pingback:
@@ -332,6 +354,8 @@ class _Reader:
                     deferred.append(line)
             elif role is Role.ACTION or role is Role.FORM:
                 self.mark(line.nodes, "action")
+                if self.date_raw is None and len(text) < 60 and self.take_date(line.nodes[0], text):
+                    self.mark(line.nodes, "date")
                 self.read_votes(line)
             elif role is Role.PANEL:
                 self.mark(line.nodes, "meta")
@@ -436,6 +460,13 @@ class _Reader:
                 self.mark(line.nodes, "meta")
                 continue
             near_edge = at < 3 or at >= total - 3
+            if loose and len(text) < 90 and _PROFILE_LINE.match(text):
+                self.mark(line.nodes, "meta")
+                continue
+            if loose and self.subject is None and len(text) < 200 and _REPLY_TITLE.match(text) and at < 6:
+                self.subject = text
+                self.mark(line.nodes, "subject")
+                continue
             if loose and near_edge and (self.author is None or self.date_raw is None) and self.is_header(line):
                 if self.read_header(line):
                     continue

@@ -54,8 +54,8 @@ for _role, _words in {
     "postinfo commentheader commentfooter subhead threadinfo",
     Role.SUBJECT: "subject title headline betreff commenttitle topictitle posttitle",
     Role.TEXT: "body comment comments entry post main excerpt description texto inhalt contenu contenido cuerpo bd txt summary response answer opinion "
-    "note kommentar commentaire comentario commentbody postcontent msg copy html comentarios",
-    Role.MESSAGE: "text content contents message bbwrapper cooked markdown messagebody msgbody commenttext commentcontent postbody posttext usertext messagetext "
+    "note postbody kommentar commentaire comentario commentbody postcontent msg copy html comentarios",
+    Role.MESSAGE: "text content contents message bbwrapper cooked markdown messagebody msgbody commenttext commentcontent posttext postmsg postmessage usertext messagetext "
     "entrycontent textbox paragraph ccomment",
     Role.ACTION: "reply replies actions action tools tool toolbar controls control vote votes voting votebox rating rate ratings like likes liking share sharing report flag permalink edit "
     "buttons button btn options option menu nav moderate respond thumb thumbs karma score permlink anchor number num no count counter links comm recommend delete replylink abuse postlinks "
@@ -165,7 +165,7 @@ _SPECIAL_ITEM_PREFIX = re.compile(
     rf"^(?:blog|article|entry|post|user|single|wp|reader|news|js|node|the|view|depth|my|child)[-_]{{1,2}}{_SINGLE}(?:[-_]{{0,2}}{_ITEM_TAIL})?[-_]*\d*$"
 )
 _POST = re.compile(
-    r"^(?:[a-z]{1,12}[-_]{1,2})?(?:post|message|msg|reply|answer|topicpost|postbit|posting|beitrag|mensaje|entry|comment|thread-?post|forum-?post|topic-?post|postcontainer|postwrap|post_block|post_wrapper|windowbg2?|discussionpost|itemcomment|itemdiscussion|messagelist-?item)"
+    r"^(?:[a-z]{1,12}[-_]{1,2})?(?:post|message|msg|reply|answer|topicpost|postbit|posting|beitrag|kmsg|mensaje|entry|comment|thread-?post|forum-?post|topic-?post|postcontainer|postwrap|post_block|post_wrapper|windowbg2?|discussionpost|itemcomment|itemdiscussion|messagelist-?item)"
     r"(?:[-_]{0,2}(?:item|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|outer|view|bit|table|article|stream|cell|main|classic|legacy|old))?[-_]*(?:id|no)?[-_]*\d*$"
     r"|^(?:post|p|msg|message|pid|edit|entry|article|elpost|lia-message|comment|discussion|answer|table)[-_]?(?:menu|container|wrapper|id|view|row|table|comment|main)?[-_]?\d+$"
 )

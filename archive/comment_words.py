@@ -15,6 +15,7 @@ __all__ = [
     "COUNT_HEADING",
     "DATE_TEXT",
     "DELETED",
+    "EDITED",
     "LINE_JUNK",
     "NOT_A_NAME",
     "NO_COMMENTS",
@@ -133,6 +134,12 @@ DELETED = re.compile(
     r"(?:ce )?(?:commentaire|message)\b.{0,40}\b(?:supprim[ée]|retir[ée])\b.{0,40})\W*$",
     re.I | re.S,
 )
+EDITED = re.compile(
+    r"\b(?:last|zuletzt|dernière|última|ultima)\s+(?:edit|bearbeit|geändert|modifi|edici|ediç|modific|updated)|\bedited (?:by|on|at|\d)|\bthis (?:post|message|comment) (?:was|has been) (?:last )?(?:edited|modified)|"
+    r"\bbearbeitet (?:von|am)|\bvon .{1,40} bearbeitet|\bbearbeitet\]|\beditado (?:por|el)|\bmodifié (?:par|le)|\bedited\b.{0,30}\btimes?\b",
+    re.I,
+)
+"""The line that forums add when a post was changed."""
 PINGBACK = re.compile(r"^\W*(trackback|pingback|ping|tweetback)s?\b(?=\s*(?::|by|from|von|de|par|por|-|–|$))", re.I)
 
 _BARE_WORD = (

@@ -21,8 +21,8 @@ _IDS = frozenset(
 )
 _CLASSES = frozenset(
     "ipsapp ipstopic ipb_table postbit postbitlegacy postcontainer bbp-topics bbp-reply-content topic-post topic-body crawler-post forumposts "
-    "lia-message-body message-list--quotes block--messages messagelist itemdiscussion messagelist-item discussion-message forum-post postbody post_wrap post-message wbbthreadpostlist "
-    "kmsg jive-thread-messages jive-message forum_post windowbg threadpost".split()
+    "lia-message-body message-list--quotes block--messages messagelist itemdiscussion messagelist-item discussion-message wbbthreadpostlist "
+    "kmsg kmsgbody jive-thread-messages jive-message forum_post windowbg".split()
 )
 _ADDRESS = re.compile(
     r"viewtopic|showthread|viewthread|/topics?/|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|/t/[^/]+/\d+|/discussions?/[^/]*\d|/questions/\d+|/forums?/|/foren/|/foro/|/foros/"
