@@ -145,6 +145,9 @@ REMOTE_CONTROL_ENABLED = False
 """On by default since Scrapy 2.19: a port that runs code in this process."""
 TELNETCONSOLE_ENABLED = False
 
+OLDFACE_PROGRESS = False
+"""True shows the crawl's progress on stderr, as `oldface crawl` does; Scrapy's log is better read alone."""
+
 # --- How it is written ---------------------------------------------------------------------------------------------
 
 OLDFACE_WARC_PREFIX = "oldface"
@@ -165,6 +168,9 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 EXTENSIONS: dict[str, int | None] = {
     "crawler.warc_recorder.WarcRecorder": 0,
     "crawler.politeness.PoliteThrottle": 10,
+    "crawler.crawl_log.CrawlLog": 20,
+    "crawler.crawl_closing.CrawlClosing": 30,
+    "crawler.progress.Progress": 40,
     "scrapy.extensions.throttle.AutoThrottle": None,  # PoliteThrottle is one
     "scrapy.extensions.telnet.TelnetConsole": None,
 }

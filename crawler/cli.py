@@ -1,0 +1,129 @@
+"""The crawler's commands: options in, one call, what came of it printed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from crawler.crawling import CrawlOutcome
+
+__all__ = ["crawl", "scope"]
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("seeds", nargs=-1, metavar="SEED…")
+@click.option("--into", "folder", type=_FOLDER, required=True, metavar="DIR", help="Archive folder; made when missing.")
+@click.option(
+    "--scope",
+    "scope_type",
+    type=click.Choice(["page", "prefix", "host", "domain", "custom"]),
+    help="Which pages are ours, seen from a seed.  [default: prefix]",
+)
+@click.option("--include", multiple=True, metavar="REGEX", help="Further pages that are ours; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="REGEX", help="Addresses never fetched; may be repeated.")
+@click.option("--page-limit", type=click.IntRange(min=0), metavar="N", help="Stop after N pages.")
+@click.option("--depth-limit", type=click.IntRange(min=0), metavar="N", help="Follow at most N links from a seed.")
+@click.option(
+    "--delay", "delay_seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="Pause between two requests."
+)
+@click.option("--operator", metavar="TEXT", help="Who crawls and how to reach them; sites' owners see it.")
+@click.option("--name", metavar="TEXT", help="Name of the collection, written to every WARC file.")
+@click.option("--ignore-robots", is_flag=True, help="For your own site only; it is written to the log and the WARCs.")
+@click.option("--ingest/--no-ingest", "has_ingest", default=True, help="Fill archive.db as well.  [default: ingest]")
+@click.option("--verbose", is_flag=True, help="Show Scrapy's log instead of the progress display.")
+@click.pass_context
+def crawl(
+    context: click.Context, /, seeds: tuple[str, ...], folder: Path, has_ingest: bool, verbose: bool, **options: Any
+) -> None:
+    """Record a site into DIR: every exchange as a WARC record, every page's text into archive.db.
+
+    \b
+    oldface crawl http://blog.example/news/ --into news
+    oldface crawl http://blog.example/ --into blog --operator 'Example Archive, crawl@archive.example'
+    oldface crawl --into blog                       # again, with the seeds of blog/oldface.toml
+
+    The first crawl writes DIR/oldface.toml, whose comments explain every choice; edit it, and the next crawl uses it.
+    Options given here are written to a new oldface.toml, and overrule an existing one for this crawl.
+
+    Ctrl-C stops after the requests in flight, a second one at once. Nothing is lost either way, nor by a power cut:
+    the same command goes on where the crawl stopped. A crawl after a complete one asks only for what has changed.
+
+    Exit status: 0 complete, 4 stopped before its end, 130 interrupted, 2 a bad option, 3 the folder is in use.
+    """
+    from crawler.crawling import ingest, run_crawl
+
+    outcome = run_crawl(folder, seeds=seeds, changes=_changes(options), settings=_settings(folder, verbose=verbose))
+    ingest_status = ingest(folder) if has_ingest else 0
+    _print_outcome(outcome, folder, is_ingested=has_ingest and ingest_status == 0)
+    context.exit(outcome.exit_code or ingest_status)
+
+
+def _changes(options: dict[str, Any]) -> dict[str, Any]:
+    """Fields of Configuration that were given."""
+    given = {name: value for name, value in options.items() if value is not None and value != ()}
+    if given.pop("ignore_robots", False):
+        given["obey_robots"] = False
+    return given
+
+
+def _settings(folder: Path, *, verbose: bool) -> dict[str, Any]:
+    if verbose:
+        return {"OLDFACE_PROGRESS": False}
+    log = folder / "crawls" / "scrapy.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    return {"OLDFACE_PROGRESS": True, "LOG_FILE": str(log), "LOG_FILE_APPEND": True}
+
+
+def _print_outcome(outcome: CrawlOutcome, folder: Path, *, is_ingested: bool) -> None:
+    from crawler.words import readable_bytes
+
+    report = outcome.report
+    totals = report.totals
+    state = "complete" if report.is_complete else f"not complete: {totals['queued_left']:,} addresses left"
+    rows = [
+        ("Crawl", f"{report.crawl['id']}, {state}"),
+        ("Pages", f"{totals['pages']:,}"),
+        ("Images, styles, documents", f"{totals['requisites']:,}"),
+        ("Responses recorded", f"{totals['responses']:,} ({readable_bytes(totals['bytes'])})"),
+        ("Unchanged since last time", f"{totals['not_modified'] + totals['revisits']:,}"),
+        ("Missing", f"{totals['missing_pages']:,} pages, {totals['missing_requisites']:,} other files"),
+        ("Left out, with a reason", f"{totals['skipped']:,}"),
+        ("Report", str(outcome.crawl_folder / "report.html")),
+    ]
+    width = max(len(label) for label, _ in rows)
+    for label, value in rows:
+        click.echo(f"{label:<{width}}  {value}")
+    if not report.is_complete:
+        click.echo(f"\nRun it again to go on:  oldface crawl --into {folder}")
+    elif is_ingested:
+        click.echo(f"\nNext:  oldface search WORDS --from {folder}")
+    sys.stdout.flush()
+
+
+@click.command()
+@click.argument("url")
+@click.option(
+    "--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, metavar="DIR",
+    help="Archive folder whose oldface.toml decides.",
+)  # fmt: skip
+def scope(url: str, folder: Path) -> None:
+    """Say whether URL is ours, and why.
+
+    \b
+    oldface scope http://blog.example/about --from blog
+    in, because its address begins with http://blog.example/, the seed's folder
+
+    Exit status: 0 when it is in, 1 when it is out.
+    """
+    from crawler.configuration import FILENAME, read_configuration, scope_of
+    from crawler.scope import decide, explain
+
+    found = scope_of(read_configuration(folder / FILENAME))
+    click.echo(explain(found, url))
+    sys.exit(0 if decide(found, url).is_in else 1)

@@ -1,0 +1,402 @@
+"""A crawl's log and frontier in, what an archivist signs out: what was asked, got, refused, missing, and what to fix.
+
+`summarise` is pure; `render_html` and `render_json` write the same facts for people and for programs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from crawler.configuration import Configuration
+from crawler.crawl_log import LogLine
+from crawler.frontier import Counts
+from crawler.traps import path_shape
+from crawler.words import describe_error, describe_skip, readable_bytes
+
+__all__ = ["CrawlFacts", "CrawlReport", "Problem", "Skipped", "render_html", "render_json", "summarise"]
+
+_MOST_ROWS = 500
+"""Rows of a table in the report; the database has all of them, and the report says how many there are."""
+_BUCKETS = 96
+"""Columns of the picture over time."""
+_INFERRED = "I"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An address that was known and not fetched."""
+
+    url: str
+    reason: str
+    detail: str
+    via: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a person should look at."""
+
+    code: str
+    message: str
+    next_step: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlFacts:
+    """What is known of a crawl beside its log."""
+
+    crawl_id: str
+    configuration: Configuration
+    user_agent: str
+    software: str
+    finish_reason: str
+    counts: Counts
+
+
+@dataclass(slots=True)
+class HostRow:
+    """One host's part."""
+
+    host: str
+    responses: int = 0
+    size_bytes: int = 0
+    error_statuses: int = 0
+    failures: int = 0
+
+
+@dataclass(slots=True)
+class Bucket:
+    """One column of the picture over time."""
+
+    at: str
+    responses: int = 0
+    size_bytes: int = 0
+    errors: int = 0
+
+
+@dataclass(slots=True)
+class Miss:
+    """Something that was asked for and is not there."""
+
+    url: str
+    why: str
+    via: str | None
+    kind: str
+
+
+@dataclass(slots=True)
+class SkipRow:
+    """All addresses left out for one reason."""
+
+    reason: str
+    means: str
+    count: int = 0
+    examples: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TrapRow:
+    """All addresses left out for one trap."""
+
+    kind: str
+    shape: str
+    because: str
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Advice:
+    """One thing to fix."""
+
+    what: str
+    how: str
+
+
+@dataclass(slots=True)
+class CrawlReport:
+    """The report; each list is ordered, and cut to what people read, with its whole length in `totals`."""
+
+    crawl: dict[str, Any]  # Any: JSON
+    totals: dict[str, int] = field(default_factory=dict)
+    is_complete: bool = False
+    by_status: list[tuple[str, int]] = field(default_factory=list)
+    by_mime: list[tuple[str, int, int]] = field(default_factory=list)
+    """(media type, responses, bytes)"""
+    by_host: list[HostRow] = field(default_factory=list)
+    over_time: list[Bucket] = field(default_factory=list)
+    bucket_seconds: float = 0.0
+    skipped: list[SkipRow] = field(default_factory=list)
+    traps: list[TrapRow] = field(default_factory=list)
+    missing_requisites: list[Miss] = field(default_factory=list)
+    missing_pages: list[Miss] = field(default_factory=list)
+    soft_404: list[str] = field(default_factory=list)
+    truncated: list[Miss] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    to_fix: list[Advice] = field(default_factory=list)
+
+
+def summarise(
+    facts: CrawlFacts, lines: Iterable[LogLine], skipped: Iterable[Skipped], problems: Iterable[Problem]
+) -> CrawlReport:
+    """The report of a crawl; pure. `lines` in the order of the log."""
+    log = list(lines)
+    report = CrawlReport(_describe_crawl(facts, log), is_complete=_is_complete(facts))
+    _count_responses(report, log)
+    _place_in_time(report, log)
+    _find_misses(report, log)
+    _sort_skipped(report, skipped)
+    _sort_problems(report, problems)
+    report.totals |= {
+        "queued_left": facts.counts.unfinished,
+        "addresses": facts.counts.total,
+        "missing_requisites": len(report.missing_requisites),
+        "missing_pages": len(report.missing_pages),
+        "skipped": sum(row.count for row in report.skipped),
+        "trapped": sum(row.count for row in report.traps),
+        "soft_404": len(report.soft_404),
+        "truncated": len(report.truncated),
+        "problems": len(report.problems),
+    }
+    report.to_fix = _advise(facts, report)
+    for name in ("missing_requisites", "missing_pages", "soft_404", "truncated", "problems"):
+        setattr(report, name, getattr(report, name)[:_MOST_ROWS])
+    return report
+
+
+def _is_complete(facts: CrawlFacts) -> bool:
+    return facts.finish_reason == "finished" and facts.counts.unfinished == 0
+
+
+def _describe_crawl(facts: CrawlFacts, log: list[LogLine]) -> dict[str, Any]:  # Any: JSON
+    configuration = facts.configuration
+    return {
+        "id": facts.crawl_id,
+        "name": configuration.name,
+        "operator": configuration.operator,
+        "description": configuration.description,
+        "seeds": list(configuration.seeds),
+        "scope_type": configuration.scope_type,
+        "include": list(configuration.include),
+        "exclude": list(configuration.exclude),
+        "page_limit": configuration.page_limit,
+        "depth_limit": configuration.depth_limit,
+        "obeys_robots": configuration.obey_robots,
+        "user_agent": facts.user_agent,
+        "software": facts.software,
+        "started_at": _iso(log[0].at) if log else None,
+        "finished_at": _iso(log[-1].at) if log else None,
+        "finish_reason": facts.finish_reason,
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _count_responses(report: CrawlReport, log: list[LogLine]) -> None:
+    statuses: Counter[str] = Counter()
+    mimes: Counter[str] = Counter()
+    mime_bytes: Counter[str] = Counter()
+    hosts: dict[str, HostRow] = {}
+    totals: Counter[str] = Counter()
+    for line in log:
+        host = hosts.setdefault(urlsplit(line.url).netloc, HostRow(urlsplit(line.url).netloc))
+        if line.status <= 0:
+            host.failures += 1
+            totals["failed_attempts"] += 1
+            continue
+        host.responses += 1
+        host.size_bytes += line.size_bytes
+        host.error_statuses += line.status >= 400
+        statuses[str(line.status)] += 1
+        mime = line.mime or "none"
+        mimes[mime] += 1
+        mime_bytes[mime] += line.size_bytes
+        totals["responses"] += 1
+        totals["bytes"] += line.size_bytes
+        totals["pages"] += line.kind == "page" and line.status == 200 and "html" in mime
+        totals["requisites"] += line.kind == "requisite" and line.status == 200
+        totals["redirects"] += 300 <= line.status < 400 and line.status != 304
+        totals["not_modified"] += line.status == 304
+        totals["error_statuses"] += line.status >= 400
+        totals["revisits"] += "revisit" in line.annotations
+        totals["probes"] += line.kind == "probe"
+    names = ("responses", "pages", "requisites", "bytes", "redirects", "revisits", "not_modified", "error_statuses",
+             "failed_attempts", "probes")  # fmt: skip
+    report.totals = {name: totals[name] for name in names}
+    report.by_status = sorted(statuses.items())
+    report.by_mime = [(m, n, mime_bytes[m]) for m, n in sorted(mimes.items(), key=lambda pair: (-pair[1], pair[0]))]
+    report.by_host = sorted(hosts.values(), key=lambda row: (-row.responses, -row.failures, row.host))
+
+
+def _place_in_time(report: CrawlReport, log: list[LogLine]) -> None:
+    """Up to _BUCKETS columns of equal length; a crawl that was stopped and went on shows its pause."""
+    if not log:
+        return
+    first, last = min(line.at for line in log), max(line.at for line in log)
+    seconds = max((last - first).total_seconds() / _BUCKETS, 0.001)
+    count = min(_BUCKETS, int((last - first).total_seconds() / seconds) + 1)
+    buckets = [Bucket(_iso(first + timedelta(seconds=seconds * number))) for number in range(count)]
+    for line in log:
+        bucket = buckets[min(int((line.at - first).total_seconds() / seconds), count - 1)]
+        bucket.responses += line.status > 0
+        bucket.size_bytes += line.size_bytes
+        bucket.errors += line.status <= 0 or line.status >= 400
+    report.over_time, report.bucket_seconds = buckets, seconds
+
+
+def _find_misses(report: CrawlReport, log: list[LogLine]) -> None:
+    """What the last attempt at an address did not get; well-known places that a site lacks are no loss."""
+    last: dict[str, LogLine] = {}
+    for line in log:
+        if line.status <= 0 or line.status >= 400 or line.url in last:
+            last[line.url] = line
+        for note in line.annotations:
+            if note.startswith("truncated:"):
+                why = {"length": "too long", "time": "too slow"}.get(note[10:], "broken off")
+                report.truncated.append(Miss(line.url, f"cut: {why}", line.via, line.kind))
+    for line in last.values():
+        if 0 < line.status < 400 or line.kind in ("probe", "robots") or line.hop_path.startswith(_INFERRED):
+            continue
+        why = f"status {line.status}" if line.status > 0 else describe_error(line.error or "")
+        rows = report.missing_requisites if line.kind == "requisite" else report.missing_pages
+        rows.append(Miss(line.url, why, line.via, line.kind))
+    report.missing_requisites.sort(key=lambda miss: (miss.via or "", miss.url))
+    report.missing_pages.sort(key=lambda miss: (miss.via or "", miss.url))
+
+
+def _sort_skipped(report: CrawlReport, skipped: Iterable[Skipped]) -> None:
+    rows: dict[str, SkipRow] = {}
+    traps: dict[tuple[str, str], TrapRow] = {}
+    for skip in skipped:
+        row = rows.setdefault(skip.reason, SkipRow(skip.reason, describe_skip(skip.reason)))
+        row.count += 1
+        if len(row.examples) < 20:
+            row.examples.append(skip)
+        if skip.reason == "trap":
+            kind, _, because = skip.detail.partition(": ")
+            shape = path_shape(skip.url)
+            trap = traps.setdefault((kind, shape), TrapRow(kind, shape, because))
+            trap.count += 1
+            if len(trap.examples) < 3:
+                trap.examples.append(skip.url)
+    report.skipped = sorted(rows.values(), key=lambda row: (-row.count, row.reason))
+    report.traps = sorted(traps.values(), key=lambda row: (-row.count, row.shape))
+
+
+def _sort_problems(report: CrawlReport, problems: Iterable[Problem]) -> None:
+    for problem in dict.fromkeys(problems):
+        if problem.code == "page.soft-404" and problem.url:
+            report.soft_404.append(problem.url)
+        else:
+            report.problems.append(problem)
+
+
+def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
+    """What to fix, the most important first."""
+    advice: list[Advice] = []
+    totals = report.totals
+    if not report.is_complete:
+        left = f"{totals['queued_left']:,} addresses are still to be fetched"
+        advice.append(Advice(
+            f"The crawl is not complete (it ended with '{facts.finish_reason or 'no reason noted'}'); {left}.",
+            "Run the same command again: it goes on where it stopped.",
+        ))  # fmt: skip
+    if not facts.configuration.operator:
+        advice.append(Advice(
+            "Nobody is named as operator, so a site's owner cannot reach you.",
+            "Set crawl.operator in oldface.toml.",
+        ))  # fmt: skip
+    failed_hosts = [row.host for row in report.by_host if row.failures and not row.responses]
+    if failed_hosts:
+        advice.append(Advice(
+            f"{len(failed_hosts)} hosts never answered: {', '.join(failed_hosts[:5])}{' …' * (len(failed_hosts) > 5)}.",
+            "Crawl again later, or exclude them in oldface.toml if they are gone for good.",
+        ))  # fmt: skip
+    if totals["missing_requisites"]:
+        advice.append(Advice(
+            f"{totals['missing_requisites']:,} images, styles or documents that pages need are missing.",
+            "See the table; those with a failure may come on the next crawl, those with 404 are gone on the site too.",
+        ))  # fmt: skip
+    if totals["truncated"]:
+        advice.append(Advice(
+            f"{totals['truncated']:,} responses were cut.",
+            "Raise politeness.size_limit_megabytes or timeout_seconds in oldface.toml and crawl again.",
+        ))  # fmt: skip
+    refused = {row.reason: row.count for row in report.skipped}
+    if refused.get("robotsTxt"):
+        advice.append(Advice(
+            f"{refused['robotsTxt']:,} addresses were refused by robots.txt.",
+            "Ask the site's owner; for your own site set politeness.obey_robots = false in oldface.toml.",
+        ))  # fmt: skip
+    if refused.get("pageLimit"):
+        advice.append(Advice(
+            f"{refused['pageLimit']:,} pages were left out by scope.page_limit.",
+            "Raise it in oldface.toml and crawl again.",
+        ))  # fmt: skip
+    if report.traps:
+        advice.append(Advice(
+            f"{totals['trapped']:,} addresses of {len(report.traps)} kinds were left out as traps.",
+            "Look at the examples; if real pages are among them, include them by a rule in oldface.toml.",
+        ))  # fmt: skip
+    if report.soft_404:
+        advice.append(Advice(
+            f"{totals['soft_404']:,} pages answer 200 and say that they were not found.",
+            "Leave them out of the migration; the archive marks them.",
+        ))  # fmt: skip
+    script_pages = sum(problem.code == "page.needs-browser" for problem in report.problems)
+    if script_pages:
+        advice.append(Advice(
+            f"{script_pages:,} pages have no text without a browser.",
+            "Install oldface[browser], set discovery.browser = 'empty' in oldface.toml and crawl again.",
+        ))  # fmt: skip
+    return advice
+
+
+def render_json(report: CrawlReport) -> str:
+    """The report for programs: the fields of CrawlReport."""
+    return json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("crawler"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["bytes"] = readable_bytes
+    environment.filters["count"] = lambda number: f"{number:,}"
+    return environment
+
+
+def render_html(report: CrawlReport) -> str:
+    """The report for people: one file, nothing loaded from elsewhere, light and dark, fit to print."""
+    return _environment().get_template("crawl_report.html").render(report=report, picture=_picture(report))
+
+
+def _picture(report: CrawlReport) -> dict[str, Any]:  # Any: numbers and texts of the template
+    """Geometry of the columns, in units of the SVG's view box (960 wide, 160 high)."""
+    highest = max((bucket.responses for bucket in report.over_time), default=0) or 1
+    width = 960 / max(len(report.over_time), 1)
+    columns = []
+    for number, bucket in enumerate(report.over_time):
+        height = 160 * bucket.responses / highest
+        errors = min(160 * bucket.errors / highest, 160)
+        columns.append({
+            "x": round(number * width, 2), "width": round(max(width - 1, 0.5), 2), "y": round(160 - height, 2),
+            "height": round(height, 2), "error_y": round(160 - errors, 2), "error_height": round(errors, 2),
+            "title": f"{bucket.at}: {bucket.responses} responses, {readable_bytes(bucket.size_bytes)}, "
+                     f"{bucket.errors} errors",
+        })  # fmt: skip
+    return {"columns": columns, "highest": highest, "seconds": report.bucket_seconds}
