@@ -300,7 +300,7 @@ class WarcRecorder:
         frontier.add_capture(capture, request_id=frontier_id, end_bytes=writer.offset_bytes)
         if read.truncated or read.status != 200:
             return
-        if capture.record_type == "response" and may_be_revisit(read, len(read.body)):
+        if capture.record_type == "response" and may_be_revisit(read):
             frontier.add_payload(capture)
         frontier.remember(
             KnownCapture(
@@ -321,7 +321,7 @@ class WarcRecorder:
             if original:  # the known capture may itself be a revisit, and readers follow one step only
                 return Earlier(*original, known.payload_digest)
             return Earlier(url, known.warc_date, known.record_id, known.payload_digest)
-        if read.status != 200 or not may_be_revisit(read, len(read.body)):
+        if read.status != 200 or not may_be_revisit(read):
             return None
         row = frontier.earlier_payload(read.payload_digest)
         return Earlier(*row, read.payload_digest) if row else None

@@ -70,6 +70,8 @@ class ReadResponse:
     """Status line to empty line, as received."""
     body: Sequence[bytes] | Block
     """As received, transfer coding and all."""
+    body_bytes: int
+    """Length of the body."""
     payload_digest: str
     """Of the body without its transfer coding."""
     digest_stands_alone: bool
@@ -100,7 +102,7 @@ def read_response(attempt: Attempt, *, truncated: str | None) -> ReadResponse | 
     digest = digest_of(dechunk(body) if is_framed else body)
     is_plain_header = header_block.endswith(b"\r\n\r\n") and len(header_block) <= _LONGEST_CHECKED_HEADER
     stands_alone = is_framed or not is_plain_header
-    return ReadResponse(status, headers, header_block, body, digest, stands_alone, truncated)
+    return ReadResponse(status, headers, header_block, body, end - attempt.header_end, digest, stands_alone, truncated)
 
 
 def read_header_block(block: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
@@ -315,9 +317,9 @@ def _revisit_record(
     )
 
 
-def may_be_revisit(response: ReadResponse, payload_length: int) -> bool:
+def may_be_revisit(response: ReadResponse) -> bool:
     """Whether a response may be recorded as a revisit of an identical payload."""
-    return response.truncated is None and payload_length >= _SMALLEST_REVISIT_BYTES
+    return response.truncated is None and response.body_bytes >= _SMALLEST_REVISIT_BYTES
 
 
 def _connection_fields(attempt: Attempt) -> list[tuple[str, str]]:

@@ -56,6 +56,8 @@ class RawServer:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}{path}"
 
     def stop(self) -> None:
+        if not self._thread.is_alive():
+            return
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(10)
 
