@@ -30,6 +30,7 @@ CREATE TABLE column_docs (
 CREATE TABLE crawls (
     id INTEGER PRIMARY KEY,               -- Key of the row.
     name TEXT NOT NULL,                   -- Name of the crawl: WARC isPartOf, or the WARC file's own name.
+    warc_filename TEXT NOT NULL,          -- The file whose warcinfo says all this: the first by name.
     started_at TEXT,                      -- First WARC-Date of its records, ISO 8601 in UTC.
     finished_at TEXT,                     -- Last WARC-Date of its records, ISO 8601 in UTC.
     finish_reason TEXT,                   -- Why it stopped, where the crawl recorded it.
@@ -63,6 +64,7 @@ CREATE TABLE captures (
     record_id TEXT NOT NULL UNIQUE,       -- WARC-Record-ID.
     record_type TEXT NOT NULL,            -- WARC-Type: response, revisit or resource.
     target_uri TEXT NOT NULL,             -- WARC-Target-URI.
+    url_id INTEGER NOT NULL,              -- Key a page of that address has, whether it is one or not.
     urlkey TEXT NOT NULL,                 -- SURT form of the address, as in CDXJ.
     warc_date TEXT NOT NULL,              -- WARC-Date, ISO 8601 in UTC.
     timestamp14 TEXT NOT NULL,            -- The same as YYYYMMDDhhmmss, as in CDXJ and replay addresses.
@@ -90,6 +92,7 @@ CREATE TABLE captures (
     fetch_milliseconds INTEGER            -- Time the fetch took, where a metadata record tells it.
 ) STRICT;
 CREATE INDEX captures_target_uri ON captures (target_uri, warc_date);
+CREATE INDEX captures_url_id ON captures (url_id, warc_date);
 CREATE INDEX captures_urlkey ON captures (urlkey, timestamp14);
 CREATE INDEX captures_payload_digest ON captures (payload_digest);
 CREATE INDEX captures_page_id ON captures (page_id, warc_date);
@@ -244,6 +247,7 @@ CREATE TABLE bylines (
     organisation TEXT,                    -- What the role is at, as printed.
     relation TEXT NOT NULL,               -- author, translator, interviewer, photographer, editor, contributor
     is_guest INTEGER NOT NULL,            -- 1 when marked as a guest.
+    is_organisation INTEGER NOT NULL,     -- 1 when the name is of a company, team or office.
     url TEXT,                             -- Profile page.
     text_raw TEXT NOT NULL,               -- The whole byline as printed.
     source TEXT NOT NULL,                 -- visible, json-ld, meta, author-box, …
@@ -300,6 +304,7 @@ CREATE TABLE article_tags (
     article_id INTEGER NOT NULL REFERENCES articles (id), -- The article.
     tag_id INTEGER NOT NULL REFERENCES tags (id), -- The tag.
     position INTEGER NOT NULL,            -- Order as printed, from 0.
+    url TEXT,                             -- Page of the tag, as linked there.
     PRIMARY KEY (article_id, tag_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_tags_tag_id ON article_tags (tag_id);
@@ -315,7 +320,6 @@ CREATE TABLE navigation (
     label TEXT NOT NULL,                  -- Words of the link.
     href TEXT,                            -- Absolute address; null when not linked.
     url_id INTEGER,                       -- Key a page of that address has, fragment left out, in the archive or not.
-    target_page_id INTEGER REFERENCES pages (id), -- The page it leads to, when in the archive.
     node_path TEXT,                       -- XPath of its element.
     PRIMARY KEY (parse_id, position)
 ) STRICT, WITHOUT ROWID;
@@ -345,11 +349,22 @@ CREATE TABLE links (
     rel TEXT,                             -- rel attribute.
     region TEXT NOT NULL,                 -- Region it stands in: a citation in the body is no menu entry.
     is_internal INTEGER NOT NULL,         -- 1 when it leads to the same site.
-    target_page_id INTEGER REFERENCES pages (id), -- The page it leads to, when in the archive.
-    target_status INTEGER,                -- HTTP status of the last capture of its target; null when never fetched.
     PRIMARY KEY (parse_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_url_id ON links (url_id);
+
+-- Where an address that was fetched leads in the end: join it to links, navigation and page_addresses by url_id.
+CREATE TABLE destinations (
+    url_id INTEGER PRIMARY KEY,           -- Key a page of that address has.
+    url TEXT NOT NULL,                    -- The address, fragment left out.
+    status INTEGER,                       -- HTTP status at the end of all redirects; null when that end was never fetched.
+    final_url TEXT NOT NULL,              -- Where the redirects end; the address itself when there are none.
+    hops INTEGER NOT NULL,                -- How many redirects lead there.
+    capture_id INTEGER REFERENCES captures (id), -- Last whole capture of that end; null when never fetched.
+    page_id INTEGER REFERENCES pages (id) -- The page that is there, rendition or not; null when it is none.
+) STRICT;
+CREATE INDEX destinations_page_id ON destinations (page_id);
+CREATE INDEX destinations_capture_id ON destinations (capture_id);
 
 -- One image, document, video or embed.
 CREATE TABLE assets (
@@ -421,6 +436,7 @@ CREATE TABLE problems (
     id INTEGER PRIMARY KEY,               -- Key of the row.
     crawl_id INTEGER REFERENCES crawls (id), -- The crawl it belongs to.
     capture_id INTEGER REFERENCES captures (id), -- The capture it is about.
+    parse_id INTEGER REFERENCES parses (id), -- The parse it came up in.
     url TEXT,                             -- The address it is about.
     code TEXT NOT NULL,                   -- Dotted name, e.g. page.too-large.
     message TEXT NOT NULL,                -- What happened.
@@ -428,6 +444,7 @@ CREATE TABLE problems (
 ) STRICT;
 CREATE INDEX problems_code ON problems (code);
 CREATE INDEX problems_capture_id ON problems (capture_id);
+CREATE INDEX problems_parse_id ON problems (parse_id);
 CREATE INDEX problems_crawl_id ON problems (crawl_id);
 
 -- An address that a crawl knew and did not fetch.

@@ -100,12 +100,13 @@ SELECT
     l.url AS url,                         -- Where the link leads.
     l.anchor_text AS anchor_text,         -- Its words.
     l.region AS region,                   -- Region it stands in.
-    l.target_status AS target_status,     -- HTTP status of the target's last capture.
+    d.status AS target_status,            -- HTTP status of the target's last capture, redirects followed.
     coalesce(t.is_soft_404, 0) AS is_soft_404 -- 1 when it answered 200 and says it was not found.
 FROM links l
 JOIN pages g ON g.parse_id = l.parse_id
-LEFT JOIN pages t ON t.id = l.target_page_id
-WHERE l.target_status >= 400 OR t.is_soft_404 = 1;
+JOIN destinations d ON d.url_id = l.url_id
+LEFT JOIN pages t ON t.id = d.page_id
+WHERE d.status >= 400 OR t.is_soft_404 = 1;
 
 -- Who cites whom: links that stand in the bodies of pages, menus and comments left out.
 CREATE VIEW v_link_graph AS
@@ -114,9 +115,10 @@ SELECT
     l.url AS target_url,                  -- The cited address.
     l.anchor_text AS anchor_text,         -- Words of the link.
     l.is_internal AS is_internal,         -- 1 when it leads to the same site.
-    l.target_page_id AS target_page_id    -- The page it leads to, when in the archive.
+    d.page_id AS target_page_id           -- The page it leads to, redirects followed, when in the archive.
 FROM links l
 JOIN pages g ON g.parse_id = l.parse_id
+LEFT JOIN destinations d ON d.url_id = l.url_id
 WHERE l.region = 'body';
 
 -- Where each run of text came from: region, node, rule, and the record in the WARC file.

@@ -278,9 +278,7 @@ def read_captures(
 ) -> Iterator[ReadCapture]:
     """Every response, revisit and resource of the file with its payload."""
     limits = limits or ReaderLimits()
-    for record in iterate_records(
-        path, start=start, start_in_member=start_in_member, limits=limits, damages=damages
-    ):
+    for record in iterate_records(path, start=start, start_in_member=start_in_member, limits=limits, damages=damages):
         if record.record_type in CAPTURE_TYPES:
             try:
                 read = read_capture(record, path, limits=limits)

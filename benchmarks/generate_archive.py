@@ -30,7 +30,10 @@ class Prose:
     def __init__(self, seed: int, vocabulary: int = 20000) -> None:
         self.random = random.Random(seed)  # noqa: S311 - made-up prose
         made = random.Random(7)  # noqa: S311
-        self.words = ["".join(made.choices(SYLLABLES, k=1 + n % 3)) + ("" if n < 26 else str(n % 7) * (n % 11 == 0)) for n in range(vocabulary)]
+        self.words = [
+            "".join(made.choices(SYLLABLES, k=1 + n % 3)) + ("" if n < 26 else str(n % 7) * (n % 11 == 0))
+            for n in range(vocabulary)
+        ]
 
     def word(self) -> str:
         return self.words[int(len(self.words) ** self.random.random()) - 1]
@@ -60,7 +63,8 @@ def article_html(number: int, prose: Prose, *, count: int, size: int) -> str:
     title = f"{prose.sentence()[:-1]} {number}"
     tags = sorted({TAGS[(number * k) % len(TAGS)] for k in (1, 5)})
     menu = "".join(
-        f'<li class="leaf"><a href="/section/{n}" title="{prose.word()}">{prose.word()} {prose.word()}</a></li>' for n in range(30)
+        f'<li class="leaf"><a href="/section/{n}" title="{prose.word()}">{prose.word()} {prose.word()}</a></li>'
+        for n in range(30)
     )
     related = "".join(
         f'<li><a href="{article_url((number * 31 + n * 17) % count)}">{prose.sentence()}</a></li>' for n in range(12)
@@ -85,9 +89,9 @@ def article_html(number: int, prose: Prose, *, count: int, size: int) -> str:
 <div id="comments"><h2>Comments</h2>{comments}</div></div>
 <div class="sidebar"><h2>Related</h2><ul>{related}</ul></div></div>
 <div id="footer"><ul class="menu">{menu}</ul></div></div>"""
-    filler = "".join(f"<script>var a{n}={{k:[{n},{n * 7},{n * 13}]}};</script>\n" for n in range(2000))
-    room = max(0, size - len(head.encode()) - 20)
-    return head + filler[:room].rpartition("\n")[0] + "</body></html>"
+    script = "".join(f"var a{n}={{k:[{n},{n * 7},{n * 13}]}};\n" for n in range(2000))
+    room = max(0, size - len(head.encode()) - 40)
+    return f"{head}<script>{script[:room].rpartition(';')[0]};</script></body></html>"
 
 
 IMAGE = bytes.fromhex("47494638396102000100800000ff0000ffffff21f90400000000002c000000000200010000020204540a003b")
@@ -99,7 +103,11 @@ def exchanges(pages: int, *, size: int) -> Iterator[tuple[str, str, bytes]]:
     for number in range(min(50, pages)):
         yield f"{SITE}/files/image-{number}.gif", "image/gif", IMAGE
     for number in range(pages):
-        yield article_url(number), "text/html; charset=utf-8", article_html(number, prose, count=pages, size=size).encode()
+        yield (
+            article_url(number),
+            "text/html; charset=utf-8",
+            article_html(number, prose, count=pages, size=size).encode(),
+        )
 
 
 def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 5000) -> list[Path]:
@@ -119,7 +127,9 @@ def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 
                 writer.create_warcinfo_record(paths[-1].name, {"software": "generate_archive", "isPartOf": "generated"})
             )
         assert writer is not None
-        headers = StatusAndHeaders("200 OK", [("Content-Type", mime), ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
+        headers = StatusAndHeaders(
+            "200 OK", [("Content-Type", mime), ("Content-Length", str(len(body)))], protocol="HTTP/1.1"
+        )
         seconds = number % 60, number // 60 % 60, number // 3600
         record = writer.create_warc_record(
             url,

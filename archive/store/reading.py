@@ -139,15 +139,13 @@ class Archive:
         marks = ",".join("?" * len(ids))
         bylines: dict[int, list[ArticleByline]] = defaultdict(list)
         for article, is_guest, is_organisation, *row in self._rows(
-            f"""SELECT b.article_id, b.is_guest, p.is_organisation, b.position, b.person_id, p.name, p.slug, b.name,
+            f"""SELECT b.article_id, b.is_guest, b.is_organisation, b.position, b.person_id, p.name, p.slug, b.name,
             b.role, b.organisation, b.relation, b.url, b.text_raw, b.source, b.node_path
             FROM bylines b JOIN people p ON p.id = b.person_id WHERE b.article_id IN ({marks})
             ORDER BY b.article_id, b.position""",
             ids,
         ):
-            bylines[article].append(
-                ArticleByline(*row[:8], bool(is_guest), bool(is_organisation), *row[8:])
-            )
+            bylines[article].append(ArticleByline(*row[:8], bool(is_guest), bool(is_organisation), *row[8:]))
         comments: dict[int, list[ArticleComment]] = defaultdict(list)
         for article, is_by_author, *row in self._rows(
             f"""SELECT article_id, is_by_author, id, parent_id, position, depth, person_id, author_name, author_url,
@@ -239,7 +237,8 @@ class Archive:
             MenuEntry(*row)
             for row in self._rows(
                 """SELECT n.kind, n.group_number, n.position, n.level, n.parent_position, n.label, n.href,
-                n.target_page_id FROM navigation n JOIN pages g ON g.parse_id = n.parse_id
+                d.page_id FROM navigation n JOIN pages g ON g.parse_id = n.parse_id
+                LEFT JOIN destinations d ON d.url_id = n.url_id
                 WHERE g.id = ? AND n.kind = ? ORDER BY n.position""",
                 (page_id, kind),
             )
@@ -284,9 +283,27 @@ class Archive:
                 )
             capture = self.capture(row[0])
         path = self.folder / "warc" / capture.filename
-        return read_payload(
-            path, capture.offset_bytes, capture.offset_in_member_bytes, longest_bytes=longest_bytes
-        )
+        return read_payload(path, capture.offset_bytes, capture.offset_in_member_bytes, longest_bytes=longest_bytes)
+
+    def page_payload(self, url: str, *, at: str | None = None) -> tuple[bytes, str | None, CaptureRecord]:
+        """(HTML, declared charset, capture) of the page of that address; NotFound when the archive has none.
+
+        The last whole capture, or, with `at` (YYYYMMDDhhmmss or a part of it), the one nearest to that time.
+        """
+        number = row_id("page", without_fragment(url))
+        rows = self._rows(
+            """SELECT v.capture_id, p.charset, c.timestamp14 FROM versions v JOIN parses p ON p.id = v.parse_id
+            JOIN captures c ON c.id = v.capture_id WHERE v.page_id = ?
+            ORDER BY c.truncated IS NOT NULL, v.captured_at DESC, c.record_id DESC""",
+            (number,),
+        ).fetchall()
+        if not rows:
+            raise NotFound(f"The archive has no page {url}", where=str(self.folder))
+        row = rows[0]
+        if at:
+            wanted = int(at.ljust(14, "0")[:14])
+            row = min(rows, key=lambda row: abs(int(row[2]) - wanted))
+        return self.payload(row[0]), row[1], self.capture(row[0])
 
     def page_id(self, url: str) -> int | None:
         """Id of the page of that address; None when the archive has no such page."""

@@ -1,0 +1,157 @@
+"""An archive whose files were read in, an archive whose pages are put together out: articles, people, links, copies."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from archive.article_rows import ArticleRows, Source, article_id_of, article_rows, sources_sha256
+from archive.errors import BadConfiguration, BadRecord, NotFound
+from archive.identity import part_number, renditions
+from archive.keys import row_id, without_fragment
+from archive.near_duplicates import nearly_equal_pairs
+from archive.parse_rows import ParseTask, parse_id_of
+from archive.parsed_json import from_json
+from archive.parser_pool import ParserPool
+from archive.people import PeopleRules, is_nobody, resolve_people
+from archive.store.finishing import Finishing
+from archive.store.writing import ArchiveWriter, Row
+from archive.warc_reader import read_payload
+
+__all__ = ["ARTICLE_KINDS", "finish", "people_rules"]
+
+ARTICLE_KINDS = ("article", "forum", "print")
+"""Kinds of pages that become articles; a print version only when what it was printed from is not in the archive."""
+
+_ARTICLES_PER_BATCH = 500
+
+
+def finish(writer: ArchiveWriter, *, workers: int = 0, step: Callable[[str], None] = lambda _: None) -> None:
+    """Puts together what single pages cannot know; again and again gives the same."""
+    work = Finishing(writer)
+    step("revisits")
+    work.resolve_revisits()
+    _read_revisited(writer, work, workers)
+    step("pages")
+    work.gather_pages()
+    work.resolve_destinations()
+    step("articles")
+    work.set_renditions(renditions(work.page_facts()))
+    _build_articles(work, step)
+    work.gather_shared()
+    work.gather_addresses()
+    step("people")
+    _find_people(work, people_rules(writer.folder))
+    step("links and copies")
+    work.count_inlinks()
+    _find_duplicates(work)
+    writer.set_info("is_finished", "1")
+    writer.checkpoint()
+
+
+def people_rules(folder: Path) -> PeopleRules:
+    """The [people] table of the folder's oldface.toml; BadConfiguration when it cannot be used."""
+    path = folder / "oldface.toml"
+    if not path.is_file():
+        return PeopleRules()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("people", {})
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfiguration(f"oldface.toml is no TOML: {error}", where=str(path)) from error
+    merge, split = table.get("merge", []), table.get("split", [])
+    if not all(isinstance(names, list) and all(isinstance(n, str) for n in names) for names in merge):
+        raise BadConfiguration("people.merge must be a list of lists of names", where=str(path))
+    if not all(isinstance(name, str) for name in split):
+        raise BadConfiguration("people.split must be a list of names", where=str(path))
+    return PeopleRules(tuple(tuple(names) for names in merge), tuple(split))
+
+
+def _read_revisited(writer: ArchiveWriter, work: Finishing, workers: int) -> None:
+    """Versions of pages that a crawl found unchanged; parses them where the same bytes stand at another address."""
+    versions: list[tuple[int, int, int, str]] = []
+    missing: dict[int, tuple[ParseTask, str, int, int]] = {}
+    for capture_id, uri, date, digest, charset, filename, offset, in_member in work.revisited_pages():
+        url = without_fragment(uri)
+        parse_id = parse_id_of(url, digest, charset)
+        versions.append((capture_id, row_id("page", url), parse_id, date))
+        if not writer.known_parses([parse_id]):
+            missing[parse_id] = (ParseTask(url, b"", digest, charset, capture_id), filename, offset, in_member)
+    with ParserPool[int](workers=workers if len(missing) > 200 else 0) as pool:
+        for parse_id, (task, filename, offset, in_member) in sorted(missing.items()):
+            try:
+                payload = read_payload(writer.folder / "warc" / filename, offset, in_member)
+            except (BadRecord, NotFound, OSError):
+                versions = [version for version in versions if version[2] != parse_id]
+                continue
+            pool.give(parse_id, [ParseTask(task.url, payload, task.payload_sha256, task.charset, task.capture_id)])
+            while pool.is_full:
+                _write(writer, pool)
+        _write(writer, pool, to_the_end=True)
+    work.set_revisit_versions(versions)
+
+
+def _write(writer: ArchiveWriter, pool: ParserPool[int], *, to_the_end: bool = False) -> None:
+    for _, parsed in pool.take_all() if to_the_end else pool.take():
+        with writer.transaction():
+            for rows in parsed:
+                writer.insert_all(rows.tables)
+
+
+def _build_articles(work: Finishing, step: Callable[[str], None]) -> None:
+    """Makes the articles whose sources are new or changed; removes those that are none any more."""
+    held = work.article_digests()
+    others = work.article_sources()
+    wanted: set[int] = set()
+    changed: list[ArticleRows] = []
+    made = 0
+    for page_id, url, site in list(work.article_pages(ARTICLE_KINDS)):
+        article_id = article_id_of(url)
+        wanted.add(article_id)
+        parse_id, digest, version = work.page_parse(page_id)
+        parts = [("main", 0, parse_id, digest), *_in_order(others.get(page_id, ()))]
+        sources = sources_sha256(version, parts)
+        if held.get(article_id, ("", 0))[0] == sources:
+            continue
+        pages = [Source(p, d, role, n, from_json(work.parsed_json(p))) for role, n, p, d in parts]
+        changed.append(article_rows(page_id, url, site, pages, sources))
+        if len(changed) >= _ARTICLES_PER_BATCH:
+            made += len(changed)
+            _replace(work, changed)
+            changed = []
+            step(f"{made} articles")
+    _replace(work, changed)
+    gone = sorted(held.keys() - wanted)
+    work.replace_articles(gone, {})
+
+
+def _in_order(sources: Sequence[tuple[str, str, int, str]]) -> Iterator[tuple[str, int, int, str]]:
+    """(role, number, parse id, digest): parts first, each kind by its number, then address."""
+    order = sorted(sources, key=lambda source: (source[0] != "part", part_number(source[1]) or 0, source[1]))
+    for role, url, parse_id, digest in order:
+        yield role, part_number(url) or 0, parse_id, digest
+
+
+def _replace(work: Finishing, articles: Sequence[ArticleRows]) -> None:
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for article in articles:
+        for table, rows in article.tables.items():
+            tables[table].extend(rows)
+    work.replace_articles([article.article_id for article in articles], tables)
+
+
+def _find_people(work: Finishing, rules: PeopleRules) -> None:
+    uses = {
+        mention: count for mention, count in work.mentions() if mention.use == "byline" or not is_nobody(mention.name)
+    }
+    work.set_people(resolve_people(uses, rules), uses)
+
+
+def _find_duplicates(work: Finishing) -> None:
+    """Each article that is nearly equal to an earlier one points at the earliest of them."""
+    signatures = list(work.article_signatures())
+    first: dict[int, int] = {}
+    for earlier, later, _ in nearly_equal_pairs(signatures):
+        first.setdefault(later, first.get(earlier, earlier))
+    work.set_duplicates(first)

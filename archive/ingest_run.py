@@ -1,0 +1,85 @@
+"""Options of oldface ingest in, the run with its progress and summary on the terminal out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import select
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from archive.ingest import IngestOptions, IngestSummary, ingest
+from archive.ingest import Progress as Reached
+
+__all__ = ["print_summary", "run_ingest"]
+
+
+def run_ingest(
+    paths: Sequence[Path], folder: Path, *, workers: int, follow: bool, reparse: bool, link: bool, as_json: bool
+) -> IngestSummary:
+    """Ingests, with progress on stderr and the summary on stdout."""
+    options = IngestOptions(workers=workers, link=link)
+    with _progress() as report:
+        summary = ingest(paths, into=folder, options=options, progress=report)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False, sort_keys=True))
+    else:
+        print_summary(summary, folder)
+    return summary
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Reached], None]]:
+    """A bar with rate and time left on a terminal; nothing elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (
+        TextColumn("{task.fields[doing]}", justify="left"), BarColumn(), DownloadColumn(),
+        TextColumn("{task.fields[pages]} pages"), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("ingest", total=None, doing="looking", pages=0)
+
+        def report(reached: Reached) -> None:
+            bar.update(
+                task, total=reached.bytes_total, completed=reached.bytes_done, doing=reached.doing[-40:],
+                pages=reached.pages,
+            )  # fmt: skip
+
+        yield report
+
+
+def print_summary(summary: IngestSummary, folder: Path) -> None:
+    """The summary as a table, and what to do next."""
+    console = Console()
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(style="bold", justify="right")
+    table.add_column()
+    read = f"{summary.files_read} of {summary.files} files had something new"
+    table.add_row(str(summary.captures), f"captures read ({read})")
+    table.add_row(str(summary.pages_parsed), "pages parsed")
+    for name in ("articles", "people", "comments", "tags", "assets", "pages", "captures", "problems"):
+        table.add_row(str(summary.totals[name]), f"{name} in the archive")
+    console.print(table)
+    for name in summary.torn:
+        console.print(f"[yellow]{name} ends inside a record: all before it was read.[/] See 'oldface check {folder}'.")
+    if summary.outdated_parses:
+        console.print(
+            f"{summary.outdated_parses} pages were read by another version of the parsers: "
+            f"'oldface ingest {folder}/warc --into {folder} --reparse' brings them up to date."
+        )
+
+
+def input_is_closed(seconds: float) -> bool:
+    """Waits up to `seconds`; whether standard input came to its end meanwhile."""
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    return bool(ready) and not sys.stdin.buffer.read1(65536)  # type: ignore[attr-defined]  # a BufferedReader has it

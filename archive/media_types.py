@@ -1,0 +1,67 @@
+"""First bytes of a payload in, its media type out: what it is, whatever the server said."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["detect_media_type", "is_html"]
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"\x00\x00\x01\x00", "image/x-icon"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"OggS", "application/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"FWS", "application/x-shockwave-flash"),
+    (b"CWS", "application/x-shockwave-flash"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
+)
+# WHATWG MIME Sniffing section 7.1: what a browser takes for HTML, after white space.
+_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body|script|iframe|h1|div|"
+    rb"font|table|a|style|title|b|br|p)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TYPES = frozenset(["text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"])
+_VAGUE_TYPES = frozenset(
+    [None, "", "unk", "text/plain", "application/octet-stream", "application/unknown", "unknown/unknown"]
+)
+
+
+def detect_media_type(head: bytes) -> str | None:
+    """The media type the bytes show; None when they show none.
+
+    >>> detect_media_type(b"GIF89a..."), detect_media_type(b" <!DOCTYPE html><p>"), detect_media_type(b"?")
+    ('image/gif', 'text/html', None)
+    """
+    for signature, media in _SIGNATURES:
+        if head.startswith(signature):
+            return media
+    if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}[head[8:12]]
+    if head[4:8] == b"ftyp":
+        return "image/avif" if head[8:12] == b"avif" else "video/mp4"
+    start = head[:1024].lstrip()
+    if _HTML.match(start):
+        return "text/html"
+    if start.startswith(b"<?xml") or start.startswith(b"<svg"):
+        return "image/svg+xml" if b"<svg" in start else "application/xml"
+    return None
+
+
+def is_html(declared: str | None, detected: str | None) -> bool:
+    """Whether a browser would show the payload as a page: what is declared counts, unless it says nothing."""
+    if declared in _HTML_TYPES:
+        return detected is None or detected == "text/html" or detected.endswith("xml")
+    return declared in _VAGUE_TYPES and declared != "text/plain" and detected == "text/html"

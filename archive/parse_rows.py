@@ -1,0 +1,203 @@
+"""One payload in, the rows of its parse out: pure, picklable, run in a worker process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TypeVar
+
+from archive.errors import OldfaceError
+from archive.keys import row_id, site_of, without_fragment
+from archive.model import Page, PageKind, ParsedPage, Problem, Segment
+from archive.near_duplicates import signature
+from archive.page import node_path
+from archive.parse import assemble, read_context
+from archive.parsed_json import stored_page, to_json
+from archive.parser_version import parser_version
+
+__all__ = ["ParseRows", "ParseTask", "content_sha256", "given_up", "parse_id_of", "parse_rows"]
+
+Row = tuple[object, ...]
+_Item = TypeVar("_Item", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseTask:
+    """A payload to parse."""
+
+    url: str
+    """Address of the page."""
+    payload: bytes
+    """HTML, codings removed."""
+    payload_sha256: str
+    charset: str | None
+    """Charset parameter of the Content-Type header."""
+    capture_id: int
+    """The capture that brought it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseRows:
+    """What one payload becomes: rows by table, values in the order of the table's columns."""
+
+    parse_id: int
+    page_id: int
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def parse_id_of(url: str, payload_sha256: str, charset: str | None) -> int:
+    """Key of the parse of a payload at an address."""
+    return row_id("parse", without_fragment(url), payload_sha256, (charset or "").lower())
+
+
+def parse_rows(task: ParseTask) -> ParseRows:
+    """The rows of the page; of a page that cannot be read, an empty parse with the problem."""
+    url = without_fragment(task.url)
+    rows = ParseRows(parse_id_of(url, task.payload_sha256, task.charset), row_id("page", url))
+    try:
+        context = read_context(task.payload, url=url, charset=task.charset)
+        _fill(rows, task, assemble(context), context.page)
+    except (OldfaceError, RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        # A fault of ours in one page must not stop a run of a million: it becomes a row, with its kind.
+        return given_up(task, error)
+    return rows
+
+
+def given_up(task: ParseTask, error: Exception) -> ParseRows:
+    """The rows of a page that could not be parsed: an empty parse, and the problem."""
+    url = without_fragment(task.url)
+    rows = ParseRows(parse_id_of(url, task.payload_sha256, task.charset), row_id("page", url))
+    nothing = Page(url, url, [], [], [], [], [], [], [])
+    _fill(rows, task, replace(_empty(url), problems=(_fault(error),)), nothing)
+    return rows
+
+
+def _fill(rows: ParseRows, task: ParseTask, parsed: ParsedPage, page: Page) -> None:
+    parse_id, url = rows.parse_id, without_fragment(task.url)
+    paths: dict[int, str] = {}
+
+    def path_of(node: int | None) -> str | None:
+        if node is None:
+            return None
+        if node not in paths:
+            paths[node] = node_path(page, node)
+        return paths[node]
+
+    site = site_of(url)
+    id_of = cache(_page_key)
+    rows.tables.update(
+        parses=[_parse_row(task, parsed, page, rows, path_of)],
+        segments=[_segment_row(parse_id, segment) for segment in parsed.segments],
+        navigation=[
+            (
+                parse_id, place, str(entry.kind), entry.group, entry.level, entry.parent, entry.text, entry.href,
+                None if entry.href is None else id_of(entry.href), path_of(entry.node),
+            )
+            for place, entry in enumerate(parsed.navigation)
+        ],
+        links=[
+            (
+                parse_id, place, link.url, id_of(link.url), link.href_raw, link.text, link.rel, str(link.region),
+                int(site_of(link.url) == site),
+            )
+            for place, link in enumerate(parsed.links)
+        ],
+        notices=[
+            (parse_id, place, str(n.kind), n.text, n.html, _json([list(link) for link in n.links]), path_of(n.node))
+            for place, n in enumerate(parsed.notices)
+        ],
+        field_claims=[
+            (parse_id, place, claim.field, claim.value, claim.source, int(claim.accepted))
+            for place, claim in enumerate(parsed.field_claims)
+        ],
+        page_addresses=[
+            (parse_id, place, address.url, id_of(address.url), address.relation)
+            for place, address in enumerate(_once(parsed.addresses))
+        ],
+        problems=[_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
+    )  # fmt: skip
+
+
+def _page_key(url: str) -> int:
+    return row_id("page", without_fragment(url))
+
+
+def _once(items: Iterable[_Item]) -> list[_Item]:
+    return list(dict.fromkeys(items))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _segment_row(parse_id: int, segment: Segment) -> Row:
+    return (
+        parse_id, segment.position, str(segment.region), segment.kind, segment.group, segment.node_path,
+        len(segment.nodes), segment.text, segment.rule, round(segment.confidence, 4),
+    )  # fmt: skip
+
+
+def _parse_row(
+    task: ParseTask, parsed: ParsedPage, page: Page, rows: ParseRows, path_of: Callable[[int], str | None]
+) -> Row:
+    body = parsed.body
+    stored = stored_page(parsed, lambda node: path_of(node) or "")
+    return (
+        rows.parse_id, rows.page_id, task.payload_sha256, task.charset, task.capture_id, parser_version(), None,
+        str(parsed.kind), parsed.title.text if parsed.title else None,
+        parsed.published.value if parsed.published else None,
+        str(parsed.comment_status) if parsed.comment_status else None,
+        parsed.kind_rule, parsed.canonical_url, parsed.language, parsed.platform,
+        _json(list(parsed.platform_evidence)), int(parsed.kind == PageKind.ERROR),
+        len(page.visible), body.word_count if body else 0, signature(body.text) if body else None, None,
+        content_sha256(parsed), to_json(stored),
+    )  # fmt: skip
+
+
+def content_sha256(parsed: ParsedPage) -> str:
+    """SHA-256 of what a reader cares about: title, bylines, dates, tags, body, comments, notices; menus and chrome do not count."""
+    title, body = parsed.title, parsed.body
+    content = [
+        [title.text, title.subtitle, title.kicker] if title else None,
+        [[b.text_raw, [[c.name, c.role, c.organisation, c.relation] for c in b.contributors]] for b in parsed.bylines],
+        [d.value if d else None for d in (parsed.published, parsed.modified)],
+        [[t.taxonomy, t.name] for t in parsed.tags],
+        body.text if body else None,
+        [[c.author, c.subject, c.posted_at.value if c.posted_at else None, c.parent, c.text] for c in parsed.comments],
+        str(parsed.comment_status),
+        [[str(n.kind), n.text] for n in parsed.notices],
+    ]
+    return hashlib.sha256(_json(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _empty(url: str) -> ParsedPage:
+    """What is known of a page that cannot be read."""
+    return ParsedPage(
+        url=url, canonical_url=None, kind=PageKind.OTHER, kind_rule="unreadable", platform=None, platform_evidence=(),
+        language=None, direction=None, title=None, bylines=(), published=None, modified=None, tags=(), body=None,
+        comments=(), comment_status=None, comment_count_stated=None, comment_system=None, notices=(),
+        navigation=(), links=(), assets=(), addresses=(), segments=(), field_claims=(),
+    )  # fmt: skip
+
+
+def _fault(error: Exception) -> Problem:
+    if isinstance(error, OldfaceError):
+        return Problem(_code(type(error)), error.what, error.next_step)
+    return Problem(
+        "page.parser-fault",
+        f"The parsers failed: {type(error).__name__}: {error}",
+        "Please report the page: its capture is kept, 'oldface show --raw URL' gives it.",
+    )
+
+
+def _code(kind: type[Exception]) -> str:
+    words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).strip("-")
+    return f"page.{words.removeprefix('page-')}"
+
+
+def _problem_row(parse_id: int, url: str, problem: Problem) -> Row:
+    number = row_id("problem", parse_id, problem.code, problem.message)
+    return (number, None, None, parse_id, url, problem.code, problem.message, problem.next_step)

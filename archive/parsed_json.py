@@ -1,0 +1,144 @@
+"""ParsedPage in, compressed JSON out, and back: what of a page is no row of its own (segments, menus, links, claims are)."""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import zstandard
+
+from archive.model import (
+    Address,
+    AssetUse,
+    Body,
+    Byline,
+    Comment,
+    CommentStatus,
+    DateFact,
+    Notice,
+    PageKind,
+    ParsedPage,
+    Tag,
+    Title,
+)
+
+__all__ = ["StoredPage", "from_json", "stored_page", "to_json"]
+
+_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """The part of a ParsedPage that articles are made of, with the XPath of every element it names."""
+
+    url: str
+    canonical_url: str | None
+    kind: PageKind
+    language: str | None
+    direction: str | None
+    title: Title | None
+    bylines: tuple[Byline, ...]
+    published: DateFact | None
+    modified: DateFact | None
+    tags: tuple[Tag, ...]
+    body: Body | None
+    comments: tuple[Comment, ...]
+    comment_status: CommentStatus | None
+    comment_count_stated: int | None
+    comment_system: str | None
+    notices: tuple[Notice, ...]
+    assets: tuple[AssetUse, ...]
+    addresses: tuple[Address, ...]
+    description: str | None
+    node_paths: Mapping[str, str]
+    """XPath by node number (as text: JSON has no other keys)."""
+
+    def path(self, node: int | None) -> str | None:
+        """XPath of the element with that number; None for None."""
+        return None if node is None else self.node_paths.get(str(node))
+
+
+def stored_page(parsed: ParsedPage, path_of: Callable[[int], str]) -> StoredPage:
+    """What is kept of a parsed page; `path_of` gives the XPath of a node."""
+    named = {part.node for part in (*parsed.bylines, *parsed.comments, *parsed.assets) if part.node is not None}
+    named |= {part.node for part in (parsed.title, parsed.published, parsed.modified) if part and part.node is not None}
+    if parsed.body:
+        named |= {use.node for use in parsed.body.assets if use.node is not None}
+    return StoredPage(
+        **{name: getattr(parsed, name) for name in _SHARED},
+        node_paths={str(node): path_of(node) for node in sorted(named)},
+    )
+
+
+_SHARED = [field.name for field in fields(StoredPage) if field.name != "node_paths"]
+
+
+def to_json(page: StoredPage) -> bytes:
+    """The page as zstd-compressed JSON; the same page gives the same bytes."""
+    text = json.dumps(_plain(page), ensure_ascii=False, separators=(",", ":"))
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "surrogatepass"))
+
+
+def from_json(data: bytes) -> StoredPage:
+    """The page that `to_json` was given."""
+    text = zstandard.ZstdDecompressor().decompress(data).decode("utf-8", "surrogatepass")
+    page = _reader(StoredPage)(json.loads(text))
+    if not isinstance(page, StoredPage):
+        raise TypeError(f"No page but a {type(page).__name__}")
+    return page
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _plain(value: Any) -> Any:  # Any: whatever JSON can hold
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    # Fields that are None are left out: most of a comment's are.
+    pairs = ((name, _plain(getattr(value, name))) for name in _names(type(value)))
+    return {name: plain for name, plain in pairs if plain is not None}
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:  # Any: a type hint, and what JSON can hold
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (types.UnionType, Union):
+        inner = _reader(next(a for a in arguments if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        inner = _reader(arguments[0])
+        return lambda value: tuple([inner(item) for item in value])
+    if origin is tuple:
+        return tuple
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    if is_dataclass(kind):
+        return _dataclass_reader(kind)
+    return lambda value: value
+
+
+def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:  # Any: a dataclass
+    hints = get_type_hints(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    optional = {name for name in readers if type(None) in get_args(hints[name])}
+
+    def read(value: Any) -> Any:  # Any: a JSON object
+        known = {name: readers[name](item) for name, item in value.items() if name in readers}
+        for name in optional - known.keys():
+            known[name] = None
+        return kind(**known)
+
+    return read

@@ -1,0 +1,167 @@
+"""Rows in, archive.db out: one writer, whole batches, each in one transaction with how far its file was read."""
+
+from __future__ import annotations
+
+import fcntl
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from archive.errors import ArchiveInUse
+from archive.parser_version import parser_version
+from archive.store.database import open_for_writing
+from archive.store.file_state import FileState
+
+__all__ = ["PARSE_TABLES", "ArchiveWriter", "Row"]
+
+Row = Sequence[object]
+
+PARSE_TABLES = ("segments", "navigation", "links", "notices", "field_claims", "page_addresses", "problems")
+"""Tables whose rows belong to one parse and go when it goes."""
+
+# A record that is in two WARC files is one capture: of its two places the one whose file has the smaller id is
+# kept, so that the order of reading changes nothing.
+_CAPTURE_PLACE = """ON CONFLICT (id) DO UPDATE SET warc_file_id = excluded.warc_file_id,
+    crawl_id = excluded.crawl_id, offset_bytes = excluded.offset_bytes, length_bytes = excluded.length_bytes,
+    offset_in_member_bytes = excluded.offset_in_member_bytes WHERE excluded.warc_file_id < captures.warc_file_id"""
+
+_ON_CONFLICT = {
+    "captures": _CAPTURE_PLACE,
+    "crawls": """ON CONFLICT (id) DO UPDATE SET warc_filename = excluded.warc_filename, software = excluded.software,
+        operator = excluded.operator, robots = excluded.robots, user_agent = excluded.user_agent,
+        description = excluded.description WHERE excluded.warc_filename < crawls.warc_filename""",
+    "warc_files": """ON CONFLICT (id) DO UPDATE SET size_bytes = excluded.size_bytes, sha256 = excluded.sha256,
+        warc_version = coalesce(excluded.warc_version, warc_files.warc_version), compression = excluded.compression,
+        record_count = excluded.record_count, read_bytes = excluded.read_bytes,
+        torn_at_bytes = excluded.torn_at_bytes""",
+    "skipped": "ON CONFLICT DO NOTHING",
+}
+
+
+class ArchiveWriter:
+    """The one writer of an archive folder; ArchiveInUse while another process is."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._lock = _locked(folder)
+        try:
+            self.database = open_for_writing(folder)
+        except BaseException:
+            self._lock.close()
+            raise
+        self.connection = self.database.conn
+        self._inserts: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives the database and the folder back."""
+        self.database.close()
+        self._lock.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; also of what a kill leaves."""
+        with self.database.atomic():
+            yield
+
+    def insert(self, table: str, rows: Iterable[Row]) -> None:
+        """Adds rows given in column order; a row whose key is there already is kept, or changed as the table's rule says."""
+        self.connection.executemany(self._insert(table), rows)
+
+    def insert_all(self, tables: Mapping[str, Sequence[Row]]) -> None:
+        """Adds the rows of several tables."""
+        for table, rows in tables.items():
+            if rows:
+                self.insert(table, rows)
+
+    def _insert(self, table: str) -> str:
+        if table not in self._inserts:
+            width = len(self.database.table(table).columns)
+            rule = _ON_CONFLICT.get(table, "ON CONFLICT DO NOTHING")
+            self._inserts[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * width)}) {rule}"
+        return self._inserts[table]
+
+    def forget_parses(self, parse_ids: Iterable[int]) -> None:
+        """Removes parses with all rows that are theirs alone; versions and articles stay and are put right by finishing."""
+        keys = [(number,) for number in parse_ids]
+        for table in PARSE_TABLES:
+            self.connection.executemany(f"DELETE FROM {table} WHERE parse_id = ?", keys)
+        self.connection.executemany("DELETE FROM parses WHERE id = ?", keys)
+
+    def known_parses(self, parse_ids: Sequence[int]) -> set[int]:
+        """Those of the parses that the archive has."""
+        marks = ", ".join("?" * len(parse_ids))
+        return {row[0] for row in self.connection.execute(f"SELECT id FROM parses WHERE id IN ({marks})", parse_ids)}
+
+    def update_captures(self, facts: Iterable[tuple[str | None, str | None, int | None, int]]) -> None:
+        """Sets (hop_path, via, fetch_milliseconds) of captures, from (…, capture id)."""
+        self.connection.executemany(
+            """UPDATE captures SET hop_path = coalesce(?, hop_path), via = coalesce(?, via),
+            fetch_milliseconds = coalesce(?, fetch_milliseconds) WHERE id = ?""",
+            facts,
+        )
+
+    def file_states(self) -> dict[str, FileState]:
+        """How far each file was read, by its name."""
+        query = """SELECT f.filename, f.read_bytes, f.record_count, f.size_bytes, f.sha256,
+            (SELECT c.crawl_id FROM captures c WHERE c.warc_file_id = f.id ORDER BY c.offset_bytes DESC LIMIT 1)
+            FROM warc_files f"""
+        return {row[0]: FileState(*row[1:]) for row in self.connection.execute(query)}
+
+    def counts(self) -> dict[str, int]:
+        """Rows by table."""
+        names = (
+            "crawls", "warc_files", "captures", "pages", "parses", "articles", "people", "comments", "notices", "tags",
+            "links", "assets", "problems",
+        )  # fmt: skip
+        return {name: int(self.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in names}
+
+    def outdated_parses(self) -> int:
+        """How many parses another version of the parsers made."""
+        query = "SELECT count(*) FROM parses WHERE parser_version <> ?"
+        return int(self.connection.execute(query, (parser_version(),)).fetchone()[0])
+
+    def info(self, key: str) -> str | None:
+        """One fact of archive_info; None when it has none of that name."""
+        row = self.connection.execute("SELECT value FROM archive_info WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_info(self, key: str, value: str) -> None:
+        """Sets one fact of archive_info."""
+        self.database.table("archive_info").upsert({"key": key, "value": value}, pk="key")
+
+    def checkpoint(self) -> None:
+        """Moves the write-ahead log into the database file."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:  # Any: SQL values
+        """Rows of a query, streaming."""
+        return iter(self.connection.execute(sql, parameters))
+
+    def columns(self) -> dict[str, list[str]]:
+        """Column names by table, in order."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for table in self.database.table_names():
+            names[table] = [column.name for column in self.database.table(table).columns]
+        return names
+
+
+def _locked(folder: Path) -> IO[bytes]:
+    lock = (folder / "archive.lock").open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise ArchiveInUse("Another process writes to this archive", where=str(folder)) from error
+    return lock
