@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any
 import tomlkit
 
 from archive.errors import BadInput, CrawlRefused
+from crawler import settings as defaults
 from crawler.addresses import request_address
 from crawler.configuration import FILENAME, Configuration, read_configuration, scope_of, write_configuration
 
-__all__ = ["configure_folder", "scrapy_settings", "split_seeds"]
+__all__ = ["configure_folder", "contact_of", "scrapy_settings", "split_seeds"]
 
 
 def split_seeds(text: str) -> list[str]:
@@ -86,7 +88,7 @@ def scrapy_settings(configuration: Configuration, folder: Path) -> dict[str, Any
         "OLDFACE_SEEDS": list(configuration.seeds),
         "OLDFACE_OBEY_ROBOTS": configuration.obey_robots,
         "OLDFACE_OPERATOR": configuration.operator or None,
-        "OLDFACE_CONTACT": configuration.operator or None,
+        "OLDFACE_CONTACT": contact_of(configuration.operator),
         "OLDFACE_DESCRIPTION": configuration.description or None,
         "OLDFACE_IS_PART_OF": configuration.name or None,
         "OLDFACE_WARC_PREFIX": configuration.warc_prefix,
@@ -97,6 +99,24 @@ def scrapy_settings(configuration: Configuration, folder: Path) -> dict[str, Any
         "DOWNLOAD_MAXSIZE": int(configuration.size_limit_megabytes * 1_048_576),
         "AUTOTHROTTLE_ENABLED": configuration.delay_seconds > 0,
     }
-    if configuration.user_agent:
-        settings["USER_AGENT"] = configuration.user_agent
+    settings["USER_AGENT"] = configuration.user_agent or defaults.user_agent(contact_of(configuration.operator))
+    mail = _MAIL.search(configuration.operator)
+    if mail is not None:
+        settings["OLDFACE_FROM"] = mail[0]
+        settings["DEFAULT_REQUEST_HEADERS"] = {**defaults.DEFAULT_REQUEST_HEADERS, "From": mail[0]}
     return settings
+
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_WEB = re.compile(r"https?://[^\s,;<>()]+")
+
+
+def contact_of(operator: str) -> str | None:
+    """The address in an operator's words, for the User-Agent: of a page, else of mail, else the words; None for none.
+
+    >>> contact_of("Example Archive, crawl@archive.example"), contact_of("")
+    ('crawl@archive.example', None)
+    """
+    match = _WEB.search(operator) or _MAIL.search(operator)
+    words = match[0] if match is not None else operator.strip()
+    return words.encode("ascii", "replace").decode("ascii") or None

@@ -22,7 +22,7 @@ from crawler.warc_recorder import WarcRecorder
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-__all__ = ["FILENAME", "CrawlLog", "LogLine", "log_line", "read_log", "read_log_line"]
+__all__ = ["FILENAME", "CrawlLog", "LogLine", "is_guess", "log_line", "read_log", "read_log_line"]
 
 FILENAME = "crawl.log"
 _log = logging.getLogger(__name__)
@@ -115,6 +115,15 @@ def read_log_line(line: str) -> LogLine | None:
         )
     except ValueError:
         return None
+
+
+def is_guess(hop_path: str) -> bool:
+    """Whether no page named the address: a well-known place that a site may lack without losing anything.
+
+    >>> is_guess("I"), is_guess("LLXR"), is_guess("ILE"), is_guess("")
+    (True, True, False, False)
+    """
+    return hop_path.rstrip("R").endswith(("I", "X"))
 
 
 def read_log(path: Path) -> Iterator[LogLine]:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.configuration import Configuration
-from crawler.crawl_log import LogLine
+from crawler.crawl_log import LogLine, is_guess
 from crawler.frontier import Counts
 from crawler.traps import path_shape
 from crawler.words import describe_error, describe_skip, readable_bytes
@@ -28,7 +28,6 @@ _MOST_ROWS = 500
 """Rows of a table in the report; the database has all of them, and the report says how many there are."""
 _BUCKETS = 96
 """Columns of the picture over time."""
-_INFERRED = "I"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +266,7 @@ def _find_misses(report: CrawlReport, log: list[LogLine]) -> None:
                 why = {"length": "too long", "time": "too slow"}.get(note[10:], "broken off")
                 report.truncated.append(Miss(line.url, f"cut: {why}", line.via, line.kind))
     for line in last.values():
-        if 0 < line.status < 400 or line.kind in ("probe", "robots") or line.hop_path.startswith(_INFERRED):
+        if 0 < line.status < 400 or line.kind in ("probe", "robots") or is_guess(line.hop_path):
             continue
         why = f"status {line.status}" if line.status > 0 else describe_error(line.error or "")
         rows = report.missing_requisites if line.kind == "requisite" else report.missing_pages

@@ -15,6 +15,7 @@ from rich.text import Text
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.crawl_log import is_guess
 from crawler.crawl_signals import Attempt, attempt_logged
 from crawler.warc_recorder import WarcRecorder
 from crawler.words import readable_bytes, readable_seconds
@@ -115,7 +116,7 @@ class Progress:
         status = attempt.status or 0
         self._responses += status > 0
         self._pages += attempt.kind == "page" and status == 200 and "html" in (attempt.mime or "")
-        self._errors += status == 0 or (status >= 400 and not attempt.hop_path.startswith(("I", "X")))
+        self._errors += status == 0 or (status >= 400 and not is_guess(attempt.hop_path))
         self._bytes += attempt.size_bytes
         self._address = attempt.url
 
