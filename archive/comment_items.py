@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from archive.comment_marks import comment_ranges, recurring_marks
 from archive.comment_parts import Parts, Span, own_nodes, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name, is_post_name
-from archive.comment_words import NO_COMMENTS, comment_count
+from archive.comment_words import NO_COMMENTS, READ_MORE, comment_count
 from archive.model import Page
 from archive.page_index import page_index
 from archive.repeated import shape_of, spans_of_markers
@@ -52,16 +52,15 @@ def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item
     items = _kept(named_items(page, is_forum=False))
     if forum is not None:
         sign, is_sure = forum
-        posts = _kept(named_items(page, is_forum=True))
-        if not _is_whole(posts):
-            posts = max(posts, _kept(numbered_items(page, is_forum=True)), key=_worth)
+        posts = _without_teasers(page, _kept(named_items(page, is_forum=True)))
+        posts = max(posts, _kept(numbered_items(page, is_forum=True)), key=_worth)
         if not _is_whole(posts):
             marked = _kept(marked_items(page, [Span(1, len(page.tags))]))
             if _is_whole(marked) and _worth(marked) > 1.3 * _worth(posts):
                 posts = marked
         least = 1 if is_sure and sign in ("forum:generator", "forum:template") else 2
-        if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts):
-            return posts, True
+        if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts, is_sure=is_sure):
+            return _of_one_thread(page, posts), True
     if not items and forum is None:
         messages = _kept(numbered_items(page, is_forum=True, words=_MESSAGE_WORDS))
         if len(messages) > 2 and _is_whole(messages):
@@ -148,11 +147,43 @@ def _worth(items: Sequence[Item]) -> float:
     return sum(0.4 * item.parts.evidence + 0.2 for item in items)
 
 
-def _is_thread(posts: Sequence[Item]) -> bool:
+def _without_teasers(page: Page, posts: list[Item]) -> list[Item]:
+    """The posts without those that end in "read more" or count the answers: lists of other threads."""
+    teasers = [p for p in posts if any(_is_teaser_end(page.texts[n]) for n in p.parts.text_nodes[-4:])]
+    return [p for p in posts if p not in teasers] if len(teasers) > 2 else posts
+
+
+def _is_teaser_end(text: str) -> bool:
+    text = " ".join(text[-80:].split())
+    return len(text) < 60 and (READ_MORE.search(text) is not None or (comment_count(text) is not None and text[:1].isdigit()))
+
+
+def _of_one_thread(page: Page, posts: list[Item]) -> list[Item]:
+    """The posts without what stands after the thread in lists of other threads."""
+    weights = [sum(len(page.texts[n].split()) for n in post.parts.text_nodes) for post in posts]
+    enough = 0.7 * sum(weights)
+    starts = [post.span.start for post in posts]
+    # the smallest element that holds most of the words, and more than one post
+    here = 0
+    while True:
+        inner = here + 1
+        while inner < page.ends[here]:
+            inside = [w for w, start in zip(weights, starts, strict=True) if inner <= start < page.ends[inner]]
+            if len(inside) > 1 and sum(inside) >= enough:
+                break
+            inner = page.ends[inner]
+        else:
+            break
+        here = inner
+    end = page.ends[here]
+    return [p for p, w in zip(posts, weights, strict=True) if p.span.start < end and (p.span.start >= here or w > 7)]
+
+
+def _is_thread(posts: Sequence[Item], *, is_sure: bool) -> bool:
     """Whether most posts have an author, and a forum's two at least are there or one with all parts."""
     named = sum(1 for post in posts if post.parts.author)
     evidence = sum(post.parts.evidence for post in posts)
-    return 10 * named >= 6 * len(posts) and 10 * evidence >= (13 if len(posts) > 1 else 20) * len(posts)
+    return 10 * named >= 6 * len(posts) and 10 * evidence >= (20 if len(posts) == 1 else 10 if is_sure else 13) * len(posts)
 
 
 def _is_lone_comment(page: Page, item: Item) -> bool:

@@ -214,7 +214,7 @@ def _strip_name(text: str) -> str:
     text = BY_PREFIX.sub("", _squash(text), count=1)
     text = SAYS_SUFFIX.sub("", text)
     text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
-    text = _squash(text).strip(" \t,;:.!?()[]{}\"“”„'’‘|/\\-–—_+@ ")
+    text = _squash(text).strip(" \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@ ").lstrip("_")
     text = SAYS_SUFFIX.sub("", text)
     return _squash(text)
 

@@ -167,7 +167,7 @@ _SPECIAL_ITEM_PREFIX = re.compile(
 _POST = re.compile(
     r"^(?:[a-z]{1,12}[-_]{1,2})?(?:post|message|msg|reply|answer|topicpost|postbit|posting|beitrag|kmsg|mensaje|entry|comment|thread-?post|forum-?post|topic-?post|postcontainer|postwrap|post_block|post_wrapper|windowbg2?|discussionpost|itemcomment|itemdiscussion|messagelist-?item)"
     r"(?:[-_]{0,2}(?:item|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|outer|view|bit|table|article|stream|cell|main|classic|legacy|old))?[-_]*(?:id|no)?[-_]*\d*$"
-    r"|^(?:post|p|msg|message|pid|edit|entry|article|elpost|lia-message|comment|discussion|answer|table)[-_]?(?:menu|container|wrapper|id|view|row|table|comment|main)?[-_]?\d+$"
+    r"|^discussion$|^(?:post|p|msg|message|pid|edit|entry|article|elpost|lia-message|comment|discussion|answer|table)[-_]?(?:menu|container|wrapper|id|view|row|table|comment|main)?[-_]?\d+$"
 )
 _NO_POST = re.compile(r"^(?:new|add|no|prev|next|first|last|quick|edit|recent|latest|related|popular|single|report|quote|type|format|status|blog)[-_]|[-_](?:count|link|new|reply|button|form|type|number|title|count|author|date|content|body|text|meta)$")
 _LIST = re.compile(

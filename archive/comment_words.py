@@ -20,6 +20,7 @@ __all__ = [
     "NOT_A_NAME",
     "NO_COMMENTS",
     "PINGBACK",
+    "READ_MORE",
     "SAYS_SUFFIX",
     "comment_count",
     "date_spans",
@@ -94,7 +95,7 @@ SAYS_SUFFIX = re.compile(
 LINE_JUNK = re.compile(
     r"\(\s*(?:not verified|nicht überprüft|no verificado|non vérifié|não verificado|niet gecontroleerd|guest|gast|invitado|invité|visitante|author|autor|auteur|registered|unregistered|m|f|op)?\s*\)"
     r"|\b(?:permalink|permanent link|permalien|enlace permanente|link permanente|direktlink|comment link|link to this comment|"
-    r"submitted on|posted on|posted at|posted|on|at|am|um|el|le|em|às?|den|vom|date|datum|fecha|data|says|said|said on|wrote on|schrieb am|dijo|reply|antworten|responder|répondre|edit)\b\s*:?(?=\s|\W|$)"
+    r"submitted on|posted on|posted at|posted|erstellt|verfasst|gepostet|geschrieben|created|on|at|am|um|el|le|em|às?|den|vom|date|datum|fecha|data|says|said|said on|wrote on|schrieb am|dijo|reply|antworten|responder|répondre|edit)\b\s*:?(?=\s|\W|$)"
     r"|[#№]\s*\d+|[|•·»«¶†→>–—~*]",
     re.I,
 )
@@ -103,7 +104,8 @@ _ACTION = (
     r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to (?:this|comment).*)?|permalink|permanent link|comment link|"
     r"up(?:vote)?|down(?:vote)?|vote(?: (?:up|down))?|thumbs? (?:up|down)|recommend|agree|disagree|helpful|hide|show|collapse|expand|more|read more|"
     r"(?:zum antworten (?:bitte )?anmelden|(?:bitte )?(?:einloggen|anmelden),? um zu antworten|acc[ée]der? para responder|inicia sesión para responder|connectez-vous pour répondre|"
-    r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) ?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|follow|ignore|send (?:pm|message)|pm|private message|view profile|profile|website|homepage|www|e-?mail|print|"
+    r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) ?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|follow|ignore|view (?:forum |public |all )?(?:posts?|profile|articles|message)|visit (?:home|web)page|visit .{1,30}'s homepage!?|find (?:more|all) posts by .{1,30}|add .{1,30} to your contacts|"
+    r"send (?:a )?(?:private )?message(?: to .{1,30})?|send (?:pm|message)|pm|private message|view profile|profile|website|homepage|www|e-?mail|print|"
     r"antworten|(?:diesen )?(?:kommentar|beitrag)?\s*melden|zitieren|zitat|teilen|gefällt mir(?:\s*\d+)?|bearbeiten|löschen|nach oben|permalink|direktlink|"
     r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: permanente)?|"
     r"répondre|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|modifier|supprimer|lien(?: permanent)?|permalien|"
@@ -119,7 +121,7 @@ ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{
 NOT_A_NAME = re.compile(
     r"^(?:reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|comentarios?|says|said|"
     r"website|homepage|www|profile|e-?mail|#?\d+|re|trackback|pingback|message|post|subject|title|date|name|author|user|by|"
-    r"antworten|responder|répondre|responses?|replies|new|online|offline|moderator|administrator|admin|member|guest author|staff)$",
+    r"antworten|responder|répondre|responses?|replies|new|erstellt|geschrieben|verfasst|gepostet|created|written|posted|join|op|view|edited|bearbeitet|zuletzt bearbeitet|last edited|online|offline|moderator|administrator|admin|member|guest author|staff)$",
     re.I,
 )
 AWAITING = re.compile(
@@ -142,6 +144,11 @@ EDITED = re.compile(
 """The line that forums add when a post was changed."""
 PINGBACK = re.compile(r"^\W*(trackback|pingback|ping|tweetback)s?\b(?=\s*(?::|by|from|von|de|par|por|-|–|$))", re.I)
 
+READ_MORE = re.compile(
+    r"(?:read (?:more|on|full)|more|continue reading|view (?:full )?(?:post|thread|topic)|weiter ?lesen|mehr(?: lesen)?|leer m[áa]s|seguir leyendo|lire (?:la )?suite|en savoir plus|leia mais|ler mais|continua a leggere|lees (?:meer|verder))[\s.…>»→)\]]*$",
+    re.I,
+)
+"""The end of a teaser."""
 _BARE_WORD = (
     r"(?:comments?|responses?|replies|reactions|kommentare|antworten|reaktionen|leserbriefe|comentarios?|comentários?|respuestas|respostas|"
     r"commentaires?|réponses|réactions|commenti|risposte|reacties|komentarze|kommentarer)"
