@@ -91,7 +91,7 @@ def _print_outcome(outcome: CrawlOutcome, folder: Path, *, is_ingested: bool) ->
         ("Pages", f"{totals['pages']:,}"),
         ("Images, styles, documents", f"{totals['requisites']:,}"),
         ("Responses recorded", f"{totals['responses']:,} ({readable_bytes(totals['bytes'])})"),
-        ("Unchanged since last time", f"{totals['not_modified'] + totals['revisits']:,}"),
+        ("Payloads the archive had", f"{totals['revisits']:,} revisits, {totals['not_modified']:,} not modified"),
         ("Missing", f"{totals['missing_pages']:,} pages, {totals['missing_requisites']:,} other files"),
         ("Left out, with a reason", f"{totals['skipped']:,}"),
         ("Report", str(outcome.crawl_folder / "report.html")),

@@ -20,7 +20,7 @@ from crawler.configuration import Configuration
 from crawler.crawl_log import LogLine, is_guess
 from crawler.frontier import Counts
 from crawler.traps import path_shape
-from crawler.words import describe_error, describe_skip, readable_bytes
+from crawler.words import counted, describe_error, describe_skip, readable_bytes
 
 __all__ = ["CrawlFacts", "CrawlReport", "Problem", "Skipped", "render_html", "render_json", "summarise"]
 
@@ -28,6 +28,7 @@ _MOST_ROWS = 500
 """Rows of a table in the report; the database has all of them, and the report says how many there are."""
 _BUCKETS = 96
 """Columns of the picture over time."""
+_SHORTEST_BUCKET_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def _place_in_time(report: CrawlReport, log: list[LogLine]) -> None:
     if not log:
         return
     first, last = min(line.at for line in log), max(line.at for line in log)
-    seconds = max((last - first).total_seconds() / _BUCKETS, 0.001)
+    seconds = max((last - first).total_seconds() / _BUCKETS, _SHORTEST_BUCKET_SECONDS)
     count = min(_BUCKETS, int((last - first).total_seconds() / seconds) + 1)
     buckets = [Bucket(_iso(first + timedelta(seconds=seconds * number))) for number in range(count)]
     for line in log:
@@ -307,9 +308,9 @@ def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
     advice: list[Advice] = []
     totals = report.totals
     if not report.is_complete:
-        left = f"{totals['queued_left']:,} addresses are still to be fetched"
+        left = counted(totals["queued_left"], "address", "addresses")
         advice.append(Advice(
-            f"The crawl is not complete (it ended with '{facts.finish_reason or 'no reason noted'}'); {left}.",
+            f"The crawl is not complete (it ended with '{facts.finish_reason or 'no reason noted'}'): {left} to fetch.",
             "Run the same command again: it goes on where it stopped.",
         ))  # fmt: skip
     if not facts.configuration.operator:
@@ -320,44 +321,45 @@ def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
     failed_hosts = [row.host for row in report.by_host if row.failures and not row.responses]
     if failed_hosts:
         advice.append(Advice(
-            f"{len(failed_hosts)} hosts never answered: {', '.join(failed_hosts[:5])}{' …' * (len(failed_hosts) > 5)}.",
+            f"{counted(len(failed_hosts), 'host')} never answered: {', '.join(failed_hosts[:5])}{' …' * (len(failed_hosts) > 5)}.",
             "Crawl again later, or exclude them in oldface.toml if they are gone for good.",
         ))  # fmt: skip
     if totals["missing_requisites"]:
         advice.append(Advice(
-            f"{totals['missing_requisites']:,} images, styles or documents that pages need are missing.",
+            f"Of what pages need or offer, {counted(totals['missing_requisites'], 'file')} could not be had.",
             "See the table; those with a failure may come on the next crawl, those with 404 are gone on the site too.",
         ))  # fmt: skip
     if totals["truncated"]:
         advice.append(Advice(
-            f"{totals['truncated']:,} responses were cut.",
+            f"Cut before their end: {counted(totals['truncated'], 'response')}.",
             "Raise politeness.size_limit_megabytes or timeout_seconds in oldface.toml and crawl again.",
         ))  # fmt: skip
     refused = {row.reason: row.count for row in report.skipped}
     if refused.get("robotsTxt"):
         advice.append(Advice(
-            f"{refused['robotsTxt']:,} addresses were refused by robots.txt.",
+            f"Refused by robots.txt: {counted(refused['robotsTxt'], 'address', 'addresses')}.",
             "Ask the site's owner; for your own site set politeness.obey_robots = false in oldface.toml.",
         ))  # fmt: skip
     if refused.get("pageLimit"):
         advice.append(Advice(
-            f"{refused['pageLimit']:,} pages were left out by scope.page_limit.",
+            f"Left out by scope.page_limit: {counted(refused['pageLimit'], 'page')}.",
             "Raise it in oldface.toml and crawl again.",
         ))  # fmt: skip
     if report.traps:
         advice.append(Advice(
-            f"{totals['trapped']:,} addresses of {len(report.traps)} kinds were left out as traps.",
+            f"Left out as traps: {counted(totals['trapped'], 'address', 'addresses')}"
+            f" of {counted(len(report.traps), 'kind')}.",
             "Look at the examples; if real pages are among them, include them by a rule in oldface.toml.",
         ))  # fmt: skip
     if report.soft_404:
         advice.append(Advice(
-            f"{totals['soft_404']:,} pages answer 200 and say that they were not found.",
+            f"Not found, and answered with status 200: {counted(totals['soft_404'], 'page')}.",
             "Leave them out of the migration; the archive marks them.",
         ))  # fmt: skip
     script_pages = sum(problem.code == "page.needs-browser" for problem in report.problems)
     if script_pages:
         advice.append(Advice(
-            f"{script_pages:,} pages have no text without a browser.",
+            f"Without text unless a browser runs their scripts: {counted(script_pages, 'page')}.",
             "Install oldface[browser], set discovery.browser = 'empty' in oldface.toml and crawl again.",
         ))  # fmt: skip
     return advice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["describe_error", "describe_skip", "readable_bytes", "readable_seconds"]
+__all__ = ["counted", "describe_error", "describe_skip", "readable_bytes", "readable_seconds"]
 
 _ERRORS = {
     "unknownHost": "the host's name is unknown",
@@ -46,6 +46,15 @@ def describe_error(error: str) -> str:
 def describe_skip(reason: str) -> str:
     """A skip's reason in words."""
     return _SKIPS.get(reason, reason)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "page"), counted(1200, "address", "addresses")
+    ('1 page', '1,200 addresses')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def readable_bytes(size: float) -> str:
