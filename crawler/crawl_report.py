@@ -321,7 +321,8 @@ def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
     failed_hosts = [row.host for row in report.by_host if row.failures and not row.responses]
     if failed_hosts:
         advice.append(Advice(
-            f"{counted(len(failed_hosts), 'host')} never answered: {', '.join(failed_hosts[:5])}{' …' * (len(failed_hosts) > 5)}.",
+            f"{counted(len(failed_hosts), 'host')} never answered: {', '.join(failed_hosts[:5])}"
+            f"{' …' if len(failed_hosts) > 5 else ''}.",
             "Crawl again later, or exclude them in oldface.toml if they are gone for good.",
         ))  # fmt: skip
     if totals["missing_requisites"]:
