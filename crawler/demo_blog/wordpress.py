@@ -32,7 +32,10 @@ def wordpress_site(origin: str) -> Site:
         "months": _months(posts),
         "posts": posts,
     }
-    site: Site = {f"{ROOT}/wp-content/themes/twentyeleven/style.css": static("wordpress.css", "text/css")}
+    site: Site = {
+        f"{ROOT}/wp-content/themes/twentyeleven/style.css": static("wordpress.css", "text/css"),
+        f"{ROOT}/wp-content/plugins/local-avatars/avatar.png": static("avatar.png", "image/png"),
+    }
     for post in posts:
         if "image" in post:
             site[post["image_path"]] = static(post["image"], "image/png")
