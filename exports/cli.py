@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,7 +177,7 @@ def _run(
 
     if target is None and not dry_run:
         raise click.UsageError("Give --to PATH, or --dry-run.")
-    rules = read_rules(pattern, map_files, base_url, pages)
+    rules = replace_fields(read_rules(pattern, map_files, base_url, pages), unique_slugs=format_.unique_slugs)
     with (
         _progress(quiet=quiet) as progress,
         open_selection(source, conditions=read_conditions(where), rules=rules, progress=progress) as archive,

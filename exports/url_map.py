@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from archive.errors import BadInput
 from archive.store import Archive
-from exports.names import NameRegister
+from exports.names import NameRegister, slug
 from exports.url_pattern import article_path, check_pattern
 
 __all__ = ["GONE", "MapEntry", "MapProblem", "UrlMap", "UrlRules", "address_key", "build_url_map"]
@@ -42,6 +42,8 @@ class UrlRules:
     """(old address, new address) as decided by hand; of an article or of any other page."""
     base_url: str = ""
     """Origin of the new site, 'https://new.example'; empty when new addresses are paths."""
+    unique_slugs: bool = False
+    """Whether two articles may not have one slug, even where other parts of their addresses differ."""
     kinds: Mapping[str, str] = field(default_factory=dict)
     """What becomes of pages that are no articles, by kind: a path, perhaps with {slug}, or '410'."""
 
@@ -313,11 +315,14 @@ def build_url_map(
 def _place_articles(archive: Archive, rules: UrlRules, url_map: UrlMap, progress: Callable[[int], None]) -> None:
     pattern = check_pattern(rules.pattern)
     by_hand = {address_key(old): new for old, new in rules.rows}
-    register = NameRegister()
+    register, slugs = NameRegister(), NameRegister()
     for count, article in enumerate(archive.articles(), 1):
         keys = [address_key(article.url), *(address_key(known.url) for known in article.addresses)]
         decided = next((by_hand[key] for key in keys if key in by_hand), None)
-        wanted = decided or article_path(article, pattern)
+        name = slug(article.slug, fallback=f"article-{article.id}")
+        if rules.unique_slugs and decided is None:
+            name = slugs.claim(name, key=article.url)
+        wanted = decided or article_path(article, pattern, slug_given=name)
         given = _claim(register, wanted, key=article.url)
         if given != wanted:
             owner = url_map._article_at(wanted)

@@ -46,10 +46,10 @@ def check_pattern(pattern: str) -> str:
     return pattern
 
 
-def article_path(article: Article, pattern: str) -> str:
+def article_path(article: Article, pattern: str, *, slug_given: str | None = None) -> str:
     """The article's path by the pattern, percent-encoded; what the article lacks is 'undated', 'other' and so on."""
-    wanted = set(PART.findall(pattern))
-    filled = PART.sub(lambda found: _value(article, found[1]), pattern) if wanted else pattern
+    given = {"slug": slug_given} if slug_given else {}
+    filled = PART.sub(lambda found: given.get(found[1]) or _value(article, found[1]), pattern)
     return quote(re.sub(r"/{2,}", "/", filled), safe="/-._~!$'()*+,;=:@")
 
 

@@ -11,6 +11,7 @@ and, where it wants them,
 
 - `OPTIONS`: a tuple of Option; write() gets each as a keyword argument of that name;
 - `PATTERN`: the addresses of the new site where the user gives none, e.g. '/posts/{slug}/';
+- `UNIQUE_SLUGS`: True where the target takes a slug once, in whatever folder;
 - `SINGLE_FILE`: the one file it writes, so that `--to` may name a file;
 - `ALIASES`: further names;
 - `preflight(archive, **options)`: an iterator of Loss, predicting what the target's importer drops, shortens, merges.
@@ -57,6 +58,7 @@ class Format:
     """(Selection, **options)"""
     options: tuple[Option, ...]
     pattern: str
+    unique_slugs: bool
     single_file: str | None
     aliases: tuple[str, ...]
 
@@ -84,6 +86,7 @@ def formats() -> dict[str, Format]:
                 preflight=getattr(module, "preflight", _no_preflight),
                 options=getattr(module, "OPTIONS", ()),
                 pattern=getattr(module, "PATTERN", "/{slug}/"),
+                unique_slugs=getattr(module, "UNIQUE_SLUGS", False),
                 single_file=getattr(module, "SINGLE_FILE", None),
                 aliases=getattr(module, "ALIASES", ()),
             )
