@@ -41,7 +41,10 @@ _SAME_TEMPLATE = 0.55
 _FEWEST_PAGES = 3
 """Pages with different titles that a block must stand on."""
 _SMALLEST_SHARE = 0.2
-"""Share of a template's pages, counted by titles, that a block must stand on."""
+"""Share of the pages, counted by titles, that a block must stand on, where there are many."""
+_FEW_PAGES = 15
+_SMALLEST_SHARE_OF_FEW = 0.5
+"""The same where there are fewer: an article, its month's list and the front page may print the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class SiteEvidence:
 
     templates: tuple[Template, ...] = ()
     """By number of pages, the most first."""
+    common: frozenset[int] = frozenset()
+    """Blocks that pages of whatever template repeat."""
     day_first: bool | None = None
     """Order of day and month in its numeric dates; None when they do not tell."""
 
@@ -85,9 +90,9 @@ class SiteEvidence:
     def version(self) -> str:
         """Hex digest that changes when, and only when, the evidence does."""
         digest = blake2b(repr(self.day_first).encode(), digest_size=8)
-        for template in self.templates:
-            for numbers in (template.features, template.chrome):
-                digest.update(b"|" + b",".join(b"%d" % number for number in sorted(numbers)))
+        sets = [self.common, *(numbers for t in self.templates for numbers in (t.features, t.chrome))]
+        for numbers in sets:
+            digest.update(b"|" + b",".join(b"%d" % number for number in sorted(numbers)))
         return digest.hexdigest()
 
 
@@ -110,7 +115,7 @@ def learn_site(shapes: Iterable[PageShape]) -> SiteEvidence:
     day_first = None if day == month else day > month
     if min(day, month) * 10 > max(day, month):
         day_first = None  # the site prints both
-    return SiteEvidence(tuple(templates), day_first)
+    return SiteEvidence(tuple(templates), _repeated(chosen), day_first)
 
 
 def template_of(page: Page, evidence: SiteEvidence) -> Template | None:
@@ -122,11 +127,12 @@ def template_of(page: Page, evidence: SiteEvidence) -> Template | None:
 
 
 def chrome_nodes(page: Page, evidence: SiteEvidence) -> frozenset[int]:
-    """Visible text nodes of the page that its template repeats from page to page; empty when no template fits."""
+    """Visible text nodes of the page that the site repeats from page to page."""
     template = template_of(page, evidence)
-    if template is None or not template.chrome:
+    repeated = (template.chrome if template else frozenset()) | evidence.common
+    if not repeated:
         return frozenset()
-    return frozenset(node for node, block in _blocks(page).items() if block in template.chrome)
+    return frozenset(node for node, block in _blocks(page).items() if block in repeated)
 
 
 def _clusters(shapes: Sequence[PageShape]) -> list[list[PageShape]]:
@@ -148,23 +154,34 @@ def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def _template(group: Sequence[PageShape]) -> Template:
+    return Template(len(group), group[0].features, _repeated(group))
+
+
+def _repeated(group: Sequence[PageShape]) -> frozenset[int]:
+    titles = len({shape.title for shape in group})
+    share = _SMALLEST_SHARE if titles >= _FEW_PAGES else _SMALLEST_SHARE_OF_FEW
+    fewest = max(_FEWEST_PAGES, share * titles)
+    if titles < fewest:
+        return frozenset()
     titles_of: defaultdict[int, set[int]] = defaultdict(set)
     for shape in group:
         for block in shape.blocks:
             titles_of[block].add(shape.title)
-    fewest = max(_FEWEST_PAGES, _SMALLEST_SHARE * len({shape.title for shape in group}))
-    chrome = frozenset(block for block, titles in titles_of.items() if len(titles) >= fewest)
-    return Template(len(group), group[0].features, chrome)
+    return frozenset(block for block, held in titles_of.items() if len(held) >= fewest)
 
 
 _DIGITS = re.compile(r"\d+")
 _MOST_NAMES = 600
+_LAYOUT_TAGS = frozenset(["body", "div", "main", "header", "footer", "nav", "aside", "table", "td", "ul", "form"])
 
 
 def _features(page: Page) -> frozenset[int]:
     index = page_index(page)
     names = [*index.class_lists][:_MOST_NAMES]
-    kept = {_DIGITS.sub("", name) for name in names} | {"#" + _DIGITS.sub("", name) for name in index.ids}
+    kept = {_DIGITS.sub("", name) for name in names}
+    for name, nodes in index.ids.items():
+        if page.tags[nodes[0]] in _LAYOUT_TAGS:  # the ids of headings and notes are the article's own
+            kept.add("#" + _DIGITS.sub("", name))
     found = {crc32(name.encode("utf-8", "replace")) for name in kept}
     # A page of 2003 has tables and fonts and no classes: then the tags' own paths are its shape.
     if len(found) < 40:
@@ -231,6 +248,7 @@ def evidence_json(evidence: SiteEvidence) -> Mapping[str, object]:
     """The evidence as plain data, the same each time: for an archive, or another machine."""
     return {
         "day_first": evidence.day_first,
+        "common": sorted(evidence.common),
         "templates": [
             {"page_count": t.page_count, "features": sorted(t.features), "chrome": sorted(t.chrome)}
             for t in evidence.templates

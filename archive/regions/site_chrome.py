@@ -1,12 +1,15 @@
-"""What a site's templates repeat in, claims out that take it from the article: only with the whole site as evidence.
+"""The whole site as evidence in, claims out that mend the body: only where more than one page of a site is at hand.
 
-Runs after the body is known. A chrome block inside the body is taken out, but not a heading or a short line in the
-midst of the article's own text: "Introduction" and "Summary" stand in many an article at the same place.
+Two mends, after the body is known. What stands on the template's other pages too is taken out of the body, but not a
+heading or a short line in the midst of the article's own text: "Introduction" and "Summary" stand in many an article
+at the same place. And where hardly any body was found, the text that no other page of the site has is the body.
 """
 
 from __future__ import annotations
 
-from archive.claims import decide
+from collections.abc import Sequence
+
+from archive.claims import UNCLAIMED, decide
 from archive.model import Claim, Region
 from archive.regions import Context, Findings
 from archive.site_templates import chrome_nodes
@@ -15,34 +18,66 @@ __all__ = ["ORDER", "read"]
 
 ORDER = 95
 
-_RULE = "site_chrome:repeats"
+_REPEATS = "site_chrome:repeats"
+_UNIQUE = "site_chrome:unique"
 _SHORT_WORDS = 8
+_SMALL_BODY = 0.06
+"""A body with less than this share of the page's unclaimed own words is none."""
+_FEWEST_WORDS = 40
 
 
 def read(context: Context) -> Findings:
-    """Furniture claims for the body's text that stands on the template's other pages too."""
+    """Claims for body and furniture where the site's pages know better; none for a page read alone."""
     if context.site is None:
         return Findings()
-    page = context.page
-    chrome = chrome_nodes(page, context.site)
+    chrome = chrome_nodes(context.page, context.site)
     if not chrome:
         return Findings()
-    deciding = decide(page, context.claimed_nodes())
-    body = [node for node in page.visible if deciding[node].region is Region.BODY]
+    deciding = decide(context.page, context.claimed_nodes())
+    body = [node for node in context.page.visible if deciding[node].region is Region.BODY]
+    return Findings(claims=tuple(_taken_out(context, body, chrome) or _put_in(context, body, chrome, deciding)))
+
+
+def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) -> list[Claim]:
+    """Furniture claims for the body's text nodes that the template repeats."""
     own = [node not in chrome for node in body]
-    if not any(own):
-        return Findings()  # a page that is chrome throughout: the evidence says nothing of what is its text
+    words = [len(context.page.texts[node].split()) for node in body]
+    if sum(count for count, is_own in zip(words, own, strict=True) if is_own) * 2 < sum(words):
+        return []  # more chrome than text: such a page is no article, or the site prints its articles twice
     claims: list[Claim] = []
     for position, node in enumerate(body):
         if own[position]:
             continue
         is_within = any(own[:position]) and any(own[position + 1 :])
         next_is_own = position + 1 < len(body) and own[position + 1]
-        is_short = len(page.texts[node].split()) <= _SHORT_WORDS
-        if is_short and (is_within or next_is_own) and not _is_linked(context, node):
+        if words[position] <= _SHORT_WORDS and (is_within or next_is_own) and not _is_linked(context, node):
             continue
-        claims.append(Claim(node, Region.FURNITURE, _RULE, confidence=0.9))
-    return Findings(claims=tuple(claims))
+        claims.append(Claim(node, Region.FURNITURE, _REPEATS, confidence=0.9))
+    return claims
+
+
+def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], deciding: Sequence[Claim]) -> list[Claim]:
+    """Body claims for the page's own unclaimed text, where there is much of it and hardly any body."""
+    page = context.page
+    texts = {n: len(page.texts[n].split()) for n in page.visible if deciding[n] is UNCLAIMED and n not in chrome}
+    prose = {node: count for node, count in texts.items() if not _is_linked(context, node)}
+    total = sum(prose.values())
+    if total < _FEWEST_WORDS or sum(len(page.texts[n].split()) for n in body) > _SMALL_BODY * total:
+        return []
+    holder = _holder(page.parents, prose, total)
+    end = page.ends[holder]
+    return [Claim(node, Region.BODY, _UNIQUE, confidence=0.7) for node in texts if holder <= node < end]
+
+
+def _holder(parents: Sequence[int], words: dict[int, int], total: int) -> int:
+    """The deepest element that holds nine tenths of the words."""
+    held: dict[int, int] = {}
+    for node, count in words.items():
+        here = parents[node]
+        while here >= 0:
+            held[here] = held.get(here, 0) + count
+            here = parents[here]
+    return max(node for node, count in held.items() if count >= 0.9 * total)
 
 
 def _is_linked(context: Context, node: int) -> bool:
