@@ -8,7 +8,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class RawServer:
         self.scripts: dict[str, list[Script]] = {}
         self.hits: list[str] = []
         """Paths in the order they were asked for."""
+        self.port = 0
         self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -55,6 +56,14 @@ class RawServer:
     def url(self, path: str) -> str:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}{path}"
 
+    def refuse_from_now(self) -> None:
+        """Refuses connections, and ends those there are."""
+        self._do(self._close_all)
+
+    def answer_again(self) -> None:
+        """Listens again on the same port."""
+        self._do(self._listen)
+
     def stop(self) -> None:
         if not self._thread.is_alive():
             return
@@ -71,22 +80,37 @@ class RawServer:
         if self._tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*self._tls)
-        server = await asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=context)
-        self.port = server.sockets[0].getsockname()[1]
+        self._context = context
+        self._writers: set[asyncio.StreamWriter] = set()
+        await self._listen()
         self._ready.set()
         await self._stop.wait()
-        server.close()
+        self._server.close()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
         await asyncio.sleep(0)
 
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._answer, "127.0.0.1", self.port, ssl=self._context)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _close_all(self) -> None:
+        self._server.close()
+        for writer in self._writers:
+            writer.transport.abort()
+
+    def _do(self, action: Callable[[], Coroutine[None, None, None]]) -> None:
+        asyncio.run_coroutine_threadsafe(action(), self._loop).result(10)
+
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         try:
             while await self._answer_one(reader, writer):
                 pass
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
+            self._writers.discard(writer)
             writer.close()
 
     async def _answer_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
