@@ -8,8 +8,9 @@ from urllib.parse import urljoin
 
 import imagesize
 
-from archive.keys import row_id, urlkey_of, without_fragment
+from archive.keys import row_id, without_fragment
 from archive.media_types import detect_media_type, is_html
+from archive.urlkeys import urlkey_of
 from archive.warc_reader import ReadCapture
 
 __all__ = ["CaptureRow", "capture_id_of", "capture_row", "is_page", "timestamp14_of"]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from slugify import slugify
 
-__all__ = ["canonical_form", "row_id", "site_of", "slug_of", "urlkey_of", "without_fragment"]
+__all__ = ["canonical_form", "row_id", "site_of", "slug_of", "without_fragment"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -73,25 +73,3 @@ def canonical_form(url: str) -> str:
     if not site:
         return without_fragment(url)
     return urlunsplit((parts.scheme.lower(), site, parts.path or "/", parts.query, ""))
-
-
-def urlkey_of(url: str) -> str:
-    """The address in SURT form: host reversed, then path and sorted query, all in lower case, as in CDXJ.
-
-    >>> urlkey_of("http://www.Example.com:8080/B/?y=2&x=1")
-    'com,example:8080)/b?x=1&y=2'
-    """
-    try:
-        parts = urlsplit(url)
-        site = site_of(url)
-    except ValueError:
-        return url.lower()
-    if not site:
-        return url.lower()
-    host, colon, port = site.rpartition(":") if ":" in site and not site.endswith("]") else (site, "", "")
-    host = re.sub(r"^www\d*\.", "", host)
-    name = host if re.fullmatch(r"[\d.]+", host) else ",".join(reversed(host.split(".")))
-    path = parts.path.lower()
-    path = path.rstrip("/") if len(path) > 1 else ""
-    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
-    return f"{name}{colon}{port})/{path.lstrip('/')}" + (f"?{query}" if query else "")
