@@ -98,13 +98,19 @@ def index_file(path: Path, *, damages: list[Damage] | None = None) -> Iterator[s
             yield cdxj_line(read.capture)
 
 
-def index_files(paths: Iterable[Path], *, damages: list[Damage] | None = None) -> Iterator[str]:
-    """The index lines of all files, sorted as bytes; memory is that of the largest file's index."""
+def index_files(paths: Iterable[Path], *, damages: list[tuple[str, Damage]] | None = None) -> Iterator[str]:
+    """The index lines of all files, sorted as bytes; memory is that of the largest file's index.
+
+    What is damaged is told to `damages` with the name of its file; without that list it is raised.
+    """
     with ExitStack() as stack:
         runs = []
         for path in sorted(paths):
             run = stack.enter_context(tempfile.TemporaryFile("w+", encoding="ascii", newline="\n"))
-            run.writelines(f"{line}\n" for line in sorted(index_file(path, damages=damages)))
+            found: list[Damage] | None = None if damages is None else []
+            run.writelines(f"{line}\n" for line in sorted(index_file(path, damages=found)))
+            if damages is not None:
+                damages.extend((path.name, damage) for damage in found or ())
             run.seek(0)
             runs.append(_lines(run))
         yield from heapq.merge(*runs)
