@@ -112,7 +112,8 @@ def _mend(warc_folder: Path, frontier: Frontier) -> tuple[tuple[Tear, ...], int]
     """Closes the WARC files a killed run left open, cut to their last whole record; makes the frontier agree."""
     tears: list[Tear] = []
     lost = 0
-    for filename, written_bytes, synced_bytes in frontier.open_files():
+    known = frontier.open_files()
+    for filename, written_bytes, synced_bytes in [*known, *_unknown(warc_folder, {name for name, _, _ in known})]:
         length, tear = _close_left_open(warc_folder, filename, synced_bytes)
         if tear:
             tears.append(tear)
@@ -132,6 +133,15 @@ def _mend(warc_folder: Path, frontier: Frontier) -> tuple[tuple[Tear, ...], int]
             )
         frontier.note_file(filename, serial=0, written_bytes=length, is_open=False)
     return tuple(tears), lost
+
+
+def _unknown(warc_folder: Path, known: set[str]) -> list[tuple[str, int, int]]:
+    """Files left open that the frontier does not know of: the kill came between their first byte and its commit.
+
+    The folder's lock is ours, so nobody writes them any more.
+    """
+    names = sorted(path.name.removesuffix(OPEN_SUFFIX) for path in warc_folder.glob(f"*{OPEN_SUFFIX}"))
+    return [(name, 0, 0) for name in names if name not in known]
 
 
 def _close_left_open(warc_folder: Path, filename: str, synced_bytes: int) -> tuple[int, Tear | None]:
