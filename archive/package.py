@@ -1,4 +1,4 @@
-"""An archive folder in, its package out: a WACZ file, or a BagIt bag that holds it with the database and the reports."""
+"""An archive folder in, its package out: a WACZ file, or a BagIt bag with that, the database and the reports."""
 
 from __future__ import annotations
 

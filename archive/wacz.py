@@ -182,7 +182,8 @@ def _logs(folder: Path) -> Iterator[tuple[str, Path]]:
     if (folder / "oldface.toml").exists():
         yield "logs/oldface.toml", folder / "oldface.toml"
     for crawl in sorted((folder / "crawls").glob("*/frontier.db")):
-        for name in ("crawl.log", "report.json", "report.html"):
+        # not report.json: validators of data packages take a file of that name for a report of their own
+        for name in ("crawl.log", "report.html"):
             if (crawl.parent / name).exists():
                 yield f"logs/{crawl.parent.name}-{name}", crawl.parent / name
 
