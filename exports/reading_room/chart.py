@@ -1,0 +1,49 @@
+"""Counts over time in, a picture out: SVG that needs no script and follows the page's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+__all__ = ["bars"]
+
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 720, 180, 34, 24, 12
+
+
+def bars(points: Sequence[tuple[str, int, int]], *, first: str, second: str, link: str | None = None) -> str:
+    """Two bars for each (label, first value, second value); each series on a scale of its own, named in the legend.
+
+    `link` is an address with `{}` for the label; the bars of that label then lead there. Empty when there are no
+    points.
+    """
+    if not points:
+        return ""
+    step = (_WIDTH - _LEFT) / len(points)
+    bar = max(1.0, min(22.0, step * 0.36))
+    highest = [max(1, *(one for _, one, _ in points)), max(1, *(two for _, _, two in points))]
+    room = _HEIGHT - _BOTTOM - _TOP
+    summary = f"{first} and {second}, {points[0][0]} to {points[-1][0]}"
+    parts = [
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(summary)}">',
+        f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH}" y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM}"/>',
+        f'<text class="one" x="{_LEFT - 4}" y="{_TOP + 8}" text-anchor="end">{highest[0]}</text>',
+        f'<text class="two" x="{_LEFT - 4}" y="{_TOP + 22}" text-anchor="end">{highest[1]}</text>',
+    ]
+    every = max(1, len(points) // 12)
+    for number, (label, one, two) in enumerate(points):
+        middle = _LEFT + step * (number + 0.5)
+        drawn = [f"<title>{escape(label)}: {one} {escape(first)}, {two} {escape(second)}</title>"]
+        for series, value, left in (("one", one, middle - bar), ("two", two, middle)):
+            height = room * value / highest[series == "two"]
+            if value:
+                drawn.append(
+                    f'<rect class="{series}" x="{left:.1f}" y="{_HEIGHT - _BOTTOM - height:.1f}" '
+                    f'width="{bar:.1f}" height="{height:.1f}"/>'
+                )
+        group = "<g>" + "".join(drawn) + "</g>"
+        if link:
+            group = f'<a href="{escape(link.format(label))}" aria-label="{escape(label)}">{group}</a>'
+        parts.append(group)
+        if number % every == 0:
+            parts.append(f'<text x="{middle:.1f}" y="{_HEIGHT - 7}" text-anchor="middle">{escape(label)}</text>')
+    return "".join([*parts, "</svg>"])

@@ -1,0 +1,359 @@
+"""An open archive in, what each page of the reading room shows out: plain values, ready for a template or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from archive.errors import NotFound
+from archive.store import Archive
+
+__all__ = [
+    "PAGE_SIZE",
+    "article",
+    "capture",
+    "comments",
+    "crawls",
+    "home",
+    "links",
+    "page",
+    "people",
+    "person",
+    "problems",
+    "tag",
+    "tags",
+    "timeline",
+]
+
+PAGE_SIZE = 50
+Answer = dict[str, Any]  # Any: JSON values, whatever the page shows
+
+
+def rows(archive: Archive, sql: str, parameters: Sequence[Any] = ()) -> list[Answer]:  # Any: SQL values
+    """The rows of a query as dictionaries."""
+    return list(archive.database.query(sql, list(parameters)))
+
+
+def one(archive: Archive, sql: str, parameters: Sequence[Any], missing: str) -> Answer:  # Any: SQL values
+    """The only row of a query; NotFound with that message when there is none."""
+    for row in archive.database.query(sql, list(parameters)):
+        return row
+    raise NotFound(missing, next_step="Go back to the home page and search for it.")
+
+
+_CARD = """a.id, a.url, a.headline, a.date_published, a.word_count, a.comment_count, a.description,
+    (SELECT group_concat(name, ', ') FROM (SELECT name FROM bylines b WHERE b.article_id = a.id
+        AND b.relation = 'author' ORDER BY b.position)) AS authors, substr(a.body_text, 1, 240) AS opening"""
+
+
+def home(archive: Archive) -> Answer:
+    """What this archive is: sites, counts, years, top authors and tags, newest articles, crawls."""
+    return {
+        "sites": rows(
+            archive,
+            """SELECT g.site, count(*) AS pages, min(g.first_captured_at) AS first_captured_at,
+            max(g.last_captured_at) AS last_captured_at,
+            (SELECT count(*) FROM articles a JOIN pages p ON p.id = a.page_id WHERE p.site = g.site) AS articles FROM pages g GROUP BY g.site ORDER BY articles DESC, g.site LIMIT 20""",
+        ),
+        "counts": _counts(archive),
+        "years": rows(
+            archive, "SELECT year, articles, words, comments FROM v_years WHERE year IS NOT NULL ORDER BY year"
+        ),
+        "authors": rows(
+            archive,
+            """SELECT id, name, article_count, comment_count FROM people WHERE article_count > 0
+            ORDER BY article_count DESC, name LIMIT 10""",
+        ),
+        "tags": rows(
+            archive,
+            """SELECT t.id, t.name, t.taxonomy, count(*) AS articles FROM tags t JOIN article_tags x ON x.tag_id = t.id
+            GROUP BY t.id ORDER BY articles DESC, t.name LIMIT 24""",
+        ),
+        "newest": rows(
+            archive,
+            f"SELECT {_CARD} FROM articles a ORDER BY a.date_published IS NULL, a.date_published DESC, a.url LIMIT 6",
+        ),
+        "crawls": rows(archive, "SELECT * FROM crawls ORDER BY started_at DESC, name LIMIT 5"),
+        "notices": rows(
+            archive,
+            """SELECT n.kind, n.text, count(*) AS pages FROM notices n JOIN pages g ON g.parse_id = n.parse_id
+            GROUP BY n.kind, n.text ORDER BY pages DESC, n.text LIMIT 5""",
+        ),
+    }
+
+
+def _counts(archive: Archive) -> Answer:
+    sql = """SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM people) AS people,
+        (SELECT count(*) FROM comments) AS comments, (SELECT count(*) FROM pages) AS pages,
+        (SELECT count(*) FROM captures) AS captures, (SELECT count(*) FROM warc_files) AS warc_files,
+        (SELECT coalesce(sum(size_bytes), 0) FROM warc_files) AS warc_bytes,
+        (SELECT count(*) FROM assets WHERE capture_id IS NOT NULL) AS assets,
+        (SELECT count(*) FROM problems) AS problems"""
+    return rows(archive, sql)[0]
+
+
+def article(archive: Archive, number: int) -> Answer:
+    """One article with all that belongs to it, its versions and where it comes from."""
+    found = archive.article_by_id(number)
+    parse = one(
+        archive, "SELECT parse_id, page_id FROM articles WHERE id = ?", [number], f"No article has the id {number}"
+    )
+    return {
+        "article": found,
+        "versions": versions(archive, parse["page_id"]),
+        "notices": rows(archive, "SELECT * FROM notices WHERE parse_id = ? ORDER BY position", [parse["parse_id"]]),
+        "regions": regions(archive, parse["parse_id"]),
+        "similar": rows(
+            archive,
+            "SELECT id, headline, url FROM articles WHERE duplicate_of_id = ? OR id = ? ORDER BY url",
+            [number, found.duplicate_of_id],
+        ),
+        "field_claims": rows(
+            archive,
+            "SELECT field, value, source, accepted FROM field_claims WHERE parse_id = ? ORDER BY field, position",
+            [parse["parse_id"]],
+        ),
+    }
+
+
+def versions(archive: Archive, page_id: int) -> list[Answer]:
+    """Every capture of a page, newest first, with whether it changed anything."""
+    return rows(
+        archive,
+        """SELECT v.capture_id, v.parse_id, v.captured_at, v.is_changed, c.timestamp14, c.target_uri, p.title
+        FROM versions v JOIN captures c ON c.id = v.capture_id JOIN parses p ON p.id = v.parse_id
+        WHERE v.page_id = ? ORDER BY v.captured_at DESC, v.capture_id""",
+        [page_id],
+    )
+
+
+def regions(archive: Archive, parse_id: int) -> list[Answer]:
+    """The segments of a parse in page order: region, kind, node path, text, rule, confidence."""
+    return rows(
+        archive,
+        """SELECT position, region, kind, group_number, node_path, text, rule, confidence FROM segments
+        WHERE parse_id = ? ORDER BY position""",
+        [parse_id],
+    )
+
+
+def page(archive: Archive, number: int) -> Answer:
+    """One captured page, article or not: its versions, regions and navigation."""
+    found = one(archive, "SELECT * FROM pages WHERE id = ?", [number], f"No page has the id {number}")
+    found["platform_evidence"] = json.loads(found["platform_evidence"] or "[]")
+    return {
+        "page": found,
+        "article": next(iter(rows(archive, "SELECT id, headline FROM articles WHERE page_id = ?", [number])), None),
+        "versions": versions(archive, number),
+        "regions": regions(archive, found["parse_id"]) if found["parse_id"] else [],
+        "navigation": rows(
+            archive,
+            """SELECT kind, group_number, level, label, href, target_page_id FROM navigation WHERE parse_id = ?
+            ORDER BY position""",
+            [found["parse_id"]],
+        ),
+    }
+
+
+def people(archive: Archive, *, offset: int = 0) -> Answer:
+    """Everybody who writes or comments, most articles first."""
+    return {
+        "people": rows(
+            archive,
+            """SELECT * FROM people ORDER BY article_count DESC, comment_count DESC, name, id LIMIT ? OFFSET ?""",
+            [PAGE_SIZE, offset],
+        ),
+        "total": archive.count("people"),
+        "offset": offset,
+    }
+
+
+def person(archive: Archive, number: int) -> Answer:
+    """One person: articles, comments, and the evidence for each spelling."""
+    return {
+        "person": one(archive, "SELECT * FROM people WHERE id = ?", [number], f"No person has the id {number}"),
+        "names": rows(
+            archive, "SELECT * FROM person_names WHERE person_id = ? ORDER BY name, site, evidence", [number]
+        ),
+        "articles": rows(
+            archive,
+            f"""SELECT {_CARD}, x.role, x.organisation, x.relation, x.is_guest FROM articles a
+            JOIN bylines x ON x.article_id = a.id WHERE x.person_id = ?
+            ORDER BY a.date_published IS NULL, a.date_published DESC, a.url""",
+            [number],
+        ),
+        "comments": rows(
+            archive,
+            """SELECT m.*, a.headline FROM comments m JOIN articles a ON a.id = m.article_id WHERE m.person_id = ?
+            ORDER BY m.date_created IS NULL, m.date_created DESC, m.id LIMIT 100""",
+            [number],
+        ),
+    }
+
+
+def tags(archive: Archive) -> Answer:
+    """Every tag with how many articles it files."""
+    return {
+        "tags": rows(
+            archive,
+            """SELECT t.*, count(x.article_id) AS articles FROM tags t LEFT JOIN article_tags x ON x.tag_id = t.id
+            GROUP BY t.id ORDER BY t.taxonomy, articles DESC, t.name""",
+        )
+    }
+
+
+def tag(archive: Archive, number: int) -> Answer:
+    """One tag and its articles."""
+    return {
+        "tag": one(archive, "SELECT * FROM tags WHERE id = ?", [number], f"No tag has the id {number}"),
+        "articles": rows(
+            archive,
+            f"""SELECT {_CARD} FROM articles a JOIN article_tags x ON x.article_id = a.id WHERE x.tag_id = ?
+            ORDER BY a.date_published IS NULL, a.date_published DESC, a.url""",
+            [number],
+        ),
+    }
+
+
+def timeline(archive: Archive, *, month: str | None = None) -> Answer:
+    """Articles and comments by month; with `month` (YYYY-MM) the articles of that month."""
+    by_month: dict[str, Answer] = defaultdict(lambda: {"articles": 0, "comments": 0})
+    for row in rows(
+        archive,
+        """SELECT substr(date_published, 1, 7) AS month, count(*) AS articles FROM articles
+        WHERE length(date_published) >= 7 GROUP BY 1""",
+    ):
+        by_month[row["month"]]["articles"] = row["articles"]
+    for row in rows(
+        archive,
+        """SELECT substr(date_created, 1, 7) AS month, count(*) AS comments FROM comments
+        WHERE length(date_created) >= 7 GROUP BY 1""",
+    ):
+        by_month[row["month"]]["comments"] = row["comments"]
+    undated = rows(archive, "SELECT count(*) AS n FROM articles WHERE date_published IS NULL")[0]["n"]
+    return {
+        "months": [{"month": name, **values} for name, values in sorted(by_month.items())],
+        "undated": undated,
+        "month": month,
+        "articles": rows(
+            archive,
+            f"""SELECT {_CARD} FROM articles a WHERE substr(a.date_published, 1, 7) = ?
+            ORDER BY a.date_published, a.url""",
+            [month],
+        )
+        if month
+        else [],
+    }
+
+
+def comments(archive: Archive, *, offset: int = 0, author: str = "", kind: str = "") -> Answer:
+    """Comments of the whole archive, newest first, by author name and kind."""
+    condition = "(? = '' OR m.author_name = ? COLLATE NOCASE) AND (? = '' OR m.kind = ?)"
+    values = [author, author, kind, kind]
+    return {
+        "comments": rows(
+            archive,
+            f"""SELECT m.*, a.headline FROM comments m JOIN articles a ON a.id = m.article_id WHERE {condition}
+            ORDER BY m.date_created IS NULL, m.date_created DESC, m.id LIMIT ? OFFSET ?""",
+            [*values, PAGE_SIZE, offset],
+        ),
+        "total": rows(archive, f"SELECT count(*) AS n FROM comments m WHERE {condition}", values)[0]["n"],
+        "kinds": rows(archive, "SELECT kind, count(*) AS n FROM comments GROUP BY kind ORDER BY kind"),
+        "sources": rows(
+            archive,
+            """SELECT coalesce(author_source, 'no author') AS source, count(*) AS n FROM comments GROUP BY 1
+            ORDER BY n DESC, 1""",
+        ),
+        "busiest": rows(
+            archive,
+            """SELECT id, headline, url, comment_count, comment_count_stated, comment_status FROM articles
+            WHERE comment_count > 0 OR comment_count_stated > 0 ORDER BY comment_count DESC, url LIMIT 10""",
+        ),
+        "offset": offset,
+        "author": author,
+        "kind": kind,
+    }
+
+
+def links(archive: Archive, *, offset: int = 0, show: str = "body") -> Answer:
+    """Links: those in bodies, those that leave the site by host, or the dead ones."""
+    queries = {
+        "body": """SELECT source_url AS page_url, target_url AS url, anchor_text, is_internal, target_page_id
+            FROM v_link_graph ORDER BY source_url, target_url LIMIT ? OFFSET ?""",
+        "dead": """SELECT page_url, url, anchor_text, region, target_status, is_soft_404 FROM v_dead_links
+            ORDER BY url, page_url LIMIT ? OFFSET ?""",
+        "missing": """SELECT article_url AS page_url, url, kind AS region, role AS anchor_text, status AS target_status
+            FROM v_missing_assets ORDER BY url, article_url LIMIT ? OFFSET ?""",
+    }
+    show = show if show in queries else "body"
+    return {
+        "links": rows(archive, queries[show], [PAGE_SIZE, offset]),
+        "hosts": rows(
+            archive,
+            """SELECT substr(rest, 1, CASE WHEN instr(rest, '/') > 0 THEN instr(rest, '/') - 1 ELSE length(rest) END)
+            AS host, count(*) AS links FROM (SELECT substr(url, instr(url, '://') + 3) AS rest FROM links
+            WHERE is_internal = 0 AND region = 'body' AND url LIKE 'http%')
+            GROUP BY host ORDER BY links DESC, host LIMIT 15""",
+        ),
+        "most_linked": rows(
+            archive,
+            "SELECT id, url, title, inlinks FROM pages WHERE inlinks > 0 ORDER BY inlinks DESC, url LIMIT 15",
+        ),
+        "show": show,
+        "offset": offset,
+    }
+
+
+def crawls(archive: Archive) -> Answer:
+    """Every crawl with what it fetched, and what it knew and did not fetch."""
+    found = rows(archive, "SELECT * FROM crawls ORDER BY started_at DESC, name")
+    for crawl in found:
+        crawl["statuses"] = rows(
+            archive,
+            "SELECT status, count(*) AS n FROM captures WHERE crawl_id = ? GROUP BY status ORDER BY status",
+            [crawl["id"]],
+        )
+        crawl["skipped"] = rows(
+            archive,
+            "SELECT reason, count(*) AS n FROM skipped WHERE crawl_id = ? GROUP BY reason ORDER BY n DESC, reason",
+            [crawl["id"]],
+        )
+        folder = archive.folder / "crawls" / crawl["name"]
+        crawl["has_report"] = "/" not in crawl["name"] and (folder / "report.html").is_file()
+    return {"crawls": found, "warc_files": rows(archive, "SELECT * FROM warc_files ORDER BY filename")}
+
+
+def problems(archive: Archive, *, offset: int = 0, code: str = "") -> Answer:
+    """What could not be read, fetched or understood, by code."""
+    return {
+        "problems": rows(
+            archive,
+            """SELECT p.*, c.timestamp14 FROM problems p LEFT JOIN captures c ON c.id = p.capture_id
+            WHERE ? = '' OR p.code = ? ORDER BY p.code, p.url, p.id LIMIT ? OFFSET ?""",
+            [code, code, PAGE_SIZE, offset],
+        ),
+        "codes": rows(archive, "SELECT code, count(*) AS n FROM problems GROUP BY code ORDER BY n DESC, code"),
+        "code": code,
+        "offset": offset,
+    }
+
+
+def capture(archive: Archive, number: int) -> Answer:
+    """One WARC record: where it is, what it answers, and what it belongs to."""
+    return {
+        "capture": one(
+            archive,
+            """SELECT c.*, f.filename, w.name AS crawl_name FROM captures c JOIN warc_files f ON f.id = c.warc_file_id
+            LEFT JOIN crawls w ON w.id = c.crawl_id WHERE c.id = ?""",
+            [number],
+            f"No capture has the id {number}",
+        ),
+        "others": rows(
+            archive,
+            """SELECT id, warc_date, status, record_type FROM captures WHERE target_uri =
+            (SELECT target_uri FROM captures WHERE id = ?) ORDER BY warc_date DESC, record_id LIMIT 50""",
+            [number],
+        ),
+    }

@@ -1,0 +1,85 @@
+"""An archive folder in, a running web server out: Datasette with our plugin, pywb beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from archive.errors import BadInput
+from archive.store import DATABASE_NAME, Archive
+from exports.reading_room.datasette_metadata import datasette_metadata
+from exports.reading_room.replay import find_pywb, replaying
+from exports.reading_room.room import Room
+
+__all__ = ["make_datasette", "run_room"]
+
+_SETTINGS = {
+    "allow_download": False,
+    "sql_time_limit_ms": 3000,
+    "default_page_size": 50,
+    "max_returned_rows": 2000,
+    "facet_time_limit_ms": 1000,
+    "num_sql_threads": 3,
+}
+
+
+def make_datasette(folder: Path, *, replay: str | None = None) -> Datasette:
+    """Datasette over the archive with our pages; one room a process, as Datasette's plugins are global."""
+    for plugin in list(pm.get_plugins()):
+        if isinstance(plugin, Room):
+            pm.unregister(plugin)
+    pm.register(Room(folder, replay=replay), name="oldface-reading-room")
+    return Datasette([str(folder / DATABASE_NAME)], metadata=datasette_metadata(), settings=_SETTINGS, cors=False)
+
+
+def run_room(
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    pywb: str | None,
+    with_replay: bool,
+    announce: Callable[[str], None],
+    open_browser: bool = False,
+) -> None:
+    """Serves until interrupted; `announce` gets the lines for the person who started it."""
+    with contextlib.ExitStack() as stack:
+        archive = stack.enter_context(Archive(folder))
+        listener = stack.enter_context(_listen(host, port))
+        name = f"[{host}]" if ":" in host else host
+        origin = f"http://{name}:{listener.getsockname()[1]}"
+        program = find_pywb(pywb) if with_replay else None
+        replay = None
+        if program:
+            announce("Starting pywb for the replay …")
+            replay = stack.enter_context(replaying(archive, program, room_origin=origin))
+        elif with_replay:
+            announce("Replay is off: pywb was not found. Install it with 'pipx install pywb' and run this again.")
+        application = make_datasette(folder, replay=replay).app()
+        announce(f"The reading room is open at {origin}/ (Ctrl-C closes it)")
+        if open_browser:
+            webbrowser.open(origin + "/")
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on"))
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise BadInput(
+            f"Port {port} of {host} cannot be used: {error.strerror}",
+            next_step="Give another --port; 0 takes any free one.",
+        ) from error
+    return listener

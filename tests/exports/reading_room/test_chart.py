@@ -1,0 +1,23 @@
+"""The picture of counts over time is readable without seeing it, and safe with any label."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from exports.reading_room.chart import bars
+
+
+def test_nothing_to_show_is_no_picture() -> None:
+    assert bars([], first="articles", second="comments") == ""
+
+
+def test_each_bar_says_its_numbers_and_the_picture_has_a_name() -> None:
+    picture = bars([("2012", 3, 9), ("2013", 1, 0)], first="articles", second="comments", link="/timeline?month={}")
+    root = etree.fromstring(picture)
+    assert root.get("aria-label") == "articles and comments, 2012 to 2013"
+    assert [t.text for t in root.iter("title")] == ["2012: 3 articles, 9 comments", "2013: 1 articles, 0 comments"]
+    assert [a.get("href") for a in root.iter("a")] == ["/timeline?month=2012", "/timeline?month=2013"]
+
+
+def test_a_label_cannot_break_out_of_the_picture() -> None:
+    etree.fromstring(bars([('"><script>', 1, 1)], first="a<b", second="c&d", link="/x?{}"))
