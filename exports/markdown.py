@@ -47,6 +47,9 @@ TEMPLATE_OPENER = re.compile(r"\{(?=[{%#:])|\$(?=\$)|(?<=[\[\s])\^(?=\])")
 LINE_START = re.compile(r"^([ \t]*)([:~])(?=[ \t])", re.MULTILINE)
 """A colon or tilde that begins a line: a definition in kramdown and Goldmark."""
 
+ESCAPED_AMPERSAND = re.compile(r"(?<!\\)\\&(?:amp;)?")
+"""CommonMark takes a backslash before '&'; kramdown prints it."""
+
 NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])\\([.=+!#()>-])")
 """Backslashes before signs that mean something at the start of a line only, or not in any target's Markdown."""
 
@@ -124,6 +127,7 @@ def block_to_markdown(block: str) -> str:
         return ""
     made = convert(block.replace("\xa0", NO_BREAK_SPACE), OPTIONS).content or ""
     made = TEMPLATE_OPENER.sub(lambda found: f"&#{ord(found[0])};", made.strip("\n"))
+    made = ESCAPED_AMPERSAND.sub("&amp;", made)
     made = LINE_START.sub(r"\1\\\2", made).replace(NO_BREAK_SPACE, "&nbsp;")
     plainer = NEEDLESS_ESCAPE.sub(r"\1", made)
     for candidate in (plainer, made) if plainer != made else (made,):

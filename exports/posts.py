@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from csv import writer as csv_writer
+from importlib.resources import files
 from typing import TextIO
 from urllib.parse import quote, unquote, urlsplit
 
@@ -20,16 +21,20 @@ from exports.url_map import MapEntry
 __all__ = [
     "AssetLog",
     "asset_log",
+    "author_records",
     "authors_of",
     "byline_fields",
+    "captured_on",
     "copy_assets",
     "folder_name",
     "full_date",
     "lead_image",
     "old_paths",
+    "place_below",
     "provenance",
     "terms",
     "write_json",
+    "write_layouts",
 ]
 
 
@@ -114,6 +119,39 @@ def copy_assets(archive: Selection, folder: Bundle, assets: Mapping[str, LocalAs
         opened = archive.open_asset(asset.use.asset)
         if opened is not None:
             folder.copy(f"{prefix}{asset.name}", opened)
+
+
+def place_below(folder_url: str) -> Callable[[LocalAsset], str]:
+    """A function that gives an asset's link for files in a folder of their own."""
+    return lambda asset: f"{folder_url.rstrip('/')}/{quote(asset.name)}"
+
+
+def captured_on(article: Article) -> str:
+    """The day an article was recorded: for targets that need a day where the page tells none."""
+    return article.capture.warc_date[:10]
+
+
+def author_records(archive: Selection) -> dict[str, dict[str, FieldValue]]:
+    """Every author by slug, for a data file."""
+    records: dict[str, dict[str, FieldValue]] = {}
+    for person in archive.people.values():
+        facts: dict[str, FieldValue] = {
+            "name": person.name,
+            "job_title": person.job_title,
+            "organisation": person.organisation,
+            "bio": person.bio,
+            "url": person.url,
+            "articles": person.article_count,
+        }
+        records[person.slug] = {name: value for name, value in facts.items() if value}
+    return records
+
+
+def write_layouts(folder: Bundle, source: str, places: Mapping[str, str]) -> None:
+    """Files of a plain theme: from exports/themes/<source>/ to the path that `places` gives each."""
+    theme = files("exports").joinpath("themes", source)
+    for name, path in sorted(places.items()):
+        folder.write_text(path, theme.joinpath(name).read_text(encoding="utf-8"))
 
 
 def write_json(folder: Bundle, path: str, value: object) -> None:

@@ -31,10 +31,10 @@ __all__ = [
 ]
 
 ALLOWED_EXTENSIONS = frozenset(
-    "jpg jpeg jpe gif png bmp tif tiff webp avif ico heic heif mp4 m4v mov qt avi wmv mpeg mpg mpe ogv webm flv 3gp mkv "
-    "txt asc csv tsv ics rtx vtt mp3 m4a m4b aac ra ram wav ogg oga flac mid midi wma wax rtf pdf doc pot pps ppt xla "
-    "xls xlt xlw mdb mpp docx docm dotx xlsx xlsm xlsb pptx pptm ppsx odt odp ods odg odc odb odf wp wpd key numbers "
-    "pages zip gz gzip rar 7z tar".split()
+    "jpg jpeg jpe gif png bmp tif tiff webp avif ico heic heif mp4 m4v mov qt avi wmv mpeg mpg mpe ogv webm flv 3gp "
+    "mkv txt asc csv tsv ics rtx vtt mp3 m4a m4b aac ra ram wav ogg oga flac mid midi wma wax rtf pdf doc pot pps ppt "
+    "xla xls xlt xlw mdb mpp docx docm dotx xlsx xlsm xlsb pptx pptm ppsx odt odp ods odg odc odb odf wp wpd key "
+    "numbers pages zip gz gzip rar 7z tar".split()
 )
 """Endings WordPress lets an administrator upload (wp_get_mime_types); svg is none of them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from urllib.parse import unquote
 
 from archive.store import Article
@@ -15,6 +14,7 @@ from exports.losses import Field, Loss
 from exports.names import NameRegister
 from exports.posts import (
     asset_log,
+    author_records,
     authors_of,
     byline_fields,
     copy_assets,
@@ -25,6 +25,7 @@ from exports.posts import (
     provenance,
     terms,
     write_json,
+    write_layouts,
 )
 from exports.selection import LocalAsset, Selection, local_assets
 from exports.url_pattern import title_of
@@ -37,6 +38,7 @@ LOSSES: Mapping[Field, str] = {
     Field.DATE_PRECISION: "written as the first day of its month or year; params.date_precision tells",
     Field.QUERY_ADDRESSES: "an alias is a page and cannot have a query: use 'oldface urls' for the server",
 }
+LAYOUTS = ("baseof.html", "home.html", "list.html", "single.html")
 OPTIONS = (
     Option("section", "Folder of the posts under content/.", "posts"),
     Option("content_only", "Leave out hugo.yaml and the plain theme: for a site that has its own.", False),
@@ -60,12 +62,10 @@ def write(archive: Selection, folder: Bundle, *, section: str = "posts", content
                 log.add(asset.use.asset.url, archive.new_url(article), asset.name)
             if article.comments:
                 write_json(folder, f"data/comments/{name}.json", comment_records(archive, article.comments))
-    write_json(folder, "data/authors.json", author_data(archive))
+    write_json(folder, "data/authors.json", author_records(archive))
     if not content_only:
         folder.write_text("hugo.yaml", to_yaml(configuration(archive)))
-        for layout in sorted(files("exports").joinpath("hugo_layouts").iterdir(), key=lambda file: file.name):
-            if layout.name.endswith(".html"):
-                folder.write_text(f"layouts/_default/{layout.name}", layout.read_text(encoding="utf-8"))
+        write_layouts(folder, "hugo", {name: f"layouts/_default/{name}" for name in LAYOUTS})
 
 
 def fields_of(
@@ -101,21 +101,6 @@ def fields_of(
             "archive": provenance(article),
         },
     }
-
-
-def author_data(archive: Selection) -> dict[str, object]:
-    """Every author by slug, as data/authors.json."""
-    return {
-        person.slug: {
-            name: value
-            for name, value in {
-                "name": person.name, "job_title": person.job_title, "organisation": person.organisation,
-                "bio": person.bio, "url": person.url, "articles": person.article_count,
-            }.items()
-            if value
-        }
-        for person in archive.people.values()
-    }  # fmt: skip
 
 
 def configuration(archive: Selection) -> dict[str, FieldValue]:
