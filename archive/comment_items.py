@@ -219,7 +219,7 @@ def numbered_items(page: Page, *, is_forum: bool, words: re.Pattern[str] | None 
             continue
         spans = spans_of_markers(page, nodes) if len(nodes) > 1 else _spans_after(page, nodes)
         items = read_items(page, spans, "numbered")
-        if word in _WEAK_WORDS and (len(nodes) < 2 or any(i.parts.evidence < 2 for i in items)):
+        if word in _WEAK_WORDS and (len(nodes) < 2 or 5 * sum(i.parts.evidence < 2 for i in items) > len(items)):
             continue
         if _worth(_kept(items)) > _worth(_kept(best)):
             best = items

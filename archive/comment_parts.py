@@ -483,11 +483,21 @@ class _Reader:
                 self.mark(line.nodes, "action")
                 continue
             self.mark(line.nodes, "text")
+        self._drop_repeated_name(open_lines)
         self._split_heading(open_lines)
         self._find_bare_author(open_lines)
 
     def _is_pressed(self, line: _Line) -> bool:
         return all(_anchor_of(self.page, n, self.span) is not None or not any(c.isalpha() for c in self.page.texts[n]) for n in line.nodes)
+
+    def _drop_repeated_name(self, lines: Sequence[_Line]) -> None:
+        """A line that is the author's name alone, before or after the text, is no text."""
+        texts = [line for line in lines if self.kinds.get(line.nodes[0]) == "text"]
+        if self.author is None or len(texts) < 2:
+            return
+        for line in (texts[0], texts[-1]):
+            if line.role is not Role.MESSAGE and _strip_name(line.text) == self.author:
+                self.mark(line.nodes, "author")
 
     def _split_heading(self, lines: Sequence[_Line]) -> None:
         """A heading before the text is the subject, or the author where no other is known."""

@@ -56,7 +56,7 @@ _RELATIVE = (
     rf"(?:about |over |almost |around )?(?:\d+|an?|one)\+?\s*{_UNIT}(?:,?\s*(?:and|und|y|et|e)?\s*\d+\s*{_UNIT})?\s+(?:ago|her|geleden|fa|atr[áa]s)\b"
     rf"|\b(?:vor|hace|il y a|h[áa]|for)\s+(?:etwa |mehr als |über |plus d'|environ |cerca de |aproximadamente |m[áa]s de )?(?:\d+|einer?[mnr]?|une?|uma?)\s*{_UNIT}"
     rf"(?:,?\s*(?:und|y|et|e)?\s*\d+\s*{_UNIT})?"
-    r"|\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier|hoje|ontem|vandaag|gisteren|just now)\b"
+    r"|\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier(?=\s+(?:à\s+)?\d)|hoje|ontem|vandaag|gisteren|just now)\b"
 )
 _DATE = rf"(?:\b{_WEEKDAY}\b\.?,?\s*)?(?:{_DAY}|{_RELATIVE})"
 _JOIN = r"[\s,;|/@·•–-]*(?:(?:at|um|on|à|a las|às|alle|om|kl\.?|den|the|-)\s+)?"
