@@ -99,7 +99,7 @@ def _article_row(
     bodies = [source.page.body for source in parts if source.page.body]
     section = next((tag.name for tag in page.tags if tag.taxonomy in ("category", "section")), None)
     lead = next((use for use, _ in uses if use.kind == "image" and use.role == "lead"), None)
-    image = lead or next((use for use, _ in uses if use.kind == "image" and use.role in ("figure", "inline")), None)
+    image = lead or next((u for u, _ in uses if u.kind == "image" and u.role in ("figure", "inline")), None)
     return (
         article_id, page_id, main.parse_id, url, _slug(url, title.text if title else ""),
         title.text if title else None, title.subtitle if title else None, title.kicker if title else None,
@@ -146,7 +146,8 @@ def _byline_rows(article_id: int, main: Source) -> Iterator[Row]:
         for who in byline.contributors:
             yield (
                 article_id, position, 0, who.name, who.role, who.organisation, who.relation, int(who.is_guest),
-                int(who.is_organisation), who.url, byline.text_raw, byline.source, main.parse_id, main.page.path(byline.node),
+                int(who.is_organisation), who.url, byline.text_raw, byline.source, main.parse_id,
+                main.page.path(byline.node),
             )  # fmt: skip
             position += 1
 
@@ -206,7 +207,7 @@ def _comment_rows(article_id: int, url: str, sources: Sequence[Source]) -> list[
                     comment.source,
                     source.parse_id,
                     source.page.path(comment.node),
-                )  # fmt: skip
+                )
             )
     return rows
 

@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from archive.article_rows import ArticleRows, Source, article_id_of, article_rows, sources_sha256
-from archive.errors import BadConfiguration, BadRecord, NotFound
+from archive.errors import BadConfiguration
 from archive.identity import part_number, renditions
 from archive.keys import row_id, without_fragment
 from archive.near_duplicates import nearly_equal_pairs
-from archive.parse_rows import ParseTask, parse_id_of
+from archive.parse_archive import ParsingOptions, parse_missing
+from archive.parse_rows import Row, parse_id_of
 from archive.parsed_json import from_json
-from archive.parser_pool import ParserPool
 from archive.people import PeopleRules, is_nobody, resolve_people
 from archive.store.finishing import Finishing
-from archive.store.writing import ArchiveWriter, Row
-from archive.warc_reader import read_payload
+from archive.store.writing import ArchiveWriter
 
 __all__ = ["ARTICLE_KINDS", "finish", "people_rules"]
 
@@ -28,27 +27,44 @@ ARTICLE_KINDS = ("article", "forum", "print")
 _ARTICLES_PER_BATCH = 500
 
 
-def finish(writer: ArchiveWriter, *, workers: int = 0, step: Callable[[str], None] = lambda _: None) -> None:
-    """Puts together what single pages cannot know; again and again gives the same."""
+def finish(
+    writer: ArchiveWriter,
+    *,
+    parsing: ParsingOptions,
+    parsed: Callable[[int, int], None] = lambda _, __: None,
+    step: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Parses what is not parsed yet and puts together what single pages cannot know; again and again gives the same.
+
+    `parsed` is told (pages just parsed, pages there are to parse), `step` the name of each step.
+    """
     work = Finishing(writer)
-    step("revisits")
+    step("finding what revisits point at")
     work.resolve_revisits()
-    _read_revisited(writer, work, workers)
-    step("pages")
+    work.set_revisit_versions(_revisit_versions(work))
+    parse_missing(writer, parsing, parsed)
+    step("gathering pages")
     work.gather_pages()
     work.resolve_destinations()
-    step("articles")
+    step("finding what is one article")
     work.set_renditions(renditions(work.page_facts()))
     _build_articles(work, step)
     work.gather_shared()
     work.gather_addresses()
-    step("people")
+    step("finding people")
     _find_people(work, people_rules(writer.folder))
-    step("links and copies")
+    step("counting links, finding copies")
     work.count_inlinks()
     _find_duplicates(work)
-    writer.set_info("is_finished", "1")
+    writer.set_info("is_finished", "0" if parsing.is_provisional else "1")
     writer.checkpoint()
+
+
+def _revisit_versions(work: Finishing) -> Iterator[tuple[int, int, int, str]]:
+    """(capture id, page id, parse id, date) of each revisit of a page."""
+    for capture_id, uri, date, digest, charset in work.revisited_pages():
+        url = without_fragment(uri)
+        yield capture_id, row_id("page", url), parse_id_of(url, digest, charset), date
 
 
 def people_rules(folder: Path) -> PeopleRules:
@@ -66,37 +82,6 @@ def people_rules(folder: Path) -> PeopleRules:
     if not all(isinstance(name, str) for name in split):
         raise BadConfiguration("people.split must be a list of names", where=str(path))
     return PeopleRules(tuple(tuple(names) for names in merge), tuple(split))
-
-
-def _read_revisited(writer: ArchiveWriter, work: Finishing, workers: int) -> None:
-    """Versions of pages that a crawl found unchanged; parses them where the same bytes stand at another address."""
-    versions: list[tuple[int, int, int, str]] = []
-    missing: dict[int, tuple[ParseTask, str, int, int]] = {}
-    for capture_id, uri, date, digest, charset, filename, offset, in_member in work.revisited_pages():
-        url = without_fragment(uri)
-        parse_id = parse_id_of(url, digest, charset)
-        versions.append((capture_id, row_id("page", url), parse_id, date))
-        if not writer.known_parses([parse_id]):
-            missing[parse_id] = (ParseTask(url, b"", digest, charset, capture_id), filename, offset, in_member)
-    with ParserPool[int](workers=workers if len(missing) > 200 else 0) as pool:
-        for parse_id, (task, filename, offset, in_member) in sorted(missing.items()):
-            try:
-                payload = read_payload(writer.folder / "warc" / filename, offset, in_member)
-            except (BadRecord, NotFound, OSError):
-                versions = [version for version in versions if version[2] != parse_id]
-                continue
-            pool.give(parse_id, [ParseTask(task.url, payload, task.payload_sha256, task.charset, task.capture_id)])
-            while pool.is_full:
-                _write(writer, pool)
-        _write(writer, pool, to_the_end=True)
-    work.set_revisit_versions(versions)
-
-
-def _write(writer: ArchiveWriter, pool: ParserPool[int], *, to_the_end: bool = False) -> None:
-    for _, parsed in pool.take_all() if to_the_end else pool.take():
-        with writer.transaction():
-            for rows in parsed:
-                writer.insert_all(rows.tables)
 
 
 def _build_articles(work: Finishing, step: Callable[[str], None]) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 import brotli
 import zstandard
 
-__all__ = ["ContentDecoder", "DecodingLimit", "Dechunker", "HttpHead", "parse_media_type", "read_http_head"]
+__all__ = ["ContentDecoder", "Dechunker", "DecodingLimit", "HttpHead", "parse_media_type", "read_http_head"]
 
 _STEP = 1 << 20
 # One zstd block decodes to at most 128 KiB and may take 4 bytes.

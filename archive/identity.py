@@ -181,7 +181,7 @@ def _by_address(pages: Mapping[int, PageFacts]) -> Iterator[tuple[int, int, str]
                 continue
             if _is_part(page, main) and not comment_page:
                 yield page.id, main.id, "part"
-            elif comment_page or page.kind in _TEXT_KINDS and main.kind in _TEXT_KINDS:
+            elif comment_page or (page.kind in _TEXT_KINDS and main.kind in _TEXT_KINDS):
                 # Drupal counts the pages of comments with ?page=1 under the same text.
                 yield page.id, main.id, "comment-page"
 

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.finish import finish
-from archive.ingest_groups import FileState, Group, read_groups
-from archive.intake import take_in
-from archive.parse_rows import ParseRows, Row
-from archive.parser_pool import ParserPool
+from archive.ingest_groups import Group, read_groups
+from archive.intake import WARC_FOLDER, take_in, warc_files_in
+from archive.parse_archive import ParsingOptions
+from archive.parse_changes import ParseChanges
+from archive.store.file_state import FileState
 from archive.store.writing import ArchiveWriter
 from archive.warc_reader import OPEN_SUFFIX
 
-__all__ = ["IngestOptions", "IngestSummary", "Progress", "ingest"]
-
-_SMALL_BYTES = 2_000_000
-"""Below this, starting parser processes costs more than it gains."""
+__all__ = ["IngestOptions", "IngestSummary", "Progress", "Run", "follow", "ingest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +23,17 @@ class IngestOptions:
     """How to ingest."""
 
     workers: int = 2
-    """Parser processes; 0 parses in this one."""
-    pages_per_group: int = 8
-    """How many pages travel to a worker together."""
+    """Parser processes; 0 parses in this one. Small inputs are parsed in this one in any case."""
     captures_per_batch: int = 400
     """How many captures one transaction holds."""
     link: bool = False
     """Hard-link files from elsewhere instead of copying them."""
     longest_page_bytes: int = 16 << 20
     """HTML beyond this is kept as a capture and not parsed."""
+    use_site_evidence: bool = True
+    """Whether what a site's pages tell together helps to read each of them."""
+    reparse: bool = False
+    """Whether pages that another version of the parsers read are read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ class IngestSummary:
     """Rows by table, of the whole archive."""
     outdated_parses: int
     """Pages that an earlier version of the parsers read; --reparse brings them up to date."""
+    unchanged_parses: int
+    """Pages parsed again with the same outcome."""
+    changed_parses: int
+    """Pages parsed again with another outcome."""
+    changed_fields: dict[str, int]
+    """By field: how many of those pages differ in it."""
+    changed_examples: dict[str, str]
+    """By field: address of the first of them."""
 
 
 ProgressCall = Callable[[Progress], None]
@@ -84,106 +92,114 @@ def ingest(
     options = options or IngestOptions()
     files = take_in(paths, into, link=options.link)
     with ArchiveWriter(into) as writer:
-        batch = read_files(writer, files, options, progress)
-        if batch.files_read or writer.info("is_finished") != "1":
-            finish(writer, workers=options.workers, step=_step_reporter(batch, progress))
-        return summary_of(writer, len(files), batch)
+        run = Run(writer, options, progress)
+        run.read_files(files)
+        if run.captures or options.reparse or writer.info("is_finished") != "1":
+            run.finish()
+        return run.summary(len(files))
 
 
-def _step_reporter(batch: Batch, progress: ProgressCall) -> Callable[[str], None]:
-    return lambda step: progress(Progress(batch.bytes_total, batch.bytes_total, batch.captures, batch.pages, step))
+def follow(
+    folder: Path,
+    *,
+    options: IngestOptions | None = None,
+    progress: ProgressCall = lambda _: None,
+    has_ended: Callable[[float], bool],
+    seconds_between: float = 1.0,
+) -> IngestSummary:
+    """Ingests `folder`/warc while a crawl writes it, up to the last whole record each time, and to the end at the end.
+
+    `has_ended` waits up to the seconds it is given, and tells whether the crawl is over. Meanwhile pages are put
+    together when a fifth has been added, so that the work stays in proportion; a page alone, without its site's
+    evidence. The end result is that of ingesting all files later.
+    """
+    options = options or IngestOptions()
+    warcs = folder / WARC_FOLDER
+    with ArchiveWriter(folder) as writer:
+        run = Run(writer, options, progress)
+        gathered = 0
+        is_over = False
+        while not is_over:
+            is_over = has_ended(seconds_between)
+            run.read_files(warc_files_in(warcs) if warcs.is_dir() else [])
+            if not is_over and run.captures - gathered >= max(20, gathered // 5):
+                gathered = run.captures
+                run.finish(is_last=False)
+        run.finish()
+        return run.summary(len(warc_files_in(warcs)) if warcs.is_dir() else 0)
 
 
-def summary_of(writer: ArchiveWriter, files: int, batch: Batch) -> IngestSummary:
-    """What was done and what there is now."""
-    return IngestSummary(
-        files, batch.files_read, batch.records, batch.captures, batch.pages, tuple(sorted(batch.torn)),
-        writer.counts(), writer.outdated_parses(),
-    )  # fmt: skip
+class Run:
+    """One ingest: its sums, and the steps that a followed crawl repeats."""
 
-
-class Batch:
-    """Groups in order, until there are enough for a transaction; and the sums of a run."""
-
-    def __init__(self, writer: ArchiveWriter, captures_per_batch: int) -> None:
+    def __init__(self, writer: ArchiveWriter, options: IngestOptions, progress: ProgressCall) -> None:
         self._writer = writer
-        self._captures_per_batch = captures_per_batch
-        self._groups: list[tuple[Group, Sequence[ParseRows]]] = []
-        self._waiting = 0
-        self._under_way: set[int] = set()
-        self.captures = self.pages = self.records = self.files_read = self.bytes_total = 0
+        self._options = options
+        self._progress = progress
+        self.captures = self.records = self.files_read = self.pages = self.bytes_total = 0
         self.torn: set[str] = set()
+        self.changes = ParseChanges()
 
-    def is_new_parse(self, parse_id: int) -> bool:
-        """Whether the parse is neither in the archive nor under way; from now on it is under way."""
-        if parse_id in self._under_way or self._writer.known_parses([parse_id]):
-            return False
-        self._under_way.add(parse_id)
-        return True
-
-    def add(self, group: Group, parsed: Sequence[ParseRows]) -> None:
-        """One more group, in the order of the files."""
-        self._groups.append((group, parsed))
-        self._waiting += group.captures
-        self.captures += group.captures
-        self.pages += len(parsed)
-        if group.is_torn:
-            self.torn.add(group.filename)
-        if self._waiting >= self._captures_per_batch:
-            self.commit()
-
-    def commit(self) -> None:
-        """Writes what waits, in one transaction."""
-        tables: dict[str, list[Row]] = {}
-        for group, parsed in self._groups:
-            for source in (group.tables, *(rows.tables for rows in parsed)):
-                for table, rows in source.items():
-                    tables.setdefault(table, []).extend(rows)
-        with self._writer.transaction():
-            self._writer.insert_all(tables)
-            for group, _ in self._groups:
-                self._writer.update_captures(group.metadata)
-        for _, parsed in self._groups:
-            self._under_way.difference_update(rows.parse_id for rows in parsed)
-        self._groups = []
-        self._waiting = 0
-
-
-def read_files(writer: ArchiveWriter, files: Sequence[Path], options: IngestOptions, progress: ProgressCall) -> Batch:
-    """Reads what is new in the files and writes it; pages are not yet put together."""
-    batch = Batch(writer, options.captures_per_batch)
-    states = writer.file_states()
-    todo = [path for path in files if _has_news(path, states)]
-    batch.files_read = len(todo)
-    batch.bytes_total = sum(path.stat().st_size for path in todo)
-    if not todo:
-        return batch
-    writer.set_info("is_finished", "0")
-    done = 0
-    workers = options.workers if batch.bytes_total > _SMALL_BYTES else 0
-    with ParserPool[Group](workers=workers) as pool:
+    def read_files(self, files: Sequence[Path]) -> int:
+        """Reads what is new in the files and writes its captures; how many there were."""
+        states = self._writer.file_states()
+        todo = [path for path in files if _has_news(path, states)]
+        self.files_read += len(todo)
+        self.bytes_total = sum(path.stat().st_size for path in todo)
+        before = self.captures
+        done = 0
         for path in todo:
             state = states.get(path.name.removesuffix(OPEN_SUFFIX), FileState())
-            batch.records -= state.records
-            for group in read_groups(
-                path,
-                state,
-                is_new_parse=batch.is_new_parse,
-                longest_page_bytes=options.longest_page_bytes,
-                pages_per_group=options.pages_per_group,
-            ):
-                pool.give(group, group.tasks)
-                while pool.is_full:
-                    for ready, parsed in pool.take():
-                        batch.add(ready, parsed)
-                progress(Progress(done + group.read_bytes, batch.bytes_total, batch.captures, batch.pages, path.name))
-            batch.records += group.records
+            records = state.records
+            for group in read_groups(path, state, captures_per_group=self._options.captures_per_batch):
+                self._write(group)
+                self.records += group.records - records
+                records = group.records
+                self._report(done + group.read_bytes, f"reading {path.name}")
             done += path.stat().st_size
-        for ready, parsed in pool.take_all():
-            batch.add(ready, parsed)
-            progress(Progress(done, batch.bytes_total, batch.captures, batch.pages, ready.filename))
-        batch.commit()
-    return batch
+        return self.captures - before
+
+    def _write(self, group: Group) -> None:
+        with self._writer.transaction():
+            if group.captures:
+                self._writer.set_info("is_finished", "0")
+            self._writer.insert_all(group.tables)
+            self._writer.update_captures(group.metadata)
+        self.captures += group.captures
+        if group.is_torn:
+            self.torn.add(group.filename)
+
+    def _report(self, done: int, doing: str) -> None:
+        self._progress(Progress(done, self.bytes_total, self.captures, self.pages, doing))
+
+    def finish(self, *, is_last: bool = True) -> None:
+        """Parses what is not parsed and puts the pages together; a crawl that goes on is not `is_last`."""
+
+        def parsed(pages: int, todo: int) -> None:
+            self.pages += pages
+            self._progress(Progress(self.pages, max(todo, self.pages), self.captures, self.pages, "parsing"))
+
+        finish(
+            self._writer,
+            parsing=ParsingOptions(
+                workers=self._options.workers,
+                longest_page_bytes=self._options.longest_page_bytes,
+                use_site_evidence=self._options.use_site_evidence,
+                is_provisional=not is_last,
+                reparse=self._options.reparse and is_last,
+                changes=self.changes,
+            ),
+            parsed=parsed,
+            step=lambda step: self._progress(Progress(1, 1, self.captures, self.pages, step)),
+        )
+
+    def summary(self, files: int) -> IngestSummary:
+        """What was done and what there is now."""
+        return IngestSummary(
+            files, self.files_read, self.records, self.captures, self.pages, tuple(sorted(self.torn)),
+            self._writer.counts(), self._writer.outdated_parses(), self.changes.unchanged, self.changes.changed,
+            dict(sorted(self.changes.fields.items())), dict(sorted(self.changes.examples.items())),
+        )  # fmt: skip
 
 
 def _has_news(path: Path, states: dict[str, FileState]) -> bool:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from archive.ingest import IngestSummary
 
 __all__ = ["ingest"]
 
 
 @click.command()
 @click.argument("paths", metavar="WARC|WACZ|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--into", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The archive folder.")
+@click.option(
+    "--into", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The archive folder."
+)
 @click.option("--workers", default=2, show_default=True, help="Parser processes; 0 parses in this one.")
 @click.option("--follow", is_flag=True, help="Go on while a crawl writes; end when standard input closes.")
-@click.option("--reparse", is_flag=True, help="Parse again what an earlier version of the parsers read; tell what changed.")
-@click.option("--link", is_flag=True, help="Hard-link the files instead of copying them: only if nothing writes to them again.")
+@click.option(
+    "--reparse", is_flag=True, help="Parse again what an earlier version of the parsers read; tell what changed."
+)
+@click.option(
+    "--link", is_flag=True, help="Hard-link the files instead of copying them: only if nothing writes to them again."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def ingest(
     paths: tuple[Path, ...], folder: Path, workers: int, follow: bool, reparse: bool, link: bool, as_json: bool
@@ -27,8 +29,8 @@ def ingest(
     """Fill the archive in DIR from WARC files, whoever wrote them.
 
     Takes WARC 1.0 and 1.1 and ARC, gzip, zstd or plain, and WACZ packages; folders are searched. The files are copied
-    into DIR/warc, and DIR/archive.db is brought up to date. Doing it again changes nothing; a run that was
-    stopped, even by a power cut, is finished by the next one. What is broken in a file becomes a row of the table problems.
+    into DIR/warc, and DIR/archive.db is brought up to date. Doing it again changes nothing; a run that was stopped,
+    even by a power cut, is finished by the next one. What is broken in a file becomes a row of the table problems.
 
     \b
     Examples:
@@ -36,14 +38,12 @@ def ingest(
       oldface ingest crawl.wacz --into archive/            a Browsertrix package
       oldface ingest archive/warc --into archive/          rebuild a deleted archive.db
       oldface ingest archive/warc --into archive/ --reparse   after an update of oldface
+      oldface ingest archive/warc --into archive/ --follow    while a crawl writes into archive/warc
 
     Exit status: 0 all read, 1 read with damage (see 'oldface check DIR'), 2 a path cannot be used, 3 archive in use.
     """
+    from archive.ingest import IngestOptions
     from archive.ingest_run import run_ingest
 
-    summary = run_ingest(paths, folder, workers=workers, follow=follow, reparse=reparse, link=link, as_json=as_json)
-    raise SystemExit(_exit_status(summary))
-
-
-def _exit_status(summary: IngestSummary) -> int:
-    return 1 if summary.torn else 0
+    options = IngestOptions(workers=workers, link=link, reparse=reparse)
+    raise SystemExit(1 if run_ingest(paths, folder, options, follow=follow, as_json=as_json).torn else 0)

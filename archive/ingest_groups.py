@@ -1,17 +1,17 @@
-"""One WARC file in, groups of its captures out, in file order: rows ready to write, and pages that wait for a parser."""
+"""One WARC file in, the rows of its captures out, in file order, in groups that each say how far they go."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.capture_rows import capture_id_of, capture_row, is_page
-from archive.errors import BadRecord, PageTooLarge
+from archive.errors import BadRecord
 from archive.intake import sha256_of
 from archive.keys import row_id, without_fragment
-from archive.parse_rows import ParseTask, Row, given_up, parse_id_of
+from archive.parse_rows import Row, parse_id_of
 from archive.store.file_state import FileState
 from archive.warc_reader import (
     CAPTURE_TYPES,
@@ -28,17 +28,18 @@ from archive.warc_streams import compression_of
 __all__ = ["FileState", "Group", "read_groups"]
 
 _MOST_FIELDS_BYTES = 1 << 20
+_KEPT_BYTES = 1 << 18
+"""Enough of a payload to tell its kind and, of an image, its size; the parsers read the page again for themselves."""
 
 
 @dataclass(slots=True)
 class Group:
-    """Captures in file order; rows that need no parser, and pages that do."""
+    """Captures in file order, as rows; which page versions they are, but not yet what the pages say."""
 
     filename: str
     tables: dict[str, list[Row]] = field(default_factory=dict)
     metadata: list[tuple[str | None, str | None, int | None, int]] = field(default_factory=list)
     """(hop path, via, milliseconds of the fetch, capture id)"""
-    tasks: list[ParseTask] = field(default_factory=list)
     captures: int = 0
     read_bytes: int = 0
     """Where the file had been read to after the group."""
@@ -51,27 +52,20 @@ class Group:
         self.tables.setdefault(table, []).append(row)
 
 
-def read_groups(
-    path: Path,
-    state: FileState,
-    *,
-    is_new_parse: Callable[[int], bool],
-    longest_page_bytes: int,
-    pages_per_group: int,
-) -> Iterator[Group]:
+def read_groups(path: Path, state: FileState, *, captures_per_group: int) -> Iterator[Group]:
     """The file from `state` on; each group ends with a row of warc_files that says how far it goes.
 
-    `is_new_parse` tells whether a parse is neither in the archive nor under way. NotAWarc when the file is none.
+    NotAWarc when the file is none; other damage becomes rows of problems.
     """
-    reading = _Reading(path, state, is_new_parse, longest_page_bytes)
+    reading = _Reading(path, state)
     damages: list[Damage] = []
-    limits = ReaderLimits(longest_kept_bytes=longest_page_bytes)
+    limits = ReaderLimits(longest_kept_bytes=_KEPT_BYTES)
     last: Record | None = None
     for record in iterate_records(path, start=state.read_bytes, limits=limits, damages=damages):
         last = record
         if record.offset_in_member_bytes == 0:
             reading.note_place(record.offset_bytes)
-            if reading.is_full(pages_per_group):
+            if reading.group.captures >= captures_per_group:
                 yield reading.cut()
         reading.version = record.version
         try:
@@ -87,9 +81,7 @@ def read_groups(
 class _Reading:
     """The state of one pass over one file."""
 
-    def __init__(
-        self, path: Path, state: FileState, is_new_parse: Callable[[int], bool], longest_page_bytes: int
-    ) -> None:
+    def __init__(self, path: Path, state: FileState) -> None:
         self.path = path
         self.name = path.name.removesuffix(OPEN_SUFFIX)
         self.is_open = path.name.endswith(OPEN_SUFFIX)
@@ -103,14 +95,9 @@ class _Reading:
         self.place = state.read_bytes
         self.records_at_place = state.records
         self.group = Group(self.name)
-        self.is_new_parse = is_new_parse
-        self.longest_page_bytes = longest_page_bytes
 
     def note_place(self, offset_bytes: int) -> None:
         self.place, self.records_at_place = offset_bytes, self.records
-
-    def is_full(self, pages_per_group: int) -> bool:
-        return len(self.group.tasks) >= pages_per_group or self.group.captures >= 8 * pages_per_group
 
     def cut(self) -> Group:
         """The group so far, with the place to go on from."""
@@ -173,15 +160,6 @@ class _Reading:
             return
         parse_id = parse_id_of(url, read.content_sha256, read.charset)
         self.group.add("versions", (capture_id, page_id, parse_id, capture.warc_date, 0))
-        if not self.is_new_parse(parse_id):
-            return
-        task = ParseTask(url, read.payload, read.content_sha256, read.charset, capture_id)
-        if read.is_whole:
-            self.group.tasks.append(task)
-        else:
-            fault = PageTooLarge(f"The page has {read.content_bytes} bytes, more than {self.longest_page_bytes}")
-            for table, rows in given_up(task, fault).tables.items():
-                self.group.tables.setdefault(table, []).extend(rows)
 
     def _add_metadata(self, record: Record) -> None:
         about = record.header("warc-concurrent-to") or record.header("warc-refers-to")

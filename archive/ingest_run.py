@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import select
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,17 +18,19 @@ from rich.table import Table
 
 from archive.ingest import IngestOptions, IngestSummary, ingest
 from archive.ingest import Progress as Reached
+from archive.ingest import follow as follow_crawl
 
 __all__ = ["print_summary", "run_ingest"]
 
 
 def run_ingest(
-    paths: Sequence[Path], folder: Path, *, workers: int, follow: bool, reparse: bool, link: bool, as_json: bool
+    paths: Sequence[Path], folder: Path, options: IngestOptions, *, follow: bool, as_json: bool
 ) -> IngestSummary:
     """Ingests, with progress on stderr and the summary on stdout."""
-    options = IngestOptions(workers=workers, link=link)
     with _progress() as report:
-        summary = ingest(paths, into=folder, options=options, progress=report)
+        summary = ingest(paths, into=folder, options=options, progress=report) if not follow else None
+        if summary is None:
+            summary = follow_crawl(folder, options=options, progress=report, has_ended=input_is_closed)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False, sort_keys=True))
     else:
@@ -72,6 +75,10 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
     console.print(table)
     for name in summary.torn:
         console.print(f"[yellow]{name} ends inside a record: all before it was read.[/] See 'oldface check {folder}'.")
+    if summary.changed_parses or summary.unchanged_parses:
+        console.print(f"Parsed again: {summary.changed_parses} pages changed, {summary.unchanged_parses} did not.")
+        for name, count in sorted(summary.changed_fields.items(), key=lambda item: (-item[1], item[0])):
+            console.print(f"  {name}: {count} pages, first {summary.changed_examples[name]}", highlight=False)
     if summary.outdated_parses:
         console.print(
             f"{summary.outdated_parses} pages were read by another version of the parsers: "
@@ -82,4 +89,4 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
 def input_is_closed(seconds: float) -> bool:
     """Waits up to `seconds`; whether standard input came to its end meanwhile."""
     ready, _, _ = select.select([sys.stdin], [], [], seconds)
-    return bool(ready) and not sys.stdin.buffer.read1(65536)  # type: ignore[attr-defined]  # a BufferedReader has it
+    return bool(ready) and not os.read(sys.stdin.fileno(), 65536)

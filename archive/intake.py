@@ -1,4 +1,4 @@
-"""Files, folders and WACZ packages in, WARC files inside the archive folder out: nothing is read from elsewhere later."""
+"""Files, folders and WACZ packages in, WARC files inside the archive folder out."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 __all__ = ["SIGNATURE_SIZE", "nearly_equal_pairs", "signature", "similarity"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
@@ -16,27 +16,31 @@ from archive.near_duplicates import signature
 from archive.page import node_path
 from archive.parse import assemble, read_context
 from archive.parsed_json import stored_page, to_json
-from archive.parser_version import parser_version
+from archive.site_templates import SiteEvidence
 
-__all__ = ["ParseRows", "ParseTask", "content_sha256", "given_up", "parse_id_of", "parse_rows"]
+__all__ = ["ParseRows", "Payload", "Row", "content_sha256", "given_up", "parse_id_of", "parse_rows"]
 
 Row = tuple[object, ...]
 _Item = TypeVar("_Item", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class ParseTask:
-    """A payload to parse."""
+class Payload:
+    """What names a parse."""
 
     url: str
-    """Address of the page."""
-    payload: bytes
-    """HTML, codings removed."""
-    payload_sha256: str
+    """Address of the page, without fragment."""
+    sha256: str
+    """Of the payload, codings removed, in hex."""
     charset: str | None
     """Charset parameter of the Content-Type header."""
     capture_id: int
     """The capture that brought it."""
+
+    @property
+    def parse_id(self) -> int:
+        """Key of the parse."""
+        return parse_id_of(self.url, self.sha256, self.charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class ParseRows:
 
     parse_id: int
     page_id: int
+    rows_sha256: str
+    """Over all rows, but not the versions of what made them."""
     tables: dict[str, list[Row]] = field(default_factory=dict)
 
 
@@ -53,30 +59,30 @@ def parse_id_of(url: str, payload_sha256: str, charset: str | None) -> int:
     return row_id("parse", without_fragment(url), payload_sha256, (charset or "").lower())
 
 
-def parse_rows(task: ParseTask) -> ParseRows:
-    """The rows of the page; of a page that cannot be read, an empty parse with the problem."""
-    url = without_fragment(task.url)
-    rows = ParseRows(parse_id_of(url, task.payload_sha256, task.charset), row_id("page", url))
+def parse_rows(
+    payload: Payload, content: bytes, *, version: str, evidence: SiteEvidence | None = None, told: str = ""
+) -> ParseRows:
+    """The rows of the page; of a page that cannot be read, an empty parse with the problem.
+
+    `version` names the parsers; `evidence` is what the site's pages tell together, `told` its version.
+    """
     try:
-        context = read_context(task.payload, url=url, charset=task.charset)
-        _fill(rows, task, assemble(context), context.page)
+        context = read_context(content, url=payload.url, charset=payload.charset, site=evidence)
+        return _rows(payload, assemble(context), context.page, version, told)
     except (OldfaceError, RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         # A fault of ours in one page must not stop a run of a million: it becomes a row, with its kind.
-        return given_up(task, error)
-    return rows
+        return given_up(payload, error, version=version, told=told)
 
 
-def given_up(task: ParseTask, error: Exception) -> ParseRows:
+def given_up(payload: Payload, error: Exception, *, version: str, told: str) -> ParseRows:
     """The rows of a page that could not be parsed: an empty parse, and the problem."""
-    url = without_fragment(task.url)
-    rows = ParseRows(parse_id_of(url, task.payload_sha256, task.charset), row_id("page", url))
-    nothing = Page(url, url, [], [], [], [], [], [], [])
-    _fill(rows, task, replace(_empty(url), problems=(_fault(error),)), nothing)
-    return rows
+    nothing = Page(payload.url, payload.url, [], [], [], [], [], [], [])
+    parsed = replace(_empty(payload.url), problems=(_fault(error),))
+    return _rows(payload, parsed, nothing, version, told)
 
 
-def _fill(rows: ParseRows, task: ParseTask, parsed: ParsedPage, page: Page) -> None:
-    parse_id, url = rows.parse_id, without_fragment(task.url)
+def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: str) -> ParseRows:
+    parse_id, url = payload.parse_id, payload.url
     paths: dict[int, str] = {}
 
     def path_of(node: int | None) -> str | None:
@@ -88,37 +94,41 @@ def _fill(rows: ParseRows, task: ParseTask, parsed: ParsedPage, page: Page) -> N
 
     site = site_of(url)
     id_of = cache(_page_key)
-    rows.tables.update(
-        parses=[_parse_row(task, parsed, page, rows, path_of)],
-        segments=[_segment_row(parse_id, segment) for segment in parsed.segments],
-        navigation=[
+    tables: dict[str, list[Row]] = {
+        "segments": [_segment_row(parse_id, segment) for segment in parsed.segments],
+        "navigation": [
             (
                 parse_id, place, str(entry.kind), entry.group, entry.level, entry.parent, entry.text, entry.href,
                 None if entry.href is None else id_of(entry.href), path_of(entry.node),
             )
             for place, entry in enumerate(parsed.navigation)
         ],
-        links=[
+        "links": [
             (
                 parse_id, place, link.url, id_of(link.url), link.href_raw, link.text, link.rel, str(link.region),
                 int(site_of(link.url) == site),
             )
             for place, link in enumerate(parsed.links)
         ],
-        notices=[
+        "notices": [
             (parse_id, place, str(n.kind), n.text, n.html, _json([list(link) for link in n.links]), path_of(n.node))
             for place, n in enumerate(parsed.notices)
         ],
-        field_claims=[
+        "field_claims": [
             (parse_id, place, claim.field, claim.value, claim.source, int(claim.accepted))
             for place, claim in enumerate(parsed.field_claims)
         ],
-        page_addresses=[
+        "page_addresses": [
             (parse_id, place, address.url, id_of(address.url), address.relation)
             for place, address in enumerate(_once(parsed.addresses))
         ],
-        problems=[_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
-    )  # fmt: skip
+        "problems": [_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
+    }  # fmt: skip
+    stored = to_json(stored_page(parsed, lambda node: path_of(node) or ""))
+    digest = hashlib.sha256(repr(sorted(tables.items())).encode("utf-8", "surrogatepass") + stored).hexdigest()
+    page_id = row_id("page", url)
+    tables["parses"] = [_parse_row(payload, parsed, page, (version, told, digest), stored)]
+    return ParseRows(parse_id, page_id, digest, tables)
 
 
 def _page_key(url: str) -> int:
@@ -140,25 +150,22 @@ def _segment_row(parse_id: int, segment: Segment) -> Row:
     )  # fmt: skip
 
 
-def _parse_row(
-    task: ParseTask, parsed: ParsedPage, page: Page, rows: ParseRows, path_of: Callable[[int], str | None]
-) -> Row:
+def _parse_row(payload: Payload, parsed: ParsedPage, page: Page, made_by: tuple[str, str, str], stored: bytes) -> Row:
     body = parsed.body
-    stored = stored_page(parsed, lambda node: path_of(node) or "")
     return (
-        rows.parse_id, rows.page_id, task.payload_sha256, task.charset, task.capture_id, parser_version(), None,
+        payload.parse_id, row_id("page", payload.url), payload.sha256, payload.charset, payload.capture_id, *made_by,
         str(parsed.kind), parsed.title.text if parsed.title else None,
         parsed.published.value if parsed.published else None,
         str(parsed.comment_status) if parsed.comment_status else None,
         parsed.kind_rule, parsed.canonical_url, parsed.language, parsed.platform,
         _json(list(parsed.platform_evidence)), int(parsed.kind == PageKind.ERROR),
-        len(page.visible), body.word_count if body else 0, signature(body.text) if body else None, None,
-        content_sha256(parsed), to_json(stored),
+        len(page.visible), body.word_count if body else 0, signature(body.text) if body else None,
+        content_sha256(parsed), stored,
     )  # fmt: skip
 
 
 def content_sha256(parsed: ParsedPage) -> str:
-    """SHA-256 of what a reader cares about: title, bylines, dates, tags, body, comments, notices; menus and chrome do not count."""
+    """SHA-256 of what a reader cares about: title, bylines, dates, tags, body, comments and notices, not menus."""
     title, body = parsed.title, parsed.body
     content = [
         [title.text, title.subtitle, title.kicker] if title else None,

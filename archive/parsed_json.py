@@ -1,14 +1,14 @@
-"""ParsedPage in, compressed JSON out, and back: what of a page is no row of its own (segments, menus, links, claims are)."""
+"""ParsedPage in, compressed JSON out, and back: what of a page is no row of its own."""
 
 from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import zstandard
 
@@ -65,8 +65,10 @@ class StoredPage:
 
 def stored_page(parsed: ParsedPage, path_of: Callable[[int], str]) -> StoredPage:
     """What is kept of a parsed page; `path_of` gives the XPath of a node."""
-    named = {part.node for part in (*parsed.bylines, *parsed.comments, *parsed.assets) if part.node is not None}
-    named |= {part.node for part in (parsed.title, parsed.published, parsed.modified) if part and part.node is not None}
+    named = {part.node for part in (parsed.title, parsed.published, parsed.modified) if part and part.node is not None}
+    named |= {byline.node for byline in parsed.bylines if byline.node is not None}
+    named |= {comment.node for comment in parsed.comments if comment.node is not None}
+    named |= {use.node for use in parsed.assets if use.node is not None}
     if parsed.body:
         named |= {use.node for use in parsed.body.assets if use.node is not None}
     return StoredPage(
@@ -94,7 +96,7 @@ def from_json(data: bytes) -> StoredPage:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:  # Any: a dataclass
     return tuple(field.name for field in fields(kind))
 
 
@@ -108,7 +110,7 @@ def _plain(value: Any) -> Any:  # Any: whatever JSON can hold
     if isinstance(value, Mapping):
         return dict(value)
     # Fields that are None are left out: most of a comment's are.
-    pairs = ((name, _plain(getattr(value, name))) for name in _names(type(value)))
+    pairs = ((name, _plain(getattr(value, name))) for name in _names(cast(Hashable, type(value))))
     return {name: plain for name, plain in pairs if plain is not None}
 
 

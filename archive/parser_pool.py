@@ -1,39 +1,61 @@
-"""Parse tasks in, rows out, in the order they were given: two worker processes around the pure parsers.
+"""Tasks in, results out, in the order they were given: worker processes around a pure function.
 
-A page that hangs or kills its worker is found, given up with a problem row, and the rest goes on.
+A task that hangs or kills its worker is found, given up, and the rest goes on.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from archive.errors import PageTooLarge
-from archive.parse_rows import ParseRows, ParseTask, given_up, parse_rows
+from archive.errors import OldfaceError, PageTooLarge
 
 __all__ = ["ParserPool"]
 
-_Ticket = TypeVar("_Ticket")
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+_Function = Callable[[_Task], _Result]
 
 
-def _parse_all(tasks: Sequence[ParseTask]) -> list[ParseRows]:
-    return [parse_rows(task) for task in tasks]
+def _all(function: Callable[[Any], Any], tasks: Sequence[Any]) -> list[Any]:  # Any: tasks and their results
+    return [function(task) for task in tasks]
 
 
-class ParserPool(Generic[_Ticket]):
-    """Parses groups of pages; each group comes back with the ticket it was given with, in order."""
+def _start(initializer: Callable[..., None] | None, initial: Sequence[Any]) -> None:
+    if initializer is not None:
+        initializer(*initial)
 
-    def __init__(self, *, workers: int, seconds_per_page: float = 60.0) -> None:
+
+class ParserPool(Generic[_Task, _Result]):
+    """Runs `function` over groups of tasks; each group comes back with its results, in order."""
+
+    def __init__(
+        self,
+        function: Callable[[_Task], _Result],
+        give_up: Callable[[_Task, OldfaceError], _Result],
+        *,
+        workers: int,
+        initializer: Callable[..., None] | None = None,
+        initial: Sequence[Any] = (),  # Any: what the initializer takes
+        seconds_per_task: float = 60.0,
+    ) -> None:
+        """With no workers, all is done in this process. `initializer(*initial)` runs once in each worker, or here."""
+        self._function = function
+        self._give_up = give_up
         self._workers = workers
-        self._seconds_per_page = seconds_per_page
+        self._initializer = initializer
+        self._initial = tuple(initial)
+        self._seconds_per_task = seconds_per_task
         self._executor: ProcessPoolExecutor | None = None
-        self._waiting: deque[tuple[_Ticket, Sequence[ParseTask], Future[list[ParseRows]] | None]] = deque()
+        self._waiting: deque[tuple[Sequence[_Task], Future[list[_Result]] | None]] = deque()
+        if workers == 0 and initializer is not None:
+            initializer(*self._initial)
 
     def __enter__(self) -> Self:
         return self
@@ -43,61 +65,57 @@ class ParserPool(Generic[_Ticket]):
     ) -> None:
         self._stop(at_once=error is not None)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether enough groups wait to keep every worker busy: take some out before giving more."""
-        return len(self._waiting) > 2 * max(1, self._workers) + 1
-
-    def give(self, ticket: _Ticket, tasks: Sequence[ParseTask]) -> None:
-        """Puts a group at the end of the queue; a group may be empty."""
-        self._waiting.append((ticket, tasks, self._submitted(tasks)))
-
-    def take(self) -> Iterator[tuple[_Ticket, list[ParseRows]]]:
-        """The oldest group, parsed; nothing when none waits."""
-        if self._waiting:
-            ticket, tasks, future = self._waiting.popleft()
-            yield ticket, self._result(tasks, future)
-
-    def take_all(self) -> Iterator[tuple[_Ticket, list[ParseRows]]]:
-        """All that still wait, in order."""
+    def map(self, groups: Iterator[Sequence[_Task]]) -> Iterator[tuple[Sequence[_Task], list[_Result]]]:
+        """Each group with its results; no more groups are taken than keep every worker busy."""
+        for group in groups:
+            self._waiting.append((group, self._submitted(group)))
+            while len(self._waiting) > 2 * self._workers + 1:
+                yield self._next()
         while self._waiting:
-            yield from self.take()
+            yield self._next()
 
-    def _submitted(self, tasks: Sequence[ParseTask]) -> Future[list[ParseRows]] | None:
+    def _next(self) -> tuple[Sequence[_Task], list[_Result]]:
+        tasks, future = self._waiting.popleft()
+        return tasks, self._result(tasks, future)
+
+    def _submitted(self, tasks: Sequence[_Task]) -> Future[list[_Result]] | None:
         if not tasks or self._workers == 0:
             return None
         try:
-            return self._pool().submit(_parse_all, tasks)
+            return self._pool().submit(_all, self._function, tasks)
         except BrokenProcessPool:
             self._stop(at_once=True)
-            return self._pool().submit(_parse_all, tasks)
+            return self._pool().submit(_all, self._function, tasks)
 
     def _pool(self) -> ProcessPoolExecutor:
         if self._executor is None:
             # forkserver: no copy of this process's open database and threads, and the parsers are imported once.
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["archive.parse_rows"])
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=context)
+            context.set_forkserver_preload(["archive.parse_tasks"])
+            self._executor = ProcessPoolExecutor(
+                self._workers, mp_context=context, initializer=_start, initargs=(self._initializer, self._initial)
+            )
         return self._executor
 
-    def _result(self, tasks: Sequence[ParseTask], future: Future[list[ParseRows]] | None) -> list[ParseRows]:
+    def _result(self, tasks: Sequence[_Task], future: Future[list[_Result]] | None) -> list[_Result]:
         if future is None:
-            return _parse_all(tasks)
+            return [self._function(task) for task in tasks]
         try:
-            return future.result(timeout=self._seconds_per_page * len(tasks))
+            return future.result(timeout=self._seconds_per_task * len(tasks))
         except (BrokenProcessPool, FutureTimeout):
             self._stop(at_once=True)
-            result = [self._one_by_one(task) for task in tasks]
-            self._waiting = deque((t, group, self._submitted(group)) for t, group, _ in self._waiting)
-            return result
+            results = [self._alone(task) for task in tasks]
+            self._waiting = deque((group, self._submitted(group)) for group, _ in self._waiting)
+            return results
 
-    def _one_by_one(self, task: ParseTask) -> ParseRows:
+    def _alone(self, task: _Task) -> _Result:
+        """The task in a worker of its own, so that it is known which one fails."""
         try:
-            return self._pool().submit(_parse_all, [task]).result(timeout=self._seconds_per_page)[0]
+            return self._pool().submit(self._function, task).result(timeout=self._seconds_per_task)
         except (BrokenProcessPool, FutureTimeout) as error:
             self._stop(at_once=True)
             ended = "ended its process" if isinstance(error, BrokenProcessPool) else "took too long"
-            return given_up(task, PageTooLarge(f"Parsing the page {ended}"))
+            return self._give_up(task, PageTooLarge(f"Reading the page {ended}"))
 
     def _stop(self, *, at_once: bool) -> None:
         if self._executor is None:

@@ -16,7 +16,7 @@ _SCANNED = ("regions", "platforms", "profiles", "models")
 
 @cache
 def parser_version() -> str:
-    """Twelve hex digits of the SHA-256 of all that archive/parse.py needs: its modules, the scanned folders, the model."""
+    """Twelve hex digits of the SHA-256 of all that archive/parse.py needs: modules, scanned folders, the model."""
     root = Path(__file__).parent
     found: set[Path] = set()
     waiting = [root / "parse.py", root / "parse_rows.py", root / "parsed_json.py"]

@@ -55,6 +55,15 @@ CREATE TABLE warc_files (
     torn_at_bytes INTEGER                 -- Offset of a torn tail; null when the file is whole.
 ) STRICT;
 
+-- One site: what its pages tell together.
+CREATE TABLE sites (
+    site TEXT PRIMARY KEY,                -- Host, and port where it is not the default.
+    page_count INTEGER NOT NULL,          -- Pages of it in the archive.
+    template_count INTEGER NOT NULL,      -- Templates recognised among them.
+    day_first INTEGER,                    -- 1 when its numeric dates give the day first, 0 the month; null when they do not tell.
+    evidence_version TEXT NOT NULL        -- Digest of all that its pages tell together; '' when they tell nothing.
+) STRICT, WITHOUT ROWID;
+
 -- One fetch: a response, revisit or resource record of a WARC file.
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,               -- Key of the row, from the WARC-Record-ID.
@@ -133,7 +142,8 @@ CREATE TABLE parses (
     charset TEXT,                         -- Charset the HTTP header declared for it.
     capture_id INTEGER NOT NULL REFERENCES captures (id), -- The first capture with that payload: where its rows lead back to.
     parser_version TEXT NOT NULL,         -- Version of parsers, profile and model that made it.
-    evidence_sha256 TEXT,                 -- SHA-256 of what the whole site told the parsers; null when it told nothing.
+    evidence_version TEXT NOT NULL,       -- What its site told the parsers, as in sites; '' when it told nothing.
+    rows_sha256 TEXT NOT NULL,            -- SHA-256 of all rows of the parse: equal when parsing again changed nothing.
     kind TEXT NOT NULL,                   -- Page kind, as told by this payload alone.
     title TEXT,                           -- Headline.
     published TEXT,                       -- Date of publication as far as stated, ISO 8601.
@@ -147,7 +157,6 @@ CREATE TABLE parses (
     node_count INTEGER NOT NULL,          -- Visible text nodes on the page; its segments hold each of them once.
     body_words INTEGER NOT NULL,          -- Words of the body.
     body_signature BLOB,                  -- Minhash of the body's word runs, to find near-duplicates; null when too short.
-    site_features BLOB,                   -- What this page can tell of its site, zstd-compressed; null when nothing.
     content_sha256 TEXT NOT NULL,         -- SHA-256 of the regions a reader cares about; equal when nothing but chrome changed.
     parsed_json BLOB NOT NULL             -- The ParsedPage but segments, navigation, links and field claims (which are rows) as JSON, zstd-compressed.
 ) STRICT;

@@ -9,11 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
@@ -161,7 +160,7 @@ class _Headers:
 
 
 def find_warc(folder: Path, filename: str) -> Path:
-    """Where the WARC file of that name is: in the folder, under its own name or, while a crawl writes it, with .open."""
+    """Where the WARC file of that name is: under its own name or, while a crawl writes it, with .open."""
     path = folder / filename
     if not path.exists():
         still_open = path.with_name(path.name + OPEN_SUFFIX)
@@ -177,7 +176,7 @@ def iterate_records(
     start_in_member: int = 0,
     limits: ReaderLimits | None = None,
     damages: list[Damage] | None = None,
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     """Every record of the file, or from the place of one on; each must be used before the next is asked for.
 
     What is broken goes to `damages` and reading goes on at the next record; without that list it is raised.
@@ -454,11 +453,10 @@ def read_payload(
 ) -> bytes:
     """The payload of the record at that place, codings removed; BadRecord when it is damaged or too long."""
     limits = ReaderLimits(longest_kept_bytes=longest_bytes, longest_decoded_bytes=longest_bytes)
-    with ExitStack() as stack:
-        records = iterate_records(
-            find_warc(path.parent, path.name), start=offset_bytes, start_in_member=offset_in_member_bytes, limits=limits
-        )
-        stack.callback(cast("object", records).close)  # type: ignore[attr-defined]  # a generator
+    found = find_warc(path.parent, path.name)
+    with closing(
+        iterate_records(found, start=offset_bytes, start_in_member=offset_in_member_bytes, limits=limits)
+    ) as records:
         record = next(records, None)
         if record is None:
             raise BadRecord("There is no record at this place", where=f"{path.name} at byte {offset_bytes}")

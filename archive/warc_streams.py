@@ -26,10 +26,13 @@ _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 
 
 class _Decoder(Protocol):
-    eof: bool
-    unused_data: bytes
-
     def decode(self, data: bytes) -> bytes: ...
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
 
     @property
     def wants_input(self) -> bool: ...
@@ -56,13 +59,15 @@ class _GzipDecoder:
 
 
 class _ZstdDecoder:
-    wants_input = True
-
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
         self._decoder = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
 
     def decode(self, data: bytes) -> bytes:
         return self._decoder.decompress(data)
+
+    @property
+    def wants_input(self) -> bool:
+        return True
 
     @property
     def eof(self) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archive.identity import PageFacts, Rendition
-from archive.keys import row_id, site_of, without_fragment
 from archive.people import Mention, Person
 from archive.store.writing import ArchiveWriter, Row
 
@@ -26,21 +25,22 @@ class Finishing:
         self._writer = writer
         self._run = writer.connection.execute
         self._many = writer.connection.executemany
-        for name, function in (("row_id", row_id), ("site_of", site_of), ("without_fragment", without_fragment)):
-            writer.connection.create_function(name, -1, function, deterministic=True)
 
     # -- captures and versions
 
     def resolve_revisits(self) -> None:
-        """Finds the capture that each revisit points at: by address and date, by digest, or, for a 304, the last one."""
+        """Finds the capture that each revisit points at: by address and date, by digest, or, for a 304, the last
+        one."""
         with self._writer.transaction():
             self._run(
                 """CREATE TEMP TABLE found AS SELECT r.id AS id, coalesce(
                 (SELECT o.id FROM captures o WHERE o.target_uri = r.refers_to_uri
-                    AND o.timestamp14 = replace(replace(replace(substr(r.refers_to_date, 1, 19), '-', ''), ':', ''), 'T', '')
+                    AND o.timestamp14 = replace(replace(replace(substr(r.refers_to_date, 1, 19), '-', ''), ':', ''),
+                    'T', '')
                     AND o.record_type <> 'revisit' ORDER BY o.record_id LIMIT 1),
                 (SELECT o.id FROM captures o WHERE o.payload_digest = r.payload_digest AND o.record_type <> 'revisit'
-                    AND o.target_uri = coalesce(r.refers_to_uri, r.target_uri) ORDER BY o.warc_date, o.record_id LIMIT 1),
+                    AND o.target_uri = coalesce(r.refers_to_uri, r.target_uri) ORDER BY o.warc_date, o.record_id
+                    LIMIT 1),
                 (SELECT o.id FROM captures o WHERE o.payload_digest = r.payload_digest AND o.record_type <> 'revisit'
                     ORDER BY o.warc_date, o.record_id LIMIT 1),
                 (SELECT o.id FROM captures o WHERE o.target_uri = r.target_uri AND o.record_type = 'response'
@@ -53,13 +53,11 @@ class Finishing:
             )
             self._run("DROP TABLE found")
 
-    def revisited_pages(self) -> Iterator[tuple[int, str, str, str, str | None, str, int, int]]:
-        """(capture id, address, date, SHA-256, charset, file name, offset, offset in member) of each revisit of a page;
-        the place is the original's."""
+    def revisited_pages(self) -> Iterator[tuple[int, str, str, str, str | None]]:
+        """(capture id, address, date, SHA-256, charset) of each revisit of a page."""
         yield from self._run(
-            """SELECT r.id, r.target_uri, r.warc_date, o.content_sha256, coalesce(r.charset, o.charset), f.filename,
-            o.offset_bytes, o.offset_in_member_bytes
-            FROM captures r JOIN captures o ON o.id = r.refers_to_capture_id JOIN warc_files f ON f.id = o.warc_file_id
+            """SELECT r.id, r.target_uri, r.warc_date, o.content_sha256, coalesce(r.charset, o.charset)
+            FROM captures r JOIN captures o ON o.id = r.refers_to_capture_id
             WHERE r.record_type = 'revisit' AND o.page_id IS NOT NULL AND o.content_sha256 IS NOT NULL
             ORDER BY r.id"""
         )
@@ -122,10 +120,12 @@ class Finishing:
                 platform_evidence = excluded.platform_evidence, first_captured_at = excluded.first_captured_at,
                 last_captured_at = excluded.last_captured_at, capture_count = excluded.capture_count,
                 is_soft_404 = excluded.is_soft_404, parse_id = excluded.parse_id
-                WHERE (parse_id, first_captured_at, last_captured_at, capture_count, kind, kind_rule, is_soft_404) IS NOT
+                WHERE (parse_id, first_captured_at, last_captured_at, capture_count, kind, kind_rule, is_soft_404) IS
+                NOT
                 (excluded.parse_id, excluded.first_captured_at, excluded.last_captured_at, excluded.capture_count,
                 excluded.kind, excluded.kind_rule, excluded.is_soft_404)
-                OR title IS NOT excluded.title OR language IS NOT excluded.language OR platform IS NOT excluded.platform"""
+                OR title IS NOT excluded.title OR language IS NOT excluded.language OR platform IS NOT
+                excluded.platform"""
             )
             self._run("DROP TABLE latest")
             self._run(
@@ -133,27 +133,27 @@ class Finishing:
                 AND url_id IN (SELECT id FROM pages)"""
             )
             self._run(
-                """UPDATE pages SET gone_at = x.gone_at FROM (SELECT g.id AS id, (SELECT min(c.warc_date) FROM captures c
+                """UPDATE pages SET gone_at = x.gone_at FROM (SELECT g.id AS id, (SELECT min(c.warc_date) FROM
+                captures c
                 WHERE c.url_id = g.id AND c.status IN (404, 410) AND c.warc_date > g.last_captured_at) AS gone_at
                 FROM pages g) x WHERE x.id = pages.id AND pages.gone_at IS NOT x.gone_at"""
             )
             self._run(
                 """UPDATE crawls SET started_at = x.first_at, finished_at = x.last_at FROM
-                (SELECT crawl_id, min(warc_date) AS first_at, max(warc_date) AS last_at FROM captures GROUP BY crawl_id) x
+                (SELECT crawl_id, min(warc_date) AS first_at, max(warc_date) AS last_at FROM captures GROUP BY
+                crawl_id) x
                 WHERE x.crawl_id = crawls.id"""
             )
 
     def resolve_destinations(self) -> None:
         """Sets where every fetched address leads in the end, redirects followed."""
-        step: dict[int, tuple[int, str]] = dict(
-            (row[0], (row[1], row[2]))
-            for row in self._run(
-                """SELECT url_id, row_id('page', without_fragment(redirect_url)), without_fragment(redirect_url)
+        rows = self._run(
+            """SELECT url_id, row_id('page', without_fragment(redirect_url)), without_fragment(redirect_url)
                 FROM (SELECT url_id, redirect_url, row_number() OVER (PARTITION BY url_id
                 ORDER BY warc_date DESC, record_id DESC) AS place FROM captures WHERE record_type <> 'revisit'
                 OR redirect_url IS NOT NULL) WHERE place = 1 AND redirect_url IS NOT NULL"""
-            )
         )
+        step = {row[0]: (row[1], row[2]) for row in rows}
         with self._writer.transaction():
             self._run(
                 """CREATE TEMP TABLE last_captures AS SELECT url_id, id, status, url FROM (SELECT c.url_id AS url_id,
@@ -176,7 +176,8 @@ class Finishing:
                 LEFT JOIN pages g ON g.id = coalesce(e.end_id, l.url_id) AND z.status BETWEEN 200 AND 299"""
             )
             self._run(
-                """INSERT INTO destinations SELECT url_id, url, status, final_url, hops, capture_id, page_id FROM reached
+                """INSERT INTO destinations SELECT url_id, url, status, final_url, hops, capture_id, page_id FROM
+                reached
                 WHERE true ON CONFLICT (url_id) DO UPDATE SET url = excluded.url, status = excluded.status,
                 final_url = excluded.final_url, hops = excluded.hops, capture_id = excluded.capture_id,
                 page_id = excluded.page_id WHERE (status, final_url, hops, capture_id, page_id) IS NOT
@@ -199,7 +200,9 @@ class Finishing:
             """SELECT g.id, g.url, g.site, g.kind, p.title, p.canonical_url, p.content_sha256, p.body_signature,
             p.body_words FROM pages g JOIN parses p ON p.id = g.parse_id WHERE g.is_soft_404 = 0 ORDER BY g.id"""
         ):
-            yield PageFacts(*row, tuple(addresses.get(row[0], ())))
+            number, url, site, kind, title, canonical, digest, signature, words = row
+            named = tuple(addresses.get(number, ()))
+            yield PageFacts(number, url, site, kind, title, canonical, digest, signature, words, named)
 
     def set_renditions(self, found: Sequence[Rendition]) -> None:
         """Sets which pages are forms of which."""
@@ -238,7 +241,7 @@ class Finishing:
     def page_parse(self, page_id: int) -> tuple[int, str, str]:
         """(parse id, content digest, parser version) of a page's current parse."""
         row = self._run(
-            """SELECT p.id, p.content_sha256, p.parser_version || coalesce(p.evidence_sha256, '') FROM pages g
+            """SELECT p.id, p.content_sha256, p.rows_sha256 FROM pages g
             JOIN parses p ON p.id = g.parse_id WHERE g.id = ?""",
             (page_id,),
         ).fetchone()
@@ -300,17 +303,20 @@ class Finishing:
                 AND (other.id IS NULL OR coalesce(other.rendition_of_page_id, other.id) = a.page_id)"""
             )
             self._run(
-                """INSERT INTO known SELECT a.id, d.url, 'redirect', 'redirect to ' || d.final_url, 3 FROM destinations d
+                """INSERT INTO known SELECT a.id, d.url, 'redirect', 'redirect to ' || d.final_url, 3 FROM
+                destinations d
                 JOIN pages g ON g.id = d.page_id JOIN articles a ON a.page_id = coalesce(g.rendition_of_page_id, g.id)
                 WHERE d.hops > 0"""
             )
             self._run(
                 """CREATE TEMP TABLE wanted AS SELECT article_id, url, relation, evidence FROM (SELECT *, row_number()
-                OVER (PARTITION BY article_id, url ORDER BY place, relation, evidence) AS nth FROM known) WHERE nth = 1"""
+                OVER (PARTITION BY article_id, url ORDER BY place, relation, evidence) AS nth FROM known) WHERE nth =
+                1"""
             )
             self._run("CREATE UNIQUE INDEX temp.wanted_key ON wanted (article_id, url, relation, evidence)")
             self._run(
-                """DELETE FROM addresses WHERE NOT EXISTS (SELECT 1 FROM wanted w WHERE w.article_id = addresses.article_id
+                """DELETE FROM addresses WHERE NOT EXISTS (SELECT 1 FROM wanted w WHERE w.article_id =
+                addresses.article_id
                 AND w.url = addresses.url AND w.relation = addresses.relation AND w.evidence = addresses.evidence)"""
             )
             self._run("INSERT INTO addresses SELECT * FROM wanted WHERE true ON CONFLICT DO NOTHING")
@@ -329,7 +335,8 @@ class Finishing:
             )
             self._run(
                 """UPDATE pages SET inlinks = x.inlinks FROM (SELECT g.id AS id, coalesce(n.inlinks, 0) AS inlinks
-                FROM pages g LEFT JOIN linked n ON n.id = g.id) x WHERE x.id = pages.id AND pages.inlinks <> x.inlinks"""
+                FROM pages g LEFT JOIN linked n ON n.id = g.id) x WHERE x.id = pages.id AND pages.inlinks <>
+                x.inlinks"""
             )
             self._run("DROP TABLE linked")
 
@@ -362,7 +369,8 @@ class Finishing:
         ):
             yield Mention(name, site, "byline", url, is_organisation=bool(is_organisation)), uses
         for name, site, url, scope, is_by_author, uses in self._run(
-            """SELECT m.author_name, g.site, m.author_url, CASE WHEN instr(trim(m.author_name), ' ') > 0 THEN '' ELSE a.url
+            """SELECT m.author_name, g.site, m.author_url, CASE WHEN instr(trim(m.author_name), ' ') > 0 THEN '' ELSE
+            a.url
             END, m.is_by_author, count(*) FROM comments m JOIN articles a ON a.id = m.article_id
             JOIN pages g ON g.id = a.page_id WHERE m.author_name IS NOT NULL GROUP BY 1, 2, 3, 4, 5"""
         ):
@@ -385,7 +393,8 @@ class Finishing:
             )
             self._run("CREATE INDEX temp.who_name ON who (name, site, use)")
             self._run(
-                """UPDATE bylines SET person_id = x.person_id FROM (SELECT b.article_id AS article_id, b.position AS position,
+                """UPDATE bylines SET person_id = x.person_id FROM (SELECT b.article_id AS article_id, b.position AS
+                position,
                 w.person_id AS person_id FROM bylines b JOIN articles a ON a.id = b.article_id JOIN pages g
                 ON g.id = a.page_id JOIN who w ON w.name = b.name AND w.site = g.site AND w.use = 'byline'
                 AND w.url IS b.url AND w.is_organisation = b.is_organisation) x WHERE x.article_id = bylines.article_id
@@ -415,13 +424,15 @@ class Finishing:
             [(p.id, p.name, p.slug, int(p.is_organisation), p.url, None, None, None, 0, 0) for p in people],
         )
         self._run(
-            """UPDATE people SET job_title = x.role, organisation = x.organisation FROM (SELECT * FROM (SELECT b.person_id
+            """UPDATE people SET job_title = x.role, organisation = x.organisation FROM (SELECT * FROM (SELECT
+            b.person_id
             AS person_id, b.role AS role, b.organisation AS organisation, row_number() OVER (PARTITION BY b.person_id
             ORDER BY b.role IS NULL, a.date_published IS NULL, a.date_published DESC, a.url, b.position) AS place
             FROM bylines b JOIN articles a ON a.id = b.article_id) WHERE place = 1) x WHERE x.person_id = people.id"""
         )
         self._run(
-            """UPDATE people SET article_count = x.articles FROM (SELECT person_id, count(DISTINCT article_id) AS articles
+            """UPDATE people SET article_count = x.articles FROM (SELECT person_id, count(DISTINCT article_id) AS
+            articles
             FROM bylines GROUP BY person_id) x WHERE x.person_id = people.id"""
         )
         self._run(
@@ -442,7 +453,8 @@ class Finishing:
 
 
 def _ends(step: Mapping[int, tuple[int, str]]) -> Iterator[tuple[int, int, str, int]]:
-    """(address, end of its redirects, the end's address, hops); a loop ends at its smallest member, reached by itself."""
+    """(address, end of its redirects, the end's address, hops); a loop ends at its smallest member, reached by
+    itself."""
     for start in sorted(step):
         here, url, hops = start, "", 0
         seen = {start}

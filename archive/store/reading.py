@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from archive.errors import BadInput, NotFound
 from archive.keys import row_id, without_fragment
@@ -28,6 +28,8 @@ from archive.store.records import (
 from archive.warc_reader import read_payload
 
 __all__ = ["Archive"]
+
+_Value = TypeVar("_Value")
 
 _BATCH = 200
 
@@ -145,7 +147,7 @@ class Archive:
             ORDER BY b.article_id, b.position""",
             ids,
         ):
-            bylines[article].append(ArticleByline(*row[:8], bool(is_guest), bool(is_organisation), *row[8:]))
+            bylines[article].append(_made(ArticleByline, *row[:8], bool(is_guest), bool(is_organisation), *row[8:]))
         comments: dict[int, list[ArticleComment]] = defaultdict(list)
         for article, is_by_author, *row in self._rows(
             f"""SELECT article_id, is_by_author, id, parent_id, position, depth, person_id, author_name, author_url,
@@ -153,7 +155,7 @@ class Archive:
             source, node_path FROM comments WHERE article_id IN ({marks}) ORDER BY article_id, position, id""",
             ids,
         ):
-            comments[article].append(ArticleComment(*row[:17], bool(is_by_author), *row[17:]))
+            comments[article].append(_made(ArticleComment, *row[:17], bool(is_by_author), *row[17:]))
         tags: dict[int, list[ArticleTag]] = defaultdict(list)
         for article, *row in self._rows(
             f"""SELECT x.article_id, t.id, t.name, t.slug, t.taxonomy, t.url FROM article_tags x
@@ -184,7 +186,8 @@ class Archive:
             ids,
         ):
             number = row[0]
-            found[number] = Article(
+            found[number] = _made(
+                Article,
                 *row[:28],
                 tuple(bylines[number]),
                 tuple(comments[number]),
@@ -206,7 +209,7 @@ class Archive:
             """SELECT id, name, slug, is_organisation, url, job_title, organisation, bio, article_count, comment_count
             FROM people ORDER BY name, id"""
         ):
-            yield Person(number, name, slug, bool(is_organisation), *row, tuple(names[number]))
+            yield _made(Person, number, name, slug, bool(is_organisation), *row, tuple(names[number]))
 
     def tags(self) -> Iterator[ArticleTag]:
         """Every tag, by taxonomy, name and id."""
@@ -310,6 +313,10 @@ class Archive:
         number = row_id("page", without_fragment(url))
         row = self._rows("SELECT id FROM pages WHERE id = ?", (number,)).fetchone()
         return number if row else None
+
+
+def _made(kind: Callable[..., _Value], *values: Any) -> _Value:  # Any: SQL values
+    return kind(*values)
 
 
 def _conditions(

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from archive.errors import ArchiveInUse
+from archive.keys import row_id, site_of, without_fragment
 from archive.parser_version import parser_version
 from archive.store.database import open_for_writing
 from archive.store.file_state import FileState
@@ -54,6 +55,8 @@ class ArchiveWriter:
             self._lock.close()
             raise
         self.connection = self.database.conn
+        for name, function in (("row_id", row_id), ("site_of", site_of), ("without_fragment", without_fragment)):
+            self.connection.create_function(name, -1, function, deterministic=True)
         self._inserts: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -76,7 +79,7 @@ class ArchiveWriter:
             yield
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
-        """Adds rows given in column order; a row whose key is there already is kept, or changed as the table's rule says."""
+        """Adds rows given in column order; one whose key is there is kept, or changed as the table's rule says."""
         self.connection.executemany(self._insert(table), rows)
 
     def insert_all(self, tables: Mapping[str, Sequence[Row]]) -> None:
@@ -93,7 +96,7 @@ class ArchiveWriter:
         return self._inserts[table]
 
     def forget_parses(self, parse_ids: Iterable[int]) -> None:
-        """Removes parses with all rows that are theirs alone; versions and articles stay and are put right by finishing."""
+        """Removes parses with all rows that are theirs alone; versions and articles stay: finishing puts them right."""
         keys = [(number,) for number in parse_ids]
         for table in PARSE_TABLES:
             self.connection.executemany(f"DELETE FROM {table} WHERE parse_id = ?", keys)

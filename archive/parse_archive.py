@@ -1,0 +1,157 @@
+"""Captures of pages in, parses of them out: what waits is read, observed by site, parsed and written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from archive.keys import site_of, without_fragment
+from archive.parse_changes import ParseChanges
+from archive.parse_rows import ParseRows, Payload
+from archive.parse_tasks import (
+    ParseTask,
+    give_up_observing,
+    give_up_parsing,
+    observe_task,
+    parse_task,
+    prepare_worker,
+)
+from archive.parsed_json import from_json
+from archive.parser_pool import ParserPool
+from archive.parser_version import parser_version
+from archive.site_templates import PageShape, SiteEvidence, learn_site
+from archive.store.parse_queue import ParseQueue, WaitingPage
+from archive.store.writing import ArchiveWriter
+
+__all__ = ["ParsingOptions", "parse_missing"]
+
+_OBSERVED_PAGES = 400
+"""Pages of a site that are looked at together: those with the smallest ids, which are hashes of addresses."""
+_FEWEST_FOR_WORKERS = 60
+"""Below this, starting processes costs more than it gains."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsingOptions:
+    """How to parse."""
+
+    workers: int = 2
+    longest_page_bytes: int = 16 << 20
+    use_site_evidence: bool = True
+    is_provisional: bool = False
+    """Whether more will follow: new pages are parsed alone, and again with their site's evidence at the end."""
+    reparse: bool = False
+    """Whether pages that other parsers read are read again."""
+    pages_per_group: int = 8
+    pages_per_batch: int = 120
+    changes: ParseChanges = field(default_factory=ParseChanges)
+    """Counts what parsing again changed."""
+
+
+def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callable[[int, int], None]) -> None:
+    """Parses every page version that is not parsed, or not with what its site now tells."""
+    queue = ParseQueue(writer)
+    evidence: dict[str, SiteEvidence] = {}
+    if options.use_site_evidence and not options.is_provisional and (writer.info("is_finished") != "1" or options.reparse):
+        evidence = _learn(queue, writer.folder, options)
+    version = parser_version() if options.reparse else None
+    todo = queue.fill(version=version, only_new=options.is_provisional)
+    if not todo:
+        return
+    groups = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))
+    batch: list[ParseRows] = []
+    with ParserPool(
+        parse_task,
+        give_up_parsing,
+        workers=options.workers if todo >= _FEWEST_FOR_WORKERS else 0,
+        initializer=prepare_worker,
+        initial=(evidence, parser_version(), options.longest_page_bytes),
+    ) as pool:
+        for _, parsed in pool.map(groups):
+            batch.extend(parsed)
+            report(len(parsed), todo)
+            if len(batch) >= options.pages_per_batch:
+                _put(queue, batch, options.changes)
+                batch = []
+    _put(queue, batch, options.changes)
+
+
+def _put(queue: ParseQueue, batch: Sequence[ParseRows], changes: ParseChanges) -> None:
+    if not batch:
+        return
+    held = queue.digests([rows.parse_id for rows in batch])
+    for rows in batch:
+        if rows.parse_id not in held:
+            changes.parsed += 1
+        elif held[rows.parse_id] == rows.rows_sha256:
+            changes.unchanged += 1
+        else:
+            now = rows.tables["parses"][0][-1]
+            changes.note(from_json(queue.parsed_json(rows.parse_id)), from_json(bytes(now)))  # type: ignore[call-overload]  # a row's values have no type
+    queue.put(batch)
+
+
+def _tasks(folder: Path, pages: Iterable[WaitingPage]) -> list[ParseTask]:
+    return [
+        ParseTask(
+            Payload(without_fragment(page.url), page.sha256, page.charset, page.capture_id),
+            str(folder / "warc" / page.filename),
+            page.offset_bytes,
+            page.offset_in_member_bytes,
+            site_of(page.url),
+        )
+        for page in pages
+    ]
+
+
+def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str, SiteEvidence]:
+    """What the pages of each site tell together; {} for a site that tells nothing."""
+    pages: dict[str, list[int]] = defaultdict(list)
+    counts: dict[str, int] = defaultdict(int)
+    for page_id, url in queue.pages_of_sites():
+        site = site_of(url)
+        counts[site] += 1
+        if len(pages[site]) < _OBSERVED_PAGES:
+            pages[site].append(page_id)
+    chosen = [page_id for numbers in pages.values() if len(numbers) > 2 for page_id in numbers]
+    shapes: dict[str, list[PageShape]] = defaultdict(list)
+    tasks = _tasks(folder, queue.latest(chosen))
+    with ParserPool(
+        observe_task,
+        give_up_observing,
+        workers=options.workers if len(tasks) >= _FEWEST_FOR_WORKERS else 0,
+        initializer=prepare_worker,
+        initial=({}, "", options.longest_page_bytes),
+    ) as pool:
+        for group, found in pool.map(_grouped(tasks, options.pages_per_group)):
+            for task, shape in zip(group, found, strict=True):
+                if shape is not None:
+                    shapes[task.site].append(shape)
+    evidence = {site: learn_site(shapes[site]) for site in sorted(shapes)}
+    told = {
+        site: e
+        for site, e in evidence.items()
+        if e.common or e.day_first is not None or any(t.chrome for t in e.templates)
+    }
+    queue.set_sites(
+        [
+            (
+                site,
+                counts[site],
+                len(evidence[site].templates) if site in evidence else 0,
+                None if site not in told or told[site].day_first is None else int(bool(told[site].day_first)),
+                told[site].version if site in told else "",
+            )
+            for site in sorted(counts)
+        ]
+    )
+    return told
+
+
+def _grouped(tasks: Sequence[ParseTask], size: int) -> Iterator[list[ParseTask]]:
+    rest = iter(tasks)
+    while group := list(islice(rest, size)):
+        yield group

@@ -1,0 +1,136 @@
+"""Which pages wait for a parser, and where their bytes are; parsed rows back in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.parse_rows import ParseRows
+from archive.store.writing import PARSE_TABLES, ArchiveWriter, Row
+
+__all__ = ["ParseQueue", "WaitingPage"]
+
+# The capture that brought the bytes: a response where there is one, the first by date.
+_PLACES = """SELECT v.parse_id AS parse_id, v.page_id AS page_id, o.id AS capture_id, c.target_uri AS url,
+    o.content_sha256 AS sha256, coalesce(c.charset, o.charset) AS charset, f.filename AS filename,
+    o.offset_bytes AS offset_bytes, o.offset_in_member_bytes AS in_member, v.captured_at AS captured_at,
+    row_number() OVER (PARTITION BY v.parse_id ORDER BY o.warc_date, o.record_id) AS place
+    FROM versions v JOIN captures c ON c.id = v.capture_id
+    JOIN captures o ON o.id = coalesce(c.refers_to_capture_id, c.id) JOIN warc_files f ON f.id = o.warc_file_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """A payload to parse and where it is."""
+
+    parse_id: int
+    capture_id: int
+    url: str
+    sha256: str
+    charset: str | None
+    filename: str
+    offset_bytes: int
+    offset_in_member_bytes: int
+
+
+class ParseQueue:
+    """The queue is no table: it is what versions name and parses do not hold, or hold from other parsers."""
+
+    def __init__(self, writer: ArchiveWriter) -> None:
+        self._writer = writer
+        self._run = writer.connection.execute
+        self._many = writer.connection.executemany
+
+    def sites(self) -> dict[str, str]:
+        """The evidence version of each site, as last learned."""
+        return dict(self._run("SELECT site, evidence_version FROM sites"))
+
+    def pages_of_sites(self) -> Iterator[tuple[int, str]]:
+        """(page id, address) of every page that versions name, by id."""
+        yield from self._run(
+            """SELECT v.page_id, min(c.target_uri) FROM versions v JOIN captures c ON c.id = v.capture_id
+            GROUP BY v.page_id ORDER BY v.page_id"""
+        )
+
+    def latest(self, page_ids: Sequence[int]) -> list[WaitingPage]:
+        """The last whole capture of each page, by place in the files."""
+        self._run("CREATE TEMP TABLE wanted (page_id INTEGER PRIMARY KEY)")
+        self._many("INSERT INTO wanted VALUES (?)", [(number,) for number in page_ids])
+        rows = self._run(
+            """SELECT parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member FROM
+            (SELECT v.parse_id AS parse_id, o.id AS capture_id, c.target_uri AS url, o.content_sha256 AS sha256,
+            coalesce(c.charset, o.charset) AS charset, f.filename AS filename, o.offset_bytes AS offset_bytes,
+            o.offset_in_member_bytes AS in_member, row_number() OVER (PARTITION BY v.page_id
+            ORDER BY c.truncated IS NOT NULL, v.captured_at DESC, c.record_id DESC) AS place
+            FROM wanted w JOIN versions v ON v.page_id = w.page_id JOIN captures c ON c.id = v.capture_id
+            JOIN captures o ON o.id = coalesce(c.refers_to_capture_id, c.id)
+            JOIN warc_files f ON f.id = o.warc_file_id) WHERE place = 1
+            ORDER BY filename, offset_bytes, in_member"""
+        ).fetchall()
+        self._run("DROP TABLE wanted")
+        return [WaitingPage(*row) for row in rows]
+
+    def set_sites(self, rows: Sequence[Row]) -> None:
+        """Sets what is known of sites."""
+        with self._writer.transaction():
+            self._many("INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?)", rows)
+
+    def fill(self, *, version: str | None, only_new: bool = False) -> int:
+        """Finds what waits, and how many there are: pages without a parse; unless `only_new`, those parsed with other
+        evidence than their site now has; and, where `version` is given, those that other parsers read."""
+        self._run("DROP TABLE IF EXISTS temp.waiting")
+        self._run(
+            """CREATE TEMP TABLE waiting (place INTEGER PRIMARY KEY, parse_id INTEGER, capture_id INTEGER, url TEXT,
+            sha256 TEXT, charset TEXT, filename TEXT, offset_bytes INTEGER, in_member INTEGER)"""
+        )
+        self._run(
+            f"""INSERT INTO waiting (parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member)
+            SELECT x.parse_id, x.capture_id, x.url, x.sha256, x.charset, x.filename, x.offset_bytes, x.in_member
+            FROM ({_PLACES}) x LEFT JOIN parses p ON p.id = x.parse_id
+            LEFT JOIN sites s ON s.site = site_of(x.url)
+            WHERE x.place = 1 AND (p.id IS NULL OR ? AND p.evidence_version <> coalesce(s.evidence_version, '')
+            OR p.parser_version <> coalesce(?, p.parser_version))
+            ORDER BY x.filename, x.offset_bytes, x.in_member""",
+            (not only_new, version),
+        )
+        return int(self._run("SELECT count(*) FROM waiting").fetchone()[0])
+
+    def waiting(self, group_size: int) -> Iterator[list[WaitingPage]]:
+        """All that wait, by place in the files, in groups."""
+        after = 0
+        while True:
+            rows = self._run(
+                """SELECT place, parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member
+                FROM waiting WHERE place > ? ORDER BY place LIMIT ?""",
+                (after, group_size),
+            ).fetchall()
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield [WaitingPage(*row[1:]) for row in rows]
+
+    def digests(self, parse_ids: Sequence[int]) -> dict[int, str]:
+        """By parse id: digest of the rows held; nothing for a parse that is not held."""
+        marks = ", ".join("?" * len(parse_ids))
+        return dict(self._run(f"SELECT id, rows_sha256 FROM parses WHERE id IN ({marks})", parse_ids))
+
+    def parsed_json(self, parse_id: int) -> bytes:
+        """The stored page of a parse."""
+        return bytes(self._run("SELECT parsed_json FROM parses WHERE id = ?", (parse_id,)).fetchone()[0])
+
+    def put(self, parsed: Sequence[ParseRows]) -> None:
+        """Writes new parses, replaces changed ones, and of unchanged ones notes only what made them."""
+        held = self.digests([rows.parse_id for rows in parsed])
+        same = [rows for rows in parsed if held.get(rows.parse_id) == rows.rows_sha256]
+        fresh = [rows for rows in parsed if held.get(rows.parse_id) != rows.rows_sha256]
+        tables: dict[str, list[Row]] = {name: [] for name in ("parses", *PARSE_TABLES)}
+        for rows in fresh:
+            for table, lines in rows.tables.items():
+                tables[table].extend(lines)
+        with self._writer.transaction():
+            self._many(
+                "UPDATE parses SET parser_version = ?, evidence_version = ? WHERE id = ?",
+                [(*rows.tables["parses"][0][5:7], rows.parse_id) for rows in same],
+            )
+            self._writer.forget_parses([rows.parse_id for rows in fresh if rows.parse_id in held])
+            self._writer.insert_all(tables)
