@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from archive.check import CheckReport
 
 __all__ = ["check"]
+
+_MOST_OF_A_KIND = 10
 
 
 @click.command()
@@ -53,7 +56,11 @@ def _as_json(report: CheckReport) -> str:
 
 def _as_text(report: CheckReport) -> str:
     lines = []
+    shown: Counter[str] = Counter()
     for finding in report.findings:
+        shown[finding.code] += 1
+        if shown[finding.code] > _MOST_OF_A_KIND:
+            continue
         place = finding.file if finding.offset_bytes is None else f"{finding.file} at byte {finding.offset_bytes}"
         lines += [
             f"{finding.severity.upper()} {finding.code}: {place}",
@@ -61,6 +68,9 @@ def _as_text(report: CheckReport) -> str:
             f"  Can be saved: {finding.can_be_saved}",
             f"  {finding.next_step}",
         ]
+    for code, count in sorted(shown.items()):
+        if count > _MOST_OF_A_KIND:
+            lines.append(f"and {count - _MOST_OF_A_KIND:,} more of {code}; --json lists them all")
     faults = len(report.findings) - report.damage_count
     read = [f"{report.files} WARC files", f"{report.records:,} records", f"{report.digests:,} digests"]
     read += [f"{report.index_lines:,} index lines"] if report.index_lines else []
