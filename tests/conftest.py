@@ -39,6 +39,13 @@ def write_warc(path: Path, site: Site, *, origin: str = DEMO_ORIGIN, date: str =
     return path
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of this suite."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what the golden pages give into their expected.json"
+    )
+
+
 @pytest.fixture(scope="session")
 def demo_warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo blog as one WARC file, not written by our own writer."""
