@@ -83,7 +83,7 @@ def write(archive: Selection, folder: Bundle, *, content_only: bool = False) -> 
 
 def is_plain_route(path: str) -> bool:
     """Whether Astro takes a path as it is: brackets mean a parameter, and names with '_' or '.' at a start nothing."""
-    return not set(path) & set("[]*:()%") and not any(part[:1] in "._" for part in path.split("/"))
+    return not set(path) & set("[]*:()%") and not any(part.startswith((".", "_")) for part in path.split("/"))
 
 
 def fields_of(
