@@ -56,11 +56,20 @@ def crawl(
 
     Exit status: 0 complete, 4 stopped before its end, 130 interrupted, 2 a bad option, 3 the folder is in use.
     """
-    from crawler.crawling import ingest, run_crawl
+    from contextlib import ExitStack
 
-    outcome = run_crawl(folder, seeds=seeds, changes=_changes(options), settings=_settings(folder, verbose=verbose))
-    ingest_status = ingest(folder) if has_ingest else 0
+    from crawler.crawl_folder import configure_folder
+    from crawler.crawling import ingesting, run_crawl, show_ingest_log
+
+    changes = _changes(options)
+    configure_folder(folder, seeds=seeds, changes=changes)
+    with ExitStack() as stack:
+        end_ingest = stack.enter_context(ingesting(folder)) if has_ingest else None
+        outcome = run_crawl(folder, seeds=seeds, changes=changes, settings=_settings(folder, verbose=verbose))
+        ingest_status = end_ingest() if end_ingest is not None else 0
     _print_outcome(outcome, folder, is_ingested=has_ingest and ingest_status == 0)
+    if ingest_status:
+        click.echo(f"\nThe database could not be filled whole:\n{show_ingest_log(folder)}", err=True)
     context.exit(outcome.exit_code or ingest_status)
 
 

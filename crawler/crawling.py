@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from archive.errors import CrawlRefused, OldfaceError
 from crawler.crawl_folder import configure_folder
 from crawler.crawl_report import CrawlReport
 
-__all__ = ["CrawlOutcome", "ingest", "run_crawl"]
+__all__ = ["CrawlOutcome", "ingesting", "run_crawl", "show_ingest_log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,47 @@ def _raise_failure(task: asyncio.Task[None]) -> None:
         raise CrawlRefused(f"The crawl could not begin: {error}") from error
 
 
-def ingest(folder: Path) -> int:
-    """Fills the archive's database from the folder's WARC files, in a process of its own; gives its exit status.
+@contextmanager
+def ingesting(folder: Path) -> Iterator[Callable[[], int]]:
+    """While inside, the archive's database is filled from the WARC files as they grow; calling what is given ends it.
 
-    A process, because the crawler knows nothing of parsing, and because it may take the machine's other cores.
+    The call waits for the last page and gives the exit status. It is a process of its own, because the crawler knows
+    nothing of parsing and because it may take the machine's other cores. It reads its standard input, so that it also
+    ends when this process dies; what it says goes to DIR/crawls/ingest.log.
     """
-    command = [sys.executable, "-c", "from archive.cli import main; main()", "ingest", str(folder / "warc")]
-    return subprocess.run([*command, "--into", str(folder)], check=False).returncode
+    warcs, log = folder / "warc", folder / "crawls" / "ingest.log"
+    for path in (warcs, log.parent):
+        path.mkdir(parents=True, exist_ok=True)
+    command = [
+        sys.executable,
+        "-c",
+        "from archive.cli import main; main()",
+        "ingest",
+        str(warcs),
+        "--into",
+        str(folder),
+    ]
+    with log.open("ab") as output:
+        # a session of its own: Ctrl-C is for the crawl, which then ends this one in order
+        process = subprocess.Popen(
+            [*command, "--follow"], stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True
+        )
+
+        def end() -> int:
+            if process.stdin is not None and not process.stdin.closed:
+                process.stdin.close()
+            status = process.wait()
+            # what followed the crawl may have been killed, or met a file in the moment it was closed: read them again
+            return subprocess.run(command, stdout=output, stderr=output, check=False).returncode if status else 0
+
+        try:
+            yield end
+        finally:
+            end()
+
+
+def show_ingest_log(folder: Path, *, lines: int = 12) -> str:
+    """The last lines of what the ingest said."""
+    log = folder / "crawls" / "ingest.log"
+    text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    return "\n".join(text.splitlines()[-lines:])
