@@ -110,6 +110,10 @@ def configuration(archive: Selection) -> dict[str, FieldValue]:
         "title": archive.sites[0] if archive.sites else "Blog",
         "taxonomies": {"tag": "tags", "category": "categories", "author": "authors"},
         "timeZone": "UTC",
+        # names of tags stay as they were printed
+        "titleCaseStyle": "none",
+        "capitalizeListTitles": False,
+        "pluralizeListTitles": False,
         # the bodies hold HTML where Markdown has no sign for it; they were cleaned by an allow-list
         "markup": {"goldmark": {
             "renderer": {"unsafe": True},
