@@ -13,7 +13,7 @@ from archive.comment_words import COUNT_HEADING, NO_COMMENTS, comment_count
 from archive.model import Claim, Page, Region
 from archive.page_index import page_index
 
-__all__ = ["CommentArea", "find_area"]
+__all__ = ["CommentArea", "find_area", "words_without"]
 
 _STOPS = frozenset(("body", "html", "main", "article"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -41,7 +41,7 @@ def find_area(page: Page, spans: Sequence[Span], forms: Sequence[int], *, is_for
     area = _common_element(page, outer)
     claims: list[Claim] = []
     if area is not None and _is_safe(page, Span(area, page.ends[area]), outer, forms):
-        area = _climb(page, area, outer, forms)
+        area = _climb(page, area, forms)
         claims.append(Claim(area, Region.COMMENT, f"{rule}:area", confidence=0.9))
         start = area
     else:
@@ -77,7 +77,10 @@ def _words(page: Page, nodes: Sequence[int]) -> int:
 
 def _is_safe(page: Page, area: Span, outer: Sequence[Span], forms: Sequence[int]) -> bool:
     """Whether nothing in the element but the comments is long enough to be an article's text."""
-    holes = sorted([*outer, *(Span(f, page.ends[f]) for f in forms if not any(o.start <= f < o.end for o in outer))], key=lambda s: s.start)
+    holes = sorted(
+        [*outer, *(Span(f, page.ends[f]) for f in forms if not any(o.start <= f < o.end for o in outer))],
+        key=lambda s: s.start,
+    )
     others = own_nodes(page, area, holes)
     if not others:
         return True
@@ -89,14 +92,21 @@ def _is_safe(page: Page, area: Span, outer: Sequence[Span], forms: Sequence[int]
     return longest < _LONG_TEXT_WORDS and words <= max(60, inside // 2)
 
 
-def _climb(page: Page, area: int, outer: Sequence[Span], forms: Sequence[int]) -> int:
+def _climb(page: Page, area: int, forms: Sequence[int]) -> int:
     """The largest element around the area that adds little but headings, forms and notices."""
     while True:
         above = page.parents[area]
         if above <= 0 or page.tags[above] in _STOPS:
             return area
         holes = sorted(
-            [Span(area, page.ends[area]), *(Span(f, page.ends[f]) for f in forms if not area <= f < page.ends[area] and above < f < page.ends[above])],
+            [
+                Span(area, page.ends[area]),
+                *(
+                    Span(f, page.ends[f])
+                    for f in forms
+                    if not area <= f < page.ends[area] and above < f < page.ends[above]
+                ),
+            ],
             key=lambda s: s.start,
         )
         more = own_nodes(page, Span(above, page.ends[above]), holes)
@@ -176,7 +186,17 @@ def _empty_area(page: Page) -> CommentArea:
     claims: list[Claim] = []
     count: int | None = None
     is_empty = False
-    for name in ("comments", "comment", "respond", "commentlist", "kommentare", "comentarios", "commentaires", "comments-area", "disqus_thread"):
+    for name in (
+        "comments",
+        "comment",
+        "respond",
+        "commentlist",
+        "kommentare",
+        "comentarios",
+        "commentaires",
+        "comments-area",
+        "disqus_thread",
+    ):
         for node in index.ids.get(name, ()):
             first, last = bisect_left(page.visible, node), bisect_left(page.visible, page.ends[node])
             nodes = page.visible[first:last]
@@ -194,3 +214,8 @@ def _empty_area(page: Page) -> CommentArea:
                 claims.append(Claim(node, Region.COMMENT, "comments:no-comments", "heading", 0.8))
                 is_empty, count = True, 0
     return CommentArea(tuple(claims), count, is_empty)
+
+
+def words_without(page: Page, node: int, hole: int) -> int:
+    """Words of visible text below a node, those below `hole` not counted."""
+    return _words(page, own_nodes(page, Span(node, page.ends[node]), [Span(hole, page.ends[hole])]))

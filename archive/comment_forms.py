@@ -11,10 +11,13 @@ from archive.page_index import page_index
 __all__ = ["comment_forms"]
 
 _NAMES = re.compile(
-    r"comment|komment|coment[aá]r|commentaire|commenta|reactie|(?:^|[\s_-])respond(?:$|[\s_-])|quick-?reply|reply-?form|replyform|qr_|feedback|opinion|leserbrief|guestbook|antwort",
+    r"comment|komment|coment[aá]r|commentaire|commenta|reactie|(?:^|[\s_-])respond(?:$|[\s_-])|quick-?reply|"
+    r"reply-?form|replyform|qr_|feedback|opinion|leserbrief|guestbook|antwort",
     re.I,
 )
-_ACTIONS = re.compile(r"wp-comments-post|/comment/reply|comment|mt-?cgi|addreply|newreply|kommentar|reply|posting\.php|respond", re.I)
+_ACTIONS = re.compile(
+    r"wp-comments-post|/comment/reply|comment|mt-?cgi|addreply|newreply|kommentar|reply|posting\.php|respond", re.I
+)
 _NOT_COMMENT = re.compile(r"search|newsletter|subscri|login|contact|signup|register|poll", re.I)
 _BIG = 0.5
 
@@ -27,22 +30,33 @@ def comment_forms(page: Page) -> list[tuple[int, str]]:
     most = len(page.visible) * _BIG
     for form in index.tags.get("form", ()):
         at = bisect_left(areas, form)
-        if at >= len(areas) or areas[at] >= page.ends[form]:
-            if not _is_shown_as_comment_form(page, form):
-                continue
+        has_area = at < len(areas) and areas[at] < page.ends[form]
+        if not has_area and not _is_shown_as_comment_form(page, form):
+            continue
         if _visible_count(page, form) > most and _visible_count(page, form) > 60:
             continue  # ASP.NET and old templates put the whole page into one form
         attributes = page.attributes[form]
         names = f"{attributes.get('id', '')} {attributes.get('class', '')} {attributes.get('name', '')}"
         area_names = " ".join(
-            f"{page.attributes[a].get('id', '')} {page.attributes[a].get('name', '')}" for a in areas if form < a < page.ends[form]
+            f"{page.attributes[a].get('id', '')} {page.attributes[a].get('name', '')}"
+            for a in areas
+            if form < a < page.ends[form]
         )
         if _NOT_COMMENT.search(names) and not _NAMES.search(names):
             continue
         if _NAMES.search(names) or _NAMES.search(area_names) or _ACTIONS.search(attributes.get("action", "")):
             found.append((form, "comment_form:form"))
     covered = [(f, page.ends[f]) for f, _ in found]
-    for name in ("respond", "commentform", "comment-form", "comment_form", "reply-form", "add-comment", "addcomment", "leave-comment"):
+    for name in (
+        "respond",
+        "commentform",
+        "comment-form",
+        "comment_form",
+        "reply-form",
+        "add-comment",
+        "addcomment",
+        "leave-comment",
+    ):
         for node in index.ids.get(name, ()):
             if any(start <= node < end for start, end in covered):
                 continue

@@ -32,47 +32,53 @@ class Item:
 # "c123" names a comment in some systems and any piece of content in others (TYPO3): its class must agree.
 _NUMBERED = re.compile(r"^([a-z_:.-]*?)[-_:.]?\d+$")
 _ID_WORD = re.compile(
-    r"^(?:(?:el|li|div|tr|dsq|view|entry|blog|article|node|idc|wp)[-_]?)?(?:comments?|cmt|kommentar|comentario|commentaire|reply|response|trackback|pingback|reactie|cid|c)$"
+    r"^(?:(?:el|li|div|tr|dsq|view|entry|blog|article|node|idc|wp)[-_]?)?(?:comments?|cmt|kommentar|comentario|"
+    r"commentaire|reply|response|trackback|pingback|reactie|cid|c)$"
 )
 _MESSAGE_WORDS = re.compile(r"^(?:msg|message|posting|reply)$")
 """Words that only forums put on every post; a list of articles has post-12 as well."""
 _WEAK_WORDS = frozenset(("c", "cid", "p", "item", "entry", "edit", ""))
-_POST_WORD = re.compile(r"^(?:(?:el|li|div|tr|view|table|js|forum|topic)[-_]?)?(?:posts?|p|pid|msg|message|pb|entry|reply|answer|beitrag|edit|item|post[-_]?menu|td[-_]?post|showpost)(?:[-_]?(?:id|row|table|container|main|wrapper))?$")
+_POST_WORD = re.compile(
+    r"^(?:(?:el|li|div|tr|view|table|js|forum|topic)[-_]?)?(?:posts?|p|pid|msg|message|pb|entry|reply|answer|beitrag|"
+    r"edit|item|post[-_]?menu|td[-_]?post|showpost)(?:[-_]?(?:id|row|table|container|main|wrapper))?$"
+)
 _SHORT_ID = re.compile(r"^c\d+$")
+_TYPED = re.compile(r"sioct:Comment|schema\.org/(?:Comment|UserComments)\b", re.I)
 _ID_NUMBER = re.compile(r"\d+")
 _SAMPLE = 6
 _NEVER_ITEMS = frozenset(
-    "a input textarea form label h1 h2 h3 h4 h5 h6 b i em strong img button script style link body html svg select option "
+    "a input textarea form label h1 h2 h3 h4 h5 h6 b i em strong img button script style link body html svg select "
+    "option "
     "noscript head meta iframe nav time cite small font fieldset abbr".split()
 )
 
 
 def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
     """(comments or posts in page order, whether they are posts of a forum)."""
-    items = _kept(named_items(page, is_forum=False))
+    items = _kept(page, named_items(page, is_forum=False))
     if forum is not None:
         sign, is_sure = forum
-        posts = _without_teasers(page, _kept(named_items(page, is_forum=True)))
-        posts = max(posts, _kept(numbered_items(page, is_forum=True)), key=_worth)
+        posts = _without_teasers(page, _kept(page, named_items(page, is_forum=True)))
+        posts = max(posts, _kept(page, numbered_items(page, is_forum=True)), key=_worth)
         if not _is_whole(posts):
-            marked = _kept(marked_items(page, [Span(1, len(page.tags))]))
+            marked = _kept(page, marked_items(page, [Span(1, len(page.tags))]))
             if _is_whole(marked) and _worth(marked) > 1.3 * _worth(posts):
                 posts = marked
         least = 1 if is_sure and sign in ("forum:generator", "forum:template") else 2
         if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts, is_sure=is_sure):
             return _of_one_thread(page, posts), True
     if not items and forum is None:
-        messages = _kept(numbered_items(page, is_forum=True, words=_MESSAGE_WORDS))
+        messages = _kept(page, numbered_items(page, is_forum=True, words=_MESSAGE_WORDS))
         if len(messages) > 2 and _is_whole(messages):
             return messages, True
     if _is_enough(page, items):
         return items, False
-    numbered = _kept(numbered_items(page, is_forum=False))
+    numbered = _kept(page, numbered_items(page, is_forum=False))
     if _worth(numbered) > 1.3 * _worth(items):
         items = numbered
     if _is_enough(page, items):
         return items, False
-    marked = _kept(marked_items(page))
+    marked = _kept(page, marked_items(page))
     if _worth(marked) > 1.3 * _worth(items):
         items = marked
     return items, False
@@ -112,9 +118,12 @@ def marked_items(page: Page, areas: Sequence[Span] | None = None) -> list[Item]:
                 spans = spans_of_markers(page, markers, area)
             else:
                 spans = [_lone_span(page, markers[0], area)]
-            if len(spans) > 2 * _SAMPLE and len(_kept(read_items(page, spans[:_SAMPLE], "marked"))) < _SAMPLE // 2:
+            if (
+                len(spans) > 2 * _SAMPLE
+                and len(_kept(page, read_items(page, spans[:_SAMPLE], "marked"))) < _SAMPLE // 2
+            ):
                 continue
-            items = _kept(read_items(page, spans, "marked"))
+            items = _kept(page, read_items(page, spans, "marked"))
             if len(items) == 1 and not _is_lone_comment(page, items[0]):
                 continue
             if _worth(items) > _worth(best):
@@ -137,9 +146,41 @@ def _lone_span(page: Page, marker: int, area: Span) -> Span:
     return Span(start, min(sibling, end))
 
 
-def _kept(items: Sequence[Item]) -> list[Item]:
-    """Items with a text, and an author or a date."""
-    return [i for i in items if i.parts.text_nodes and i.parts.evidence]
+def _kept(page: Page, items: Sequence[Item]) -> list[Item]:
+    """Items with a text, and an author or a date, or the page's word that they are comments."""
+    return [i for i in items if i.parts.text_nodes and (i.parts.evidence or _is_called_comment(page, i))]
+
+
+def _is_called_comment(page: Page, item: Item) -> bool:
+    """Whether the markup alone tells: typed as a comment, or named and numbered inside a named list."""
+    start = item.span.start
+    attributes = page.attributes[start]
+    if _TYPED.search(f"{attributes.get('typeof', '')} {attributes.get('itemtype', '')}"):
+        return True
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().split()
+    if item.rule != "named" or not any(is_item_name(name) for name in names):
+        return False
+    if not _ID_NUMBER.search(attributes.get("id", "")) and not _ID_NUMBER.search(_id_before(page, start)):
+        return False
+    here = page.parents[start]
+    for _ in range(4):
+        if here <= 0:
+            return False
+        values = page.attributes[here]
+        if any(is_list_name(t) for t in f"{values.get('class', '')} {values.get('id', '')}".lower().split()):
+            return True
+        here = page.parents[here]
+    return False
+
+
+def _id_before(page: Page, node: int) -> str:
+    """Id of an empty <a> just before the element: Drupal's anchors."""
+    for before in range(node - 1, max(node - 4, 0), -1):
+        if page.tags[before] == "a":
+            return page.attributes[before].get("id") or page.attributes[before].get("name") or ""
+        if page.tags[before] != "#text":
+            return ""
+    return ""
 
 
 def _worth(items: Sequence[Item]) -> float:
@@ -155,7 +196,9 @@ def _without_teasers(page: Page, posts: list[Item]) -> list[Item]:
 
 def _is_teaser_end(text: str) -> bool:
     text = " ".join(text[-80:].split())
-    return len(text) < 60 and (READ_MORE.search(text) is not None or (comment_count(text) is not None and text[:1].isdigit()))
+    return len(text) < 60 and (
+        READ_MORE.search(text) is not None or (comment_count(text) is not None and text[:1].isdigit())
+    )
 
 
 def _of_one_thread(page: Page, posts: list[Item]) -> list[Item]:
@@ -183,7 +226,9 @@ def _is_thread(posts: Sequence[Item], *, is_sure: bool) -> bool:
     """Whether most posts have an author, and a forum's two at least are there or one with all parts."""
     named = sum(1 for post in posts if post.parts.author)
     evidence = sum(post.parts.evidence for post in posts)
-    return 10 * named >= 6 * len(posts) and 10 * evidence >= (20 if len(posts) == 1 else 10 if is_sure else 13) * len(posts)
+    return 10 * named >= 6 * len(posts) and 10 * evidence >= (20 if len(posts) == 1 else 10 if is_sure else 13) * len(
+        posts
+    )
 
 
 def _is_lone_comment(page: Page, item: Item) -> bool:
@@ -221,7 +266,7 @@ def numbered_items(page: Page, *, is_forum: bool, words: re.Pattern[str] | None 
         items = read_items(page, spans, "numbered")
         if word in _WEAK_WORDS and (len(nodes) < 2 or 5 * sum(i.parts.evidence < 2 for i in items) > len(items)):
             continue
-        if _worth(_kept(items)) > _worth(_kept(best)):
+        if _worth(_kept(page, items)) > _worth(_kept(page, best)):
             best = items
     return best
 
@@ -246,7 +291,9 @@ def named_items(page: Page, *, is_forum: bool) -> list[Item]:
             for nodes in lists:
                 found.update(nodes)
     for token, nodes in index.ids.items():
-        if is_name(token) or (_SHORT_ID.match(token) and "comment" in page.attributes[nodes[0]].get("class", "").lower()):
+        if is_name(token) or (
+            _SHORT_ID.match(token) and "comment" in page.attributes[nodes[0]].get("class", "").lower()
+        ):
             found.update(nodes)
     if not found:
         return []
@@ -326,7 +373,7 @@ def _resolve(page: Page, candidates: list[int], *, is_forum: bool) -> list[Item]
             if same:
                 dropped |= same
             elif is_forum:
-                dropped |= _superfluous_posts(page, node, children, inside, parts_of)
+                dropped |= _superfluous_posts(node, children, inside, parts_of)
             else:
                 dropped |= _superfluous(page, node, children, inside, parts_of)
         if not dropped:
@@ -382,7 +429,10 @@ def _spans_after(page: Page, heads: Sequence[int]) -> list[Span]:
         if sibling >= page.ends[above] or page.tags[sibling] in ("form", "h1", "h2", "h3", "footer", "nav", "dt"):
             break
         names = page.attributes[sibling]
-        if any(is_list_name(t) or is_other_list_name(t) for t in f"{names.get('class', '')} {names.get('id', '')}".lower().split()):
+        if any(
+            is_list_name(t) or is_other_list_name(t)
+            for t in f"{names.get('class', '')} {names.get('id', '')}".lower().split()
+        ):
             break
         sibling = end = page.ends[sibling]
     return [Span(head, end)]
@@ -393,12 +443,15 @@ _PartsOf = Callable[[int, Sequence[int]], Parts]
 
 def _is_same_number(page: Page, outer: int, inner: int) -> bool:
     """Whether the ids of two elements hold the same number: parts of one post (post_7, post_message_7)."""
-    mine, theirs = _ID_NUMBER.findall(page.attributes[outer].get("id", "")), _ID_NUMBER.findall(page.attributes[inner].get("id", ""))
+    mine, theirs = (
+        _ID_NUMBER.findall(page.attributes[outer].get("id", "")),
+        _ID_NUMBER.findall(page.attributes[inner].get("id", "")),
+    )
     return bool(mine) and bool(theirs) and mine[-1] == theirs[-1]
 
 
 def _superfluous_posts(
-    page: Page, node: int, children: Sequence[int], inside: Mapping[int, Sequence[int]], parts_of: _PartsOf
+    node: int, children: Sequence[int], inside: Mapping[int, Sequence[int]], parts_of: _PartsOf
 ) -> set[int]:
     """What to drop of a candidate and those in it, where posts lie beside each other as in forums."""
     mine = parts_of(node, children)

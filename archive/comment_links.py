@@ -1,4 +1,4 @@
-"""One comment in, what its links and ids say out: its own address, whom it answers, whether the article's author wrote it."""
+"""One comment in, what its links and ids say out: its address, whom it answers, if the article's author wrote it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,23 @@ class CommentLinks:
 
 
 _PERMANENT = re.compile(
-    r"#(?:[a-z]*comment|c|cmt|cmnt|post|p|msg|message|reply|entry|pid|div-comment|li-comment|tb|trackback|pingback|id)?[-_:]?\d+|/comments?/\w*\d|[?&](?:p|pid|postid|post|comment_?id|showcomment|msg|replyto)=\d+|"
+    r"#(?:[a-z]*comment|c|cmt|cmnt|post|p|msg|message|reply|entry|pid|div-comment|li-comment|tb|trackback|pingback|"
+    r"id)?[-_:]?\d+|/comments?/\w*\d|[?&](?:p|pid|postid|post|comment_?id|showcomment|msg|replyto)=\d+|"
     r"#findcomment\d+|/posts?/\d+|/p/\d+|showpost|permalink",
     re.I,
 )
-_NOT_PERMANENT = re.compile(r"replyto|reply|respond|quote|report|edit|delete|login|flag|vote|share|mailto:|javascript:|twitter\.|facebook\.", re.I)
-_ANSWERS = re.compile(r"in reply to|reply to|replied to|responding to|als antwort auf|antwort auf|en respuesta a|en réponse à|em resposta a|in risposta a|↑|▲|@", re.I)
+_NOT_PERMANENT = re.compile(
+    r"replyto|reply|respond|quote|report|edit|delete|login|flag|vote|share|mailto:|javascript:|twitter\.|facebook\.",
+    re.I,
+)
+_ANSWERS = re.compile(
+    r"in reply to|reply to|replied to|responding to|als antwort auf|antwort auf|en respuesta a|en réponse à|em "
+    r"resposta a|in risposta a|↑|▲|@",
+    re.I,
+)
 _BY_AUTHOR = re.compile(
-    r"(?:^|\s)(?:bypostauthor|by-?post-?author|comment-by-node-author|by-?author|author-?comment|authcomment|authorcomment|comment-?author-?admin|postauthor|is-?author|op|by-?op|comment-op|submitter)(?:\s|$)",
+    r"(?:^|\s)(?:bypostauthor|by-?post-?author|comment-by-node-author|by-?author|author-?comment|authcomment|"
+    r"authorcomment|comment-?author-?admin|postauthor|is-?author|op|by-?op|comment-op|submitter)(?:\s|$)",
     re.I,
 )
 _ID_DIGITS = re.compile(r"\d")
@@ -63,9 +72,16 @@ def read_comment_links(page: Page, span: Span, parts: Parts) -> CommentLinks:
                 if _ANSWERS.search(words[:120]) and "respond" not in fragment and node not in parts.text_nodes:
                     answers = fragment
                     continue
-        if marked is None and ("bookmark" in attributes.get("rel", "") or "permalink" in attributes.get("class", "").lower()):
+        if marked is None and (
+            "bookmark" in attributes.get("rel", "") or "permalink" in attributes.get("class", "").lower()
+        ):
             marked = href
-        if permalink is None and _PERMANENT.search(href) and not _NOT_PERMANENT.search(href) and not _is_text_link(page, node, parts):
+        if (
+            permalink is None
+            and _PERMANENT.search(href)
+            and not _NOT_PERMANENT.search(href)
+            and not _is_text_link(page, node, parts)
+        ):
             permalink = href
     chosen = marked or permalink
     if chosen is not None and anchor is None and "#" in chosen:

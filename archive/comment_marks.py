@@ -17,7 +17,9 @@ __all__ = ["comment_ranges", "recurring_marks"]
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_LIKE = ("strong", "b", "p", "div", "span", "legend", "dt", "a")
 _MOST_RANGES = 6
-_SINCE = re.compile(r"^\W*(?:join|regist|member since|mitglied seit|dabei seit|inscri|last (?:post|visit|active)|letzte)", re.I)
+_SINCE = re.compile(
+    r"^\W*(?:join|regist|member since|mitglied seit|dabei seit|inscri|last (?:post|visit|active)|letzte)", re.I
+)
 _NUMBERED = re.compile(r"^(.*?)[-_:.]?\d+$")
 
 

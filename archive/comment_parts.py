@@ -75,25 +75,40 @@ class _Line:
     is_heading: bool = False
 
 
+_AROUND_NAMES = " \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@\xa0"
 _LINE_BREAKS = BLOCK_TAGS | {"br", "hr"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What forums print beside a name: how many posts, since when, from where.
 _PROFILE_LINE = re.compile(
-    r"^\W*(?:(?:total )?posts?|beiträge|messages?|mensajes|mensagens|comments|topics?|threads?|location|ort|wohnort|from|ubicación|localização|localisation|"
-    r"join(?:ed)?(?: date)?|date joined|registered(?: on)?|registriert(?: seit)?|dabei seit|mitglied seit|member since|inscri(?:t|ption)(?: le)?|date d'inscription|registrado|fecha de ingreso|"
-    r"likes?(?: received)?|thanks?(?: received)?|thanked|dank(?: erhalten)?|erhaltene danke|reputation|rep(?: power)?|karma|points?|punkte|reaction score|trophy points|solutions|kudos|age|alter|gender|geschlecht|sex|"
-    r"mood|status|occupation|interests|website|rank|rang|group|gruppe|credits|country|real name|vorname|name|warnings?|bike|team|reactions|activity|device)\s*[:.]\s*\S.{0,60}$"
-    r"|^\W*[\d.,]+k?\s+(?:posts?|beiträge|messages|mensajes|mensagens|likes|thanks|points|topics|comments|kudos|reviews)\W*$"
-    r"|^\W*(?:registered user|(?:senior|junior|new|active|full|hero|power|regular|super|established|well-known) member|member|moderator|administrator|global moderator|"
-    r"mitglied|gast|guest|benutzer|neues? mitglied|stammgast|premium|site admin|admin|staff member|themenstarter|topic starter|thread starter|original poster|op|autor|supporter|newbie|offline|online|banned|veteran|"
+    r"^\W*(?:(?:total )?posts?|beiträge|messages?|mensajes|mensagens|comments|topics?|threads?|location|ort|wohnort|"
+    r"from|ubicación|localização|localisation|"
+    r"join(?:ed)?(?: date)?|date joined|registered(?: on)?|registriert(?: seit)?|dabei seit|mitglied seit|member "
+    r"since|inscri(?:t|ption)(?: le)?|date d'inscription|registrado|fecha de ingreso|"
+    r"likes?(?: received)?|thanks?(?: received)?|thanked|dank(?: erhalten)?|erhaltene danke|reputation|rep(?: "
+    r"power)?|karma|points?|punkte|reaction score|trophy points|solutions|kudos|age|alter|gender|geschlecht|sex|"
+    r"mood|status|occupation|interests|website|rank|rang|group|gruppe|credits|country|real name|vorname|name|"
+    r"warnings?|bike|team|reactions|activity|device)\s*[:.]\s*\S.{0,60}$"
+    r"|^\W*[\d.,]+k?\s+(?:posts?|beiträge|messages|mensajes|mensagens|likes|thanks|points|topics|comments|kudos|"
+    r"reviews)\W*$"
+    r"|^\W*(?:registered user|(?:senior|junior|new|active|full|hero|power|regular|super|established|well-known) "
+    r"member|member|moderator|administrator|global moderator|"
+    r"mitglied|gast|guest|benutzer|neues? mitglied|stammgast|premium|site admin|admin|staff member|themenstarter|"
+    r"topic starter|thread starter|original poster|op|autor|supporter|newbie|offline|online|banned|veteran|"
     r"miembro|usuario registrado|membre|animateur|modérateur|administrateur)\W*$",
     re.I,
 )
 _REPLY_TITLE = re.compile(r"^(?:re|aw|antw|sv|odp)\s*(?:\[\d+\]|\^\d+)?\s*:\s*\S", re.I)
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d")
-_VOTES = re.compile(r"^\W*([+-]?\d{1,6})\W*(?:(?:likes?|votes?|points?|upvotes?|people like this|gefällt mir|me gusta|j[’']aime|curtidas?)\b.*)?$", re.I)
+_VOTES = re.compile(
+    r"^\W*([+-]?\d{1,6})\W*(?:(?:likes?|votes?|points?|upvotes?|people like this|gefällt mir|me gusta|j[’']aime|"
+    r"curtidas?)\b.*)?$",
+    re.I,
+)
 _VOTE_NAMES = re.compile(r"vote|like|score|rating|points|karma|thumb|recommend", re.I)
-_AUTHOR_CHOICE = re.compile(r"(?:^|[\s_-])(?:fn|nick\w*|username|user-?name|author-?name|name|display-?name|bigusername|commenter)(?:$|[\s_-])", re.I)
+_AUTHOR_CHOICE = re.compile(
+    r"(?:^|[\s_-])(?:fn|nick\w*|username|user-?name|author-?name|name|display-?name|bigusername|commenter)(?:$|[\s_-])",
+    re.I,
+)
 
 
 def own_nodes(page: Page, span: Span, inner: Sequence[Span]) -> list[int]:
@@ -143,6 +158,8 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
         return (Role.TEXT if own in (Role.TEXT, Role.MESSAGE) else Role.NONE), element
     if outer is Role.ACTION and own is Role.DATE:
         return own, element
+    if outer is Role.SUBJECT and own is Role.ACTION:
+        return above  # Drupal's subject is a link of the class permalink
     if outer in (Role.ACTION, Role.SIGNATURE, Role.STATUS, Role.FORM, Role.QUOTE):
         return above
     if outer is Role.PANEL:
@@ -214,7 +231,7 @@ def _strip_name(text: str) -> str:
     text = BY_PREFIX.sub("", _squash(text), count=1)
     text = SAYS_SUFFIX.sub("", text)
     text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
-    text = _squash(text).strip(" \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@ ").lstrip("_")
+    text = _squash(text).strip(_AROUND_NAMES).lstrip("_")
     text = SAYS_SUFFIX.sub("", text)
     return _squash(text)
 
@@ -364,7 +381,7 @@ class _Reader:
                 # Squarespace 5 calls the line of date and author so
                 if not (self.date_raw is None and date_spans(text) and len(text) < 120 and self.read_header(line)):
                     self.mark(line.nodes, "signature")
-            elif role is Role.STATUS or AWAITING.search(text[:160]) and len(text) < 160:
+            elif role is Role.STATUS or (AWAITING.search(text[:160]) and len(text) < 160):
                 self.mark(line.nodes, "meta")
                 if AWAITING.search(text):
                     self.status = "pending"
@@ -387,7 +404,10 @@ class _Reader:
             if here < self.span.start:
                 return
             values = self.page.attributes[here]
-            if _VOTE_NAMES.search(f"{values.get('class', '')} {values.get('id', '')}") or not match[0].strip(" ()+-").isdigit():
+            if (
+                _VOTE_NAMES.search(f"{values.get('class', '')} {values.get('id', '')}")
+                or not match[0].strip(" ()+-").isdigit()
+            ):
                 self.votes = int(match[1])
                 return
             here = self.page.parents[here]
@@ -442,7 +462,11 @@ class _Reader:
         bare = _strip_name(rest)
         if found:
             return len(bare.split()) <= 6 and not re.search(r"[.!?]\s+\w+\s+\w+\s+\w+", rest)
-        if BY_PREFIX.match(text) and re.match(r"\W*(?:comment|posted|written|submitted|name|author|von|by|geschrieben|escrito|publi|trackback|pingback)", text, re.I):
+        if BY_PREFIX.match(text) and re.match(
+            r"\W*(?:comment|posted|written|submitted|name|author|von|by|geschrieben|escrito|publi|trackback|pingback)",
+            text,
+            re.I,
+        ):
             return 0 < len(bare.split()) <= 5
         if SAYS_SUFFIX.search(text) and (text.rstrip().endswith((":", "…", "...")) or len(line.nodes) > 1):
             return 0 <= len(bare.split()) <= 5 and len(bare) < 50
@@ -450,7 +474,7 @@ class _Reader:
 
     def read_unnamed_lines(self) -> None:
         """Lines that only their words and place tell."""
-        open_lines = [l for l in self.lines if l.nodes[0] not in self.kinds]
+        open_lines = [line for line in self.lines if line.nodes[0] not in self.kinds]
         total = len(open_lines)
         for at, line in enumerate(open_lines):
             text = line.text
@@ -475,11 +499,22 @@ class _Reader:
             if loose and near_edge and self.author is not None and len(text) < 40 and SAYS_SUFFIX.fullmatch(" " + text):
                 self.mark(line.nodes, "meta")
                 continue
-            if line.role is not Role.MESSAGE and len(text) < 120 and ACTION_LINE.match(text) and (at > 0 or self._is_pressed(line)):
+            if (
+                line.role is not Role.MESSAGE
+                and len(text) < 120
+                and ACTION_LINE.match(text)
+                and (at > 0 or self._is_pressed(line))
+            ):
                 self.mark(line.nodes, "action")
                 self.read_votes(line)
                 continue
-            if line.role is Role.MESSAGE and len(text) < 60 and at >= total - 2 and self._is_pressed(line) and ACTION_LINE.match(text):
+            if (
+                line.role is Role.MESSAGE
+                and len(text) < 60
+                and at >= total - 2
+                and self._is_pressed(line)
+                and ACTION_LINE.match(text)
+            ):
                 self.mark(line.nodes, "action")
                 continue
             self.mark(line.nodes, "text")
@@ -488,7 +523,10 @@ class _Reader:
         self._find_bare_author(open_lines)
 
     def _is_pressed(self, line: _Line) -> bool:
-        return all(_anchor_of(self.page, n, self.span) is not None or not any(c.isalpha() for c in self.page.texts[n]) for n in line.nodes)
+        return all(
+            _anchor_of(self.page, n, self.span) is not None or not any(c.isalpha() for c in self.page.texts[n])
+            for n in line.nodes
+        )
 
     def _drop_repeated_name(self, lines: Sequence[_Line]) -> None:
         """A line that is the author's name alone, before or after the text, is no text."""
@@ -501,7 +539,7 @@ class _Reader:
 
     def _split_heading(self, lines: Sequence[_Line]) -> None:
         """A heading before the text is the subject, or the author where no other is known."""
-        texts = [l for l in lines if self.kinds.get(l.nodes[0]) == "text"]
+        texts = [line for line in lines if self.kinds.get(line.nodes[0]) == "text"]
         if len(texts) < 2:
             return
         first = texts[0]
@@ -514,16 +552,28 @@ class _Reader:
         """A short first line before the text names the author, where nothing else does and a date is near."""
         if self.author is not None:
             return
-        texts = [l for l in lines if self.kinds.get(l.nodes[0]) == "text"]
+        texts = [line for line in lines if self.kinds.get(line.nodes[0]) == "text"]
         if len(texts) < 2 or self.date_raw is None:
             return
         for line in (texts[0], texts[-1]):
             name = _strip_name(line.text)
-            is_marked = self._is_pressed(line) or any(self.page.tags[self.page.parents[n]] in ("b", "strong", "em", "cite") for n in line.nodes)
-            if _is_name(name) and len(name.split()) <= 4 and line.text[-1:] not in ".!?" and (is_marked or line.role is Role.NONE) and len(line.nodes) <= 2:
+            is_marked = self._is_pressed(line) or any(
+                self.page.tags[self.page.parents[n]] in ("b", "strong", "em", "cite") for n in line.nodes
+            )
+            if (
+                _is_name(name)
+                and len(name.split()) <= 4
+                and line.text[-1:] not in ".!?"
+                and (is_marked or line.role is Role.NONE)
+                and len(line.nodes) <= 2
+            ):
                 if not is_marked and (line is texts[-1] or line.text != texts[0].text):
                     continue
-                if not is_marked and any(l.role in (Role.MESSAGE, Role.TEXT) for l in texts[1:]) is False and len(texts) > 3:
+                if (
+                    not is_marked
+                    and any(line.role in (Role.MESSAGE, Role.TEXT) for line in texts[1:]) is False
+                    and len(texts) > 3
+                ):
                     continue
                 self.author = name
                 self.author_link = _anchor_of(self.page, line.nodes[0], self.span)

@@ -37,29 +37,43 @@ class Role(IntEnum):
 
 
 _LAYOUT = frozenset(
-    "wrap wrapper container cont box block area inner outer left right top col column columns div span holder section row cell td tr th "
-    "li ul ol dl dt dd p link a list group panel bar line first last odd even alt clearfix clear cf c x outerwrap innerwrap region field fields item items "
-    "small large big main new primary secondary default single full wide main el element text-left mod module hidden visible mobile desktop xs sm md lg".split()
+    "wrap wrapper container cont box block area inner outer left right top col column columns div span holder "
+    "section row cell td tr th "
+    "li ul ol dl dt dd p link a list group panel bar line first last odd even alt clearfix clear cf c x outerwrap "
+    "innerwrap region field fields item items "
+    "small large big main new primary secondary default single full wide main el element text-left mod module hidden "
+    "visible mobile desktop xs sm md lg".split()
 )
 _LAST: dict[str, Role] = {}
 for _role, _words in {
-    Role.AUTHOR: "author authors name names username fn nick nickname poster commenter commentor commentator cite by byline "
-    "member handle displayname autor auteur sender owner creator who from verfasser benutzername nutzername nome nombre pseudo user "
+    Role.AUTHOR: "author authors name names username fn nick nickname poster commenter commentor commentator cite by "
+    "byline "
+    "member handle displayname autor auteur sender owner creator who from verfasser benutzername nutzername nome "
+    "nombre pseudo user "
     "commentauthor bigusername authorname postauthor person url vcard",
-    Role.PANEL: "avatar avatars gravatar userpic usericon photo pic picture badge badges rank ranking usertitle userstats stats joined join "
-    "location profile postprofile userinfo userdetails userblock usercard authorinfo about reputation rep flair roles level country thumbnail image icon postuser "
+    Role.PANEL: "avatar avatars gravatar userpic usericon photo pic picture badge badges rank ranking usertitle "
+    "userstats stats joined join "
+    "location profile postprofile userinfo userdetails userblock usercard authorinfo about reputation rep flair "
+    "roles level country thumbnail image icon postuser "
     "online extras custom userprofile authorbox face",
-    Role.DATE: "date time timestamp datetime published when ago dateline datum fecha heure posted postdate created age permadate day postedon timeago commentdate commenttime posttime",
-    Role.META: "meta metadata info header head  footer foot details detail attribution submitted commentmetadata commentmeta data bottom commentinfo posthead "
+    Role.DATE: "date time timestamp datetime published when ago dateline datum fecha heure posted postdate created "
+    "age permadate day postedon timeago commentdate commenttime posttime",
+    Role.META: "meta metadata info header head  footer foot details detail attribution submitted commentmetadata "
+    "commentmeta data bottom commentinfo posthead "
     "postinfo commentheader commentfooter subhead threadinfo",
     Role.SUBJECT: "subject title headline betreff commenttitle topictitle posttitle",
-    Role.TEXT: "body comment comments entry post main excerpt description texto inhalt contenu contenido cuerpo bd txt summary response answer opinion "
+    Role.TEXT: "body comment comments entry post main excerpt description texto inhalt contenu contenido cuerpo bd "
+    "txt summary response answer opinion "
     "note postbody kommentar commentaire comentario commentbody postcontent msg copy html comentarios",
-    Role.MESSAGE: "text content contents message bbwrapper cooked markdown messagebody msgbody commenttext commentcontent posttext postmsg postmessage usertext messagetext "
+    Role.MESSAGE: "text content contents message bbwrapper cooked markdown messagebody msgbody commenttext "
+    "commentcontent posttext postmsg postmessage usertext messagetext "
     "entrycontent textbox paragraph ccomment",
-    Role.ACTION: "reply replies actions action tools tool toolbar controls control vote votes voting votebox rating rate ratings like likes liking share sharing report flag permalink edit "
-    "buttons button btn options option menu nav moderate respond thumb thumbs karma score permlink anchor number num no count counter links comm recommend delete replylink abuse postlinks "
-    "utility toggle dropdown tooltip reactions reaction feedback upvote downvote points social index pagination pager goto controls2 linkback postnum controlbar postcontrols minimize helpful",
+    Role.ACTION: "reply replies actions action tools tool toolbar controls control vote votes voting votebox rating "
+    "rate ratings like likes liking share sharing report flag permalink edit "
+    "buttons button btn options option menu nav moderate respond thumb thumbs karma score permlink anchor number num "
+    "no count counter links comm recommend delete replylink abuse postlinks "
+    "utility toggle dropdown tooltip reactions reaction feedback upvote downvote points social index pagination "
+    "pager goto controls2 linkback postnum controlbar postcontrols minimize helpful",
     Role.SIGNATURE: "signature sig signatur firma usersig postsignature",
     Role.QUOTE: "quote quotation bbquote blockquote quotecontent citation zitat quoted",
     Role.STATUS: "moderation pending awaiting moderated unapproved",
@@ -71,23 +85,64 @@ for _role, _words in {
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PREFIXED = re.compile(
     r"^(?:comments?|cmt|cmnt|post|posts|msg|message|reply|user|kommentar|comentario|commentaire|entry|member)"
-    r"(author|authors|name|date|time|timestamp|body|text|content|contents|meta|metadata|info|header|head|footer|title|subject|avatar|userpic|"
-    r"link|links|permalink|actions|reply|rating|number|num|count|details|data|by|user|autor|datum|inhalt|texte?|signature|sig|stats|profile|poster|tools|controls)s?$"
+    r"(author|authors|name|date|time|timestamp|body|text|content|contents|meta|metadata|info|header|head|footer|"
+    r"title|subject|avatar|userpic|"
+    r"link|links|permalink|actions|reply|rating|number|num|count|details|data|by|user|autor|datum|inhalt|texte?|"
+    r"signature|sig|stats|profile|poster|tools|controls)s?$"
 )
 _PROPERTIES: dict[str, Role] = {
-    "author": Role.AUTHOR, "creator": Role.AUTHOR, "name": Role.AUTHOR, "foaf:name": Role.AUTHOR, "sioc:useraccount": Role.AUTHOR,
-    "datepublished": Role.DATE, "datecreated": Role.DATE, "commenttime": Role.DATE, "dc:date": Role.DATE, "dc:created": Role.DATE,
-    "datemodified": Role.DATE, "text": Role.MESSAGE, "commenttext": Role.MESSAGE, "articlebody": Role.MESSAGE, "content:encoded": Role.MESSAGE,
-    "description": Role.MESSAGE, "reviewbody": Role.MESSAGE, "headline": Role.SUBJECT, "dc:title": Role.SUBJECT, "upvotecount": Role.ACTION, "image": Role.PANEL,
-}  # fmt: skip
+    "author": Role.AUTHOR,
+    "creator": Role.AUTHOR,
+    "name": Role.AUTHOR,
+    "foaf:name": Role.AUTHOR,
+    "sioc:useraccount": Role.AUTHOR,
+    "datepublished": Role.DATE,
+    "datecreated": Role.DATE,
+    "commenttime": Role.DATE,
+    "dc:date": Role.DATE,
+    "dc:created": Role.DATE,
+    "datemodified": Role.DATE,
+    "text": Role.MESSAGE,
+    "commenttext": Role.MESSAGE,
+    "articlebody": Role.MESSAGE,
+    "content:encoded": Role.MESSAGE,
+    "description": Role.MESSAGE,
+    "reviewbody": Role.MESSAGE,
+    "headline": Role.SUBJECT,
+    "dc:title": Role.SUBJECT,
+    "upvotecount": Role.ACTION,
+    "image": Role.PANEL,
+}
 _TAGS: dict[str, Role] = {
-    "cite": Role.AUTHOR, "time": Role.DATE, "button": Role.ACTION, "address": Role.AUTHOR, "blockquote": Role.QUOTE,
-    "nav": Role.ACTION, "form": Role.FORM, "h1": Role.SUBJECT, "h2": Role.SUBJECT, "h3": Role.SUBJECT, "h4": Role.SUBJECT,
-    "h5": Role.SUBJECT, "h6": Role.SUBJECT, "label": Role.FORM,
-}  # fmt: skip
+    "cite": Role.AUTHOR,
+    "time": Role.DATE,
+    "button": Role.ACTION,
+    "address": Role.AUTHOR,
+    "blockquote": Role.QUOTE,
+    "nav": Role.ACTION,
+    "form": Role.FORM,
+    "h1": Role.SUBJECT,
+    "h2": Role.SUBJECT,
+    "h3": Role.SUBJECT,
+    "h4": Role.SUBJECT,
+    "h5": Role.SUBJECT,
+    "h6": Role.SUBJECT,
+    "label": Role.FORM,
+}
 _STRONGEST = (
-    Role.FORM, Role.STATUS, Role.SIGNATURE, Role.QUOTE, Role.MESSAGE, Role.DATE, Role.AUTHOR, Role.SUBJECT, Role.ACTION, Role.PANEL, Role.META, Role.TEXT,
-)  # fmt: skip
+    Role.FORM,
+    Role.STATUS,
+    Role.SIGNATURE,
+    Role.QUOTE,
+    Role.MESSAGE,
+    Role.DATE,
+    Role.AUTHOR,
+    Role.SUBJECT,
+    Role.ACTION,
+    Role.PANEL,
+    Role.META,
+    Role.TEXT,
+)
 
 
 @lru_cache(maxsize=32768)
@@ -103,7 +158,12 @@ def _role_of_token(token: str) -> Role:
     held = _LAST.get(last)
     if held is Role.META and len(words) > 1 and words[-2] in ("user", "author", "member", "poster", "profile"):
         return Role.PANEL
-    if held is Role.ACTION and last in ("links", "reply", "feedback", "reaction") and len(words) == 1 and last == "feedback":
+    if (
+        held is Role.ACTION
+        and last in ("links", "reply", "feedback", "reaction")
+        and len(words) == 1
+        and last == "feedback"
+    ):
         return Role.NONE
     if held is None:
         joined = _PREFIXED.match(last)
@@ -148,36 +208,66 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
     return _role_of_names(tag, names, properties)
 
 
-_COMMENT = r"(?:comments?|cmts?|cmnt|komment?are?|comentarios?|comentários?|coment|commentaires?|commento|commenti|reacties?|trackbacks?|pingbacks?|tweetbacks?|talkbacks?|responses?|rply|reply|replies|answers?|feedback|guestbook|leserbrief)"
-_SINGLE = r"(?:comment|cmt|cmnt|komment?ar|comentario|comentário|commentaire|commento|reactie|trackback|pingback|tweetback|talkback|response|reply|answer|leserbrief)"
-_ITEM_TAIL = r"(?:item|entry|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|post|element|el|div|view|card|outer|inner|bubble|record|pane|panel|message|main|full|list-?item|root)"
+_COMMENT = (
+    r"(?:comments?|cmts?|cmnt|komment?are?|comentarios?|comentários?|coment|commentaires?|commento|commenti|"
+    r"reacties?|trackbacks?|pingbacks?|tweetbacks?|talkbacks?|responses?|rply|reply|replies|answers?|feedback|"
+    r"guestbook|leserbrief)"
+)
+_SINGLE = (
+    r"(?:comment|cmt|cmnt|komment?ar|comentario|comentário|commentaire|commento|reactie|trackback|pingback|"
+    r"tweetback|talkback|response|reply|answer|leserbrief)"
+)
+_ITEM_TAIL = (
+    r"(?:item|entry|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|post|element|el|div|"
+    r"view|card|outer|inner|bubble|record|pane|panel|message|main|full|list-?item|root)"
+)
 _NO_ITEM = re.compile(
-    r"^(?:no|add|new|leave|post|write|your|recent|latest|popular|top|last|all|show|hide|view|toggle|submit|make|create|wp|form|count|num|load|cancel|has|with|"
-    r"disable|enable|can|link|icon|btn|button|edit|quick|inline|widget|sidebar|related|before|after|single|category|article|blog|entry|js|to|open|get|total|rate|your|my|ajax|reply)[-_]"
-    r"|(?:form|respond|count|link|links|button|btn|icon|field|login|textarea|input|notice|policy|title|header|heading|number|num|url|rss|feed|nav|navigation|pagination|pager|label|actions?|"
+    r"^(?:no|add|new|leave|post|write|your|recent|latest|popular|top|last|all|show|hide|view|toggle|submit|make|"
+    r"create|wp|form|count|num|load|cancel|has|with|"
+    r"disable|enable|can|link|icon|btn|button|edit|quick|inline|widget|sidebar|related|before|after|single|category|"
+    r"article|blog|entry|js|to|open|get|total|rate|your|my|ajax|reply)[-_]"
+    r"|(?:form|respond|count|link|links|button|btn|icon|field|login|textarea|input|notice|policy|title|header|"
+    r"heading|number|num|url|rss|feed|nav|navigation|pagination|pager|label|actions?|"
     r"author|date|meta|name|time|avatar|reply|replies|body|text|content|footer|info|data|permalink)\d*$"
 )
 _ITEM = re.compile(
-    rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}{_SINGLE}(?:[-_]{{0,2}}{_ITEM_TAIL}){{0,2}}[-_]*\d*$|^(?:comments|kommentare|comentarios|commentaires)[-_]{{0,2}}(?:item|entry|post|row|single|li|node|unit|list[-_]?item)s?$"
-    rf"|^(?:(?:li|div|dsq|entry|article|p|tr|dl|td|row|view|idc|single|node)[-_]{{1,2}})?(?:comments?|cmt|kommentar|comentario|commentaire|response|reply|trackback|pingback|feedback|answer|idcomment)[-_:]{{0,2}}(?:id|no|num|entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$"
+    rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}{_SINGLE}(?:[-_]{{0,2}}{_ITEM_TAIL}){{0,2}}[-_]*\d*$|^(?:comments|"
+    rf"kommentare|comentarios|commentaires)[-_]{{0,2}}(?:item|entry|post|row|single|li|node|unit|list[-_]?item)s?$"
+    rf"|^(?:(?:li|div|dsq|entry|article|p|tr|dl|td|row|view|idc|single|node)[-_]{{1,2}})?(?:comments?|cmt|kommentar|"
+    rf"comentario|commentaire|response|reply|trackback|pingback|feedback|answer|idcomment)[-_:]{{0,2}}(?:id|no|num|"
+    rf"entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$"
 )
 _SPECIAL_ITEM_PREFIX = re.compile(
-    rf"^(?:blog|article|entry|post|user|single|wp|reader|news|js|node|the|view|depth|my|child)[-_]{{1,2}}{_SINGLE}(?:[-_]{{0,2}}{_ITEM_TAIL})?[-_]*\d*$"
+    rf"^(?:blog|article|entry|post|user|single|wp|reader|news|js|node|the|view|depth|my|"
+    rf"child)[-_]{{1,2}}{_SINGLE}(?:[-_]{{0,2}}{_ITEM_TAIL})?[-_]*\d*$"
 )
 _POST = re.compile(
-    r"^(?:[a-z]{1,12}[-_]{1,2})?(?:post|message|msg|reply|answer|topicpost|postbit|posting|beitrag|kmsg|mensaje|entry|comment|thread-?post|forum-?post|topic-?post|postcontainer|postwrap|post_block|post_wrapper|windowbg2?|discussionpost|itemcomment|itemdiscussion|messagelist-?item)"
-    r"(?:[-_]{0,2}(?:item|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|outer|view|bit|table|article|stream|cell|main|classic|legacy|old))?[-_]*(?:id|no)?[-_]*\d*$"
-    r"|^discussion$|^(?:post|p|msg|message|pid|edit|entry|article|elpost|lia-message|comment|discussion|answer|table)[-_]?(?:menu|container|wrapper|id|view|row|table|comment|main)?[-_]?\d+$"
+    r"^(?:[a-z]{1,12}[-_]{1,2})?(?:post|message|msg|reply|answer|topicpost|postbit|posting|beitrag|kmsg|mensaje|"
+    r"entry|comment|thread-?post|forum-?post|topic-?post|postcontainer|postwrap|post_block|post_wrapper|windowbg2?|"
+    r"discussionpost|itemcomment|itemdiscussion|messagelist-?item)"
+    r"(?:[-_]{0,2}(?:item|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|outer|view|bit|table|"
+    r"article|stream|cell|main|classic|legacy|old))?[-_]*(?:id|no)?[-_]*\d*$"
+    r"|^discussion$|^(?:post|p|msg|message|pid|edit|entry|article|elpost|lia-message|comment|discussion|answer|"
+    r"table)[-_]?(?:menu|container|wrapper|id|view|row|table|comment|main)?[-_]?\d+$"
 )
-_NO_POST = re.compile(r"^(?:new|add|no|prev|next|first|last|quick|edit|recent|latest|related|popular|single|report|quote|type|format|status|blog)[-_]|[-_](?:count|link|new|reply|button|form|type|number|title|count|author|date|content|body|text|meta)$")
+_NO_POST = re.compile(
+    r"^(?:new|add|no|prev|next|first|last|quick|edit|recent|latest|related|popular|single|report|quote|type|format|"
+    r"status|blog)[-_]|[-_](?:count|link|new|reply|button|form|type|number|title|count|author|date|content|body|text|"
+    r"meta)$"
+)
 _LIST = re.compile(
-    rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}(?:{_COMMENT}[-_]?(?:list|lists|area|section|wrapper|wrap|block|holder|thread|tree|container|outer|inner|box|template|content|main|body|view|module|panel|region|zone|page|all|view|show|stream|items?)s?|comments|"
-    r"komment?are|comentarios|comentários|commentaires|commenti|reacties|responses|replies|trackbacks|pings|pingbacks|disqus[-_]thread|discussion|respond|commentlist|the-comments|feedback)[-_]*\d*$"
+    rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}(?:{_COMMENT}[-_]?(?:list|lists|area|section|wrapper|wrap|block|holder|"
+    rf"thread|tree|container|outer|inner|box|template|content|main|body|view|module|panel|region|zone|page|all|view|"
+    rf"show|stream|items?)s?|comments|"
+    r"komment?are|comentarios|comentários|commentaires|commenti|reacties|responses|replies|trackbacks|pings|"
+    r"pingbacks|disqus[-_]thread|discussion|respond|commentlist|the-comments|feedback)[-_]*\d*$"
 )
 _OTHER_LIST = re.compile(
-    r"(?:^|[-_ ])(?:recent|latest|popular|newest|side-?bar\d?|sidebar[-_]\w+|related|teasers?|testimonials?|blogroll|ticker|carousel|"
+    r"(?:^|[-_ ])(?:recent|latest|popular|newest|side-?bar\d?|sidebar[-_]\w+|related|teasers?|testimonials?|blogroll|"
+    r"ticker|carousel|"
     r"slider|promos?|trending|navbar|breadcrumbs?)(?:$|[-_ ])"
-    r"|recent-?(?:comment|post|repl|entr)|latest-?comment|last-?comments|letzte-?kommentare|ultimos-?comentarios|derniers-?commentaires",
+    r"|recent-?(?:comment|post|repl|entr)|latest-?comment|last-?comments|letzte-?kommentare|ultimos-?comentarios|"
+    r"derniers-?commentaires",
     re.I,
 )
 

@@ -10,25 +10,70 @@ from archive.page_index import page_index
 __all__ = ["comment_system"]
 
 _IDS = {
-    "disqus_thread": "disqus", "idcommentspreviewcontainer": "intensedebate", "idc-container": "intensedebate", "idc-cover": "intensedebate",
-    "livefyre": "livefyre", "livefyre-comments": "livefyre", "livefyre_comments": "livefyre", "livefyre-app": "livefyre",
-    "echo-comments": "echo", "js-kit-comments": "echo", "hcb_wrapper": "htmlcommentbox", "hcb_comment_box": "htmlcommentbox",
-    "isso-thread": "isso", "commento": "commento", "graphcomment": "graphcomment", "hypercomments_widget": "hypercomments",
-    "mc-container": "cackle", "remark42": "remark42", "cusdis_thread": "cusdis", "hyvor-talk-view": "hyvor", "coral_talk_stream": "coral",
-    "coral-stream": "coral", "vuukle-comments": "vuukle", "vuukle_div": "vuukle", "gigya-comments": "gigya", "viafoura-comments": "viafoura",
-    "spot-im-comments": "spotim", "muut": "muut", "moot": "muut", "google-comments": "google-plus", "fbcomments": "facebook", "fb-comments": "facebook",
-    "replybox": "replybox", "fastcomments-widget": "fastcomments", "pluck_comments": "pluck", "pluckcomments": "pluck", "discourse-comments": "discourse",
-}  # fmt: skip
+    "disqus_thread": "disqus",
+    "idcommentspreviewcontainer": "intensedebate",
+    "idc-container": "intensedebate",
+    "idc-cover": "intensedebate",
+    "livefyre": "livefyre",
+    "livefyre-comments": "livefyre",
+    "livefyre_comments": "livefyre",
+    "livefyre-app": "livefyre",
+    "echo-comments": "echo",
+    "js-kit-comments": "echo",
+    "hcb_wrapper": "htmlcommentbox",
+    "hcb_comment_box": "htmlcommentbox",
+    "isso-thread": "isso",
+    "commento": "commento",
+    "graphcomment": "graphcomment",
+    "hypercomments_widget": "hypercomments",
+    "mc-container": "cackle",
+    "remark42": "remark42",
+    "cusdis_thread": "cusdis",
+    "hyvor-talk-view": "hyvor",
+    "coral_talk_stream": "coral",
+    "coral-stream": "coral",
+    "vuukle-comments": "vuukle",
+    "vuukle_div": "vuukle",
+    "gigya-comments": "gigya",
+    "viafoura-comments": "viafoura",
+    "spot-im-comments": "spotim",
+    "muut": "muut",
+    "moot": "muut",
+    "google-comments": "google-plus",
+    "fbcomments": "facebook",
+    "fb-comments": "facebook",
+    "replybox": "replybox",
+    "fastcomments-widget": "fastcomments",
+    "pluck_comments": "pluck",
+    "pluckcomments": "pluck",
+    "discourse-comments": "discourse",
+}
 _CLASSES = {
-    "fb-comments": "facebook", "js-kit-comments": "echo", "fyre": "livefyre", "giscus": "giscus", "utterances": "utterances",
-    "g-comments": "google-plus", "ds-thread": "duoshuo", "commentbox": "commentbox", "vf-comments": "viafoura", "vf-commenting": "viafoura", "muut": "muut",
-    "gigya-comments": "gigya", "spotim-conversation": "spotim", "remark42": "remark42", "insticator-comments": "insticator",
-}  # fmt: skip
+    "fb-comments": "facebook",
+    "js-kit-comments": "echo",
+    "fyre": "livefyre",
+    "giscus": "giscus",
+    "utterances": "utterances",
+    "g-comments": "google-plus",
+    "ds-thread": "duoshuo",
+    "commentbox": "commentbox",
+    "vf-comments": "viafoura",
+    "vf-commenting": "viafoura",
+    "muut": "muut",
+    "gigya-comments": "gigya",
+    "spotim-conversation": "spotim",
+    "remark42": "remark42",
+    "insticator-comments": "insticator",
+}
 _SOURCE = re.compile(
-    r"(?P<disqus>[\w-]+\.disqus\.com/(?:embed|thread|forums)|disqus\.com/forums/[\w-]+/embed)|(?P<intensedebate>intensedebate\.com/js/(?:genericComment|wordpressTemplate|bloggerTemplate|tumblrWrapper))"
-    r"|(?P<livefyre>(?:zor|cdn)\.(?:fyre\.co|livefyre\.com)/wjs/(?:v\d[\d.]*/)?(?:javascripts/)?livefyre)|(?P<echo>js-kit\.com/comments\.js|echoenabled\.com/.*/stream)"
-    r"|(?P<giscus>giscus\.app/client)|(?P<utterances>utteranc\.es/client)|(?P<commento>commento\.io/js)|(?P<spotim>(?:launcher|recirculation)\.spot\.im)"
-    r"|(?P<htmlcommentbox>htmlcommentbox\.com)|(?P<hyvor>talk\.hyvor\.com)|(?P<remark42>remark42?\.[^\"]*/web/embed)|(?P<coral>/assets/js/embed\.js[^\"]*coral)",
+    r"(?P<disqus>[\w-]+\.disqus\.com/(?:embed|thread|forums)|disqus\.com/forums/[\w-]+/embed)|"
+    r"(?P<intensedebate>intensedebate\.com/js/(?:genericComment|wordpressTemplate|bloggerTemplate|tumblrWrapper))"
+    r"|(?P<livefyre>(?:zor|cdn)\.(?:fyre\.co|livefyre\.com)/wjs/(?:v\d[\d.]*/)?(?:javascripts/)?livefyre)|"
+    r"(?P<echo>js-kit\.com/comments\.js|echoenabled\.com/.*/stream)"
+    r"|(?P<giscus>giscus\.app/client)|(?P<utterances>utteranc\.es/client)|(?P<commento>commento\.io/js)|"
+    r"(?P<spotim>(?:launcher|recirculation)\.spot\.im)"
+    r"|(?P<htmlcommentbox>htmlcommentbox\.com)|(?P<hyvor>talk\.hyvor\.com)|(?P<remark42>remark42?\.[^\"]*/web/embed)|"
+    r"(?P<coral>/assets/js/embed\.js[^\"]*coral)",
     re.I,
 )
 _FB_TAG = "fb:comments"

@@ -10,8 +10,14 @@ from archive.model import Page
 
 __all__ = ["thread_places"]
 
-_DEPTH_CLASS = re.compile(r"(?:^|\s)(?:[a-z]+[-_])?(?:depth|level|lvl|indent|nesting|reply-?level|thread-?level)[-_]?(\d{1,2})(?:\s|$)", re.I)
-_INDENTED = re.compile(r"(?:^|[\s_-])(?:indented|children|replies|reply-?list|child|nested|subcomments?|sub-?thread|answers?|threaded|comment-?replies|sublist)(?:$|[\s_-])", re.I)
+_DEPTH_CLASS = re.compile(
+    r"(?:^|\s)(?:[a-z]+[-_])?(?:depth|level|lvl|indent|nesting|reply-?level|thread-?level)[-_]?(\d{1,2})(?:\s|$)", re.I
+)
+_INDENTED = re.compile(
+    r"(?:^|[\s_-])(?:indented|children|replies|reply-?list|child|nested|subcomments?|sub-?thread|answers?|threaded|"
+    r"comment-?replies|sublist)(?:$|[\s_-])",
+    re.I,
+)
 _INDENT_STYLE = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,4}(?:\.\d+)?)\s*(px|em|%|pt|rem)", re.I)
 
 

@@ -27,40 +27,55 @@ __all__ = [
 ]
 
 _MONTH = (
-    r"(?:jan(?:uary|uar|v(?:ier)?|eiro)?|ene(?:ro)?|feb(?:ruary|ruar|rero)?|f[ée]v(?:r(?:ier)?|ereiro)?|mar(?:ch|s|zo|ço)?|"
-    r"m[äa]r(?:z|t|et)?|mrz|maart|mrt|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|mei|maj|magg(?:io)?|june?|juni|juin|"
-    r"junho|junio|giu(?:gno)?|jul(?:y|i|ho|io)?|juil(?:let)?|luglio|lug|aug(?:ust|ustus)?|ao[uû]t|ago(?:sto)?|sep(?:t(?:embe?r?|embre)?)?|"
-    r"set(?:embro|t(?:embre)?)?|oct(?:ober|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|nov(?:emb(?:er|re|ro))?|dec(?:ember)?|"
+    r"(?:jan(?:uary|uar|v(?:ier)?|eiro)?|ene(?:ro)?|feb(?:ruary|ruar|rero)?|f[ée]v(?:r(?:ier)?|ereiro)?|mar(?:ch|s|"
+    r"zo|ço)?|"
+    r"m[äa]r(?:z|t|et)?|mrz|maart|mrt|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may(?:o)?|mai(?:o)?|mei|maj|magg(?:io)?|"
+    r"june?|juni|juin|"
+    r"junho|junio|giu(?:gno)?|jul(?:y|i|ho|io)?|juil(?:let)?|luglio|lug|aug(?:ust|ustus)?|ao[uû]t|ago(?:sto)?|"
+    r"sep(?:t(?:embe?r?|embre)?)?|"
+    r"set(?:embro|t(?:embre)?)?|oct(?:ober|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|nov(?:emb(?:er|re|ro))?|"
+    r"dec(?:ember)?|"
     r"dez(?:ember|embro)?|d[ée]c(?:embre)?|dic(?:iembre|embre)?)"
 )
 _WEEKDAY = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|"
-    r"samstag|sonntag|[mdfs][oira]|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|"
+    r"samstag|sonntag|[mdfs][oira]|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|"
+    r"jeudi|"
     r"vendredi|samedi|dimanche|(?:segunda|ter[çc]a|quarta|quinta|sexta)(?:-feira)?)"
 )
-_TIME = r"\d{1,2}(?:[:.]\d{2}|h\d{2})(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|h\b|(?:ut|gm|[ecmp][sd]|ce?s|be)t\b))?|\d{1,2}\s?[ap]\.?m\b\.?"
+_TIME = (
+    r"\d{1,2}(?:[:.]\d{2}|h\d{2})(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|h\b|(?:ut|gm|[ecmp][sd]|ce?s|"
+    r"be)t\b))?|\d{1,2}\s?[ap]\.?m\b\.?"
+)
 _DAY = (
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:t\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?)?"
     r"|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})\b"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª)?[\s-]*(?:(?:de|of|d')\s*)?{_MONTH}\b\.?,?(?:[\s-]*(?:(?:de|del)\s+)?'?(?:\d{{4}}|\d{{2}})\b)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª)?[\s-]*(?:(?:de|of|d')\s*)?{_MONTH}\b\.?,?(?:[\s-]*(?:(?:de|"
+    rf"del)\s+)?'?(?:\d{{4}}|\d{{2}})\b)?"
     rf"|\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*'?\d{{4}}\b|,?\s+'\d{{2}})?"
     rf"|\b{_MONTH}\b\.?\s+(?:19|20)\d{{2}}\b"
     r"|\d{4}年\d{1,2}月\d{1,2}日"
 )
 _UNIT = (
-    r"(?:s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nths?)?|y(?:(?:ea)?rs?)?|sekunden?|minuten?|stunden?|tag(?:en?)?|"
+    r"(?:s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nths?)?|y(?:(?:ea)?rs?)?|"
+    r"sekunden?|minuten?|stunden?|tag(?:en?)?|"
     r"wochen?|monat(?:en?)?|jahr(?:en?)?|segundos?|minutos?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?|anos?|secondes?|"
     r"minutes?|heures?|jours?|semaines?|mois|ans?|années?|uur|dagen|weken|maanden|jaar|giorni|ore|mesi|anni)"
 )
 _RELATIVE = (
-    rf"(?:about |over |almost |around )?(?:\d+|an?|one)\+?\s*{_UNIT}(?:,?\s*(?:and|und|y|et|e)?\s*\d+\s*{_UNIT})?\s+(?:ago|her|geleden|fa|atr[áa]s)\b"
-    rf"|\b(?:vor|hace|il y a|h[áa]|for)\s+(?:etwa |mehr als |über |plus d'|environ |cerca de |aproximadamente |m[áa]s de )?(?:\d+|einer?[mnr]?|une?|uma?)\s*{_UNIT}"
+    rf"(?:about |over |almost |around )?(?:\d+|an?|one)\+?\s*{_UNIT}(?:,?\s*(?:and|und|y|et|"
+    rf"e)?\s*\d+\s*{_UNIT})?\s+(?:ago|her|geleden|fa|atr[áa]s)\b"
+    rf"|\b(?:vor|hace|il y a|h[áa]|for)\s+(?:etwa |mehr als |über |plus d'|environ |cerca de |aproximadamente |"
+    rf"m[áa]s de )?(?:\d+|einer?[mnr]?|une?|uma?)\s*{_UNIT}"
     rf"(?:,?\s*(?:und|y|et|e)?\s*\d+\s*{_UNIT})?"
-    r"|\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier(?=\s+(?:à\s+)?\d)|hoje|ontem|vandaag|gisteren|just now)\b"
+    r"|\b(?:today|yesterday|heute|gestern|hoy|ayer|aujourd[’']hui|hier(?=\s+(?:à\s+)?\d)|hoje|ontem|vandaag|gisteren|"
+    r"just now)\b"
 )
 _DATE = rf"(?:\b{_WEEKDAY}\b\.?,?\s*)?(?:{_DAY}|{_RELATIVE})"
 _JOIN = r"[\s,;|/@·•–-]*(?:(?:at|um|on|à|a las|às|alle|om|kl\.?|den|the|-)\s+)?"
-DATE_TEXT = re.compile(rf"(?:(?:{_TIME}){_JOIN})?{_DATE}(?:{_JOIN}(?:{_TIME}))?(?:\s*\(?(?:utc|gmt)(?:\s*[+-]\d+)?\)?)?", re.I)
+DATE_TEXT = re.compile(
+    rf"(?:(?:{_TIME}){_JOIN})?{_DATE}(?:{_JOIN}(?:{_TIME}))?(?:\s*\(?(?:utc|gmt)(?:\s*[+-]\d+)?\)?)?", re.I
+)
 """A day, or an age such as '3 hours ago', with the time of day beside it."""
 
 _HAS_DATE = re.compile(r"\d|today|yesterday|heute|gestern|ayer|\bhoy\b|hier\b|hoje|ontem|ago|just now", re.I)
@@ -78,40 +93,63 @@ def date_spans(text: str) -> list[tuple[int, int]]:
 
 
 BY_PREFIX = re.compile(
-    r"^[\s\W]*(?:(?:re\s*:\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|added|reply|response|published|created|"
-    r"trackback|pingback|geschrieben|verfasst|kommentar|kommentiert|eingetragen|erstellt|beitrag|antwort|gepostet|escrito|publicado|enviado|comentado|"
-    r"dejado|comentario|respuesta|postado|comentário|resposta|publié|écrit|posté|rédigé|envoyé|commentaire|réponse|scritto|inviato|geplaatst|reactie)\s*"
+    r"^[\s\W]*(?:(?:re\s*:\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|added|reply|response|published|"
+    r"created|"
+    r"trackback|pingback|geschrieben|verfasst|kommentar|kommentiert|eingetragen|erstellt|beitrag|antwort|gepostet|"
+    r"escrito|publicado|enviado|comentado|"
+    r"dejado|comentario|respuesta|postado|comentário|resposta|publié|écrit|posté|rédigé|envoyé|commentaire|réponse|"
+    r"scritto|inviato|geplaatst|reactie)\s*"
     r"(?:#?\d+\s*)?)?(?:by|from|von|por|par|da|door|av|af|de)\s*:?\s+"
     r"|^[\s\W]*(?:name|author|user|from|von|autor|auteur|nombre|nom|nome|naam)\s*:\s+",
     re.I,
 )
 SAYS_SUFFIX = re.compile(
-    r"\s*\b(?:says?|said|writes?|wrote|commented|replied(?: to [^:]*)?|responded|posted|adds?|added|asks?|asked|comments|"
-    r"(?:hat )?(?:sagt|sagte|gesagt|schreibt|schrieb|geschrieben|kommentiert(?:e)?|meint|meinte|antwortet(?:e)?)|dice|dijo|ha dicho|escribi[óo]|escribe|coment[óo]|comenta|respondi[óo]|ha detto|ha scritto|scrive|"
-    r"a dit|a écrit|dit|écrit|a répondu|diz|disse|escreveu|comentou|respondeu|zegt|zei|schreef|schrijft|skrev|skriver|säger|siger|pisze|napisa[łl](?:\(a\))?)"
+    r"\s*\b(?:says?|said|writes?|wrote|commented|replied(?: to [^:]*)?|responded|posted|adds?|added|asks?|asked|"
+    r"comments|"
+    r"(?:hat )?(?:sagt|sagte|gesagt|schreibt|schrieb|geschrieben|kommentiert(?:e)?|meint|meinte|antwortet(?:e)?)|"
+    r"dice|dijo|ha dicho|escribi[óo]|escribe|coment[óo]|comenta|respondi[óo]|ha detto|ha scritto|scrive|"
+    r"a dit|a écrit|dit|écrit|a répondu|diz|disse|escreveu|comentou|respondeu|zegt|zei|schreef|schrijft|skrev|"
+    r"skriver|säger|siger|pisze|napisa[łl](?:\(a\))?)"
     r"(?:\s+(?:this|that|the following|in reply to.*|folgendes|lo siguiente))?[\s,:.…]*$",
     re.I,
 )
 LINE_JUNK = re.compile(
-    r"\(\s*(?:not verified|nicht überprüft|no verificado|non vérifié|não verificado|niet gecontroleerd|guest|gast|invitado|invité|visitante|author|autor|auteur|registered|unregistered|m|f|op)?\s*\)"
-    r"|\b(?:permalink|permanent link|permalien|enlace permanente|link permanente|direktlink|comment link|link to this comment|"
-    r"submitted on|posted on|posted at|posted|erstellt|verfasst|gepostet|geschrieben|created|on|at|am|um|el|le|em|às?|den|vom|date|datum|fecha|data|says|said|said on|wrote on|schrieb am|dijo|reply|antworten|responder|répondre|edit)\b\s*:?(?=\s|\W|$)"
+    r"\(\s*(?:not verified|nicht überprüft|no verificado|non vérifié|não verificado|niet gecontroleerd|guest|gast|"
+    r"invitado|invité|visitante|author|autor|auteur|registered|unregistered|m|f|op)?\s*\)"
+    r"|\b(?:permalink|permanent link|permalien|enlace permanente|link permanente|direktlink|comment link|link to "
+    r"this comment|"
+    r"submitted on|posted on|posted at|posted|erstellt|verfasst|gepostet|geschrieben|created|on|at|am|um|el|le|em|"
+    r"às?|den|vom|date|datum|fecha|data|says|said|said on|wrote on|schrieb am|dijo|reply|antworten|responder|"
+    r"répondre|edit)\b\s*:?(?=\s|\W|$)"
     r"|[#№]\s*\d+|[|•·»«¶†→>–—~*]",
     re.I,
 )
 _ACTION = (
-    r"(?:reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|comment|post|spam|it|as \w+|violation|offensive|inappropriate))*|flag(?: (?:as|this|comment).{0,25})?|"
-    r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to (?:this|comment).*)?|permalink|permanent link|comment link|"
-    r"up(?:vote)?|down(?:vote)?|vote(?: (?:up|down))?|thumbs? (?:up|down)|recommend|agree|disagree|helpful|hide|show|collapse|expand|more|read more|"
-    r"(?:zum antworten (?:bitte )?anmelden|(?:bitte )?(?:einloggen|anmelden),? um zu antworten|acc[ée]der? para responder|inicia sesión para responder|connectez-vous pour répondre|"
-    r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) ?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|follow|ignore|view (?:forum |public |all )?(?:posts?|profile|articles|message)|visit (?:home|web)page|visit .{1,30}'s homepage!?|find (?:more|all) posts by .{1,30}|add .{1,30} to your contacts|"
-    r"send (?:a )?(?:private )?message(?: to .{1,30})?|send (?:pm|message)|pm|private message|view profile|profile|website|homepage|www|e-?mail|print|"
-    r"antworten|(?:diesen )?(?:kommentar|beitrag)?\s*melden|zitieren|zitat|teilen|gefällt mir(?:\s*\d+)?|bearbeiten|löschen|nach oben|permalink|direktlink|"
-    r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: permanente)?|"
-    r"répondre|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|modifier|supprimer|lien(?: permanent)?|permalien|"
-    r"curtir|gostei|compartilhar|partilhar|excluir|apagar|rispondi|cita|segnala|condividi|mi piace|modifica|elimina|beantwoorden|reageer|reageren|"
+    r"(?:reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|comment|"
+    r"post|spam|it|as \w+|violation|offensive|inappropriate))*|flag(?: (?:as|this|comment).{0,25})?|"
+    r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to "
+    r"(?:this|comment).*)?|permalink|permanent link|comment link|"
+    r"up(?:vote)?|down(?:vote)?|vote(?: (?:up|down))?|thumbs? (?:up|down)|recommend|agree|disagree|helpful|hide|show|"
+    r"collapse|expand|more|read more|"
+    r"(?:zum antworten (?:bitte )?anmelden|(?:bitte )?(?:einloggen|anmelden),? um zu antworten|acc[ée]der? para "
+    r"responder|inicia sesión para responder|connectez-vous pour répondre|"
+    r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) "
+    r"?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|"
+    r"follow|ignore|view (?:forum |public |all )?(?:posts?|profile|articles|message)|visit (?:home|web)page|visit "
+    r".{1,30}'s homepage!?|find (?:more|all) posts by .{1,30}|add .{1,30} to your contacts|"
+    r"send (?:a )?(?:private )?message(?: to .{1,30})?|send (?:pm|message)|pm|private message|view profile|profile|"
+    r"website|homepage|www|e-?mail|print|"
+    r"antworten|(?:diesen )?(?:kommentar|beitrag)?\s*melden|zitieren|zitat|teilen|gefällt mir(?:\s*\d+)?|bearbeiten|"
+    r"löschen|nach oben|permalink|direktlink|"
+    r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: "
+    r"permanente)?|"
+    r"répondre|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|modifier|supprimer|"
+    r"lien(?: permanent)?|permalien|"
+    r"curtir|gostei|compartilhar|partilhar|excluir|apagar|rispondi|cita|segnala|condividi|mi piace|modifica|elimina|"
+    r"beantwoorden|reageer|reageren|"
     r"citeren|melden|svara|svar|odpowiedz|"
-    r"\(?\s*[+-]?\d+\s*(?:likes?|votes?|points?|upvotes?|downvotes?|replies|reply|people (?:like|liked) this.{0,20})\s*\)?|"
+    r"\(?\s*[+-]?\d+\s*(?:likes?|votes?|points?|upvotes?|downvotes?|replies|reply|people (?:like|liked) "
+    r"this.{0,20})\s*\)?|"
     r"(?:nr|no|post|comment|kommentar|beitrag|#)\.?\s*:?\s*#?\s*\d+(?:\s*(?:of|von|de)\s*\d+)?|[#+-]?\s*\d{1,4}[.)]?|"
     r"avatar|gravatar|photo|author|autor|auteur|guest|gast|says|said)"
 )
@@ -119,62 +157,105 @@ ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{
 """A line that is nothing but things to press, numbers and marks."""
 
 NOT_A_NAME = re.compile(
-    r"^(?:reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|comentarios?|says|said|"
-    r"website|homepage|www|profile|e-?mail|#?\d+|re|trackback|pingback|message|post|subject|title|date|name|author|user|by|"
-    r"antworten|responder|répondre|responses?|replies|new|erstellt|geschrieben|verfasst|gepostet|created|written|posted|join|op|view|edited|bearbeitet|zuletzt bearbeitet|last edited|online|offline|moderator|administrator|admin|member|guest author|staff)$",
+    r"^(?:reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|"
+    r"comentarios?|says|said|"
+    r"website|homepage|www|profile|e-?mail|#?\d+|re|trackback|pingback|message|post|subject|title|date|name|author|"
+    r"user|by|"
+    r"antworten|responder|répondre|responses?|replies|new|erstellt|geschrieben|verfasst|gepostet|created|written|"
+    r"posted|join|op|view|edited|bearbeitet|zuletzt bearbeitet|last edited|online|offline|moderator|administrator|"
+    r"admin|member|guest author|staff)$",
     re.I,
 )
 AWAITING = re.compile(
-    r"awaiting (?:moderation|approval)|(?:pending|held for) (?:moderation|approval)|wartet (?:noch )?auf (?:die )?(?:freischaltung|moderation|freigabe)|"
+    r"awaiting (?:moderation|approval)|(?:pending|held for) (?:moderation|approval)|wartet (?:noch )?auf (?:die "
+    r")?(?:freischaltung|moderation|freigabe)|"
     r"muss noch freigeschaltet|pendiente de (?:moderaci[óo]n|aprobaci[óo]n)|en attente de (?:mod[ée]ration|validation)|"
     r"aguardando (?:modera[çc][ãa]o|aprova[çc][ãa]o)|in attesa di (?:moderazione|approvazione)|wacht op moderatie",
     re.I,
 )
 DELETED = re.compile(
-    r"^\W*(?:\[?deleted\]?|\[?removed\]?|(?:this|the|a|your)?\s*(?:comment|post|message|reply|user)\b.{0,60}\b(?:deleted|removed|hidden)\b.{0,60}|"
-    r"(?:dieser|der)? ?(?:kommentar|beitrag)\b.{0,40}\b(?:gelöscht|entfernt)\b.{0,40}|(?:este )?(?:comentario|comentário|mensaje)\b.{0,40}\b(?:eliminado|borrado|removido|exclu[íi]do)\b.{0,40}|"
+    r"^\W*(?:\[?deleted\]?|\[?removed\]?|(?:this|the|a|your)?\s*(?:comment|post|message|reply|"
+    r"user)\b.{0,60}\b(?:deleted|removed|hidden)\b.{0,60}|"
+    r"(?:dieser|der)? ?(?:kommentar|beitrag)\b.{0,40}\b(?:gelöscht|entfernt)\b.{0,40}|(?:este )?(?:comentario|"
+    r"comentário|mensaje)\b.{0,40}\b(?:eliminado|borrado|removido|exclu[íi]do)\b.{0,40}|"
     r"(?:ce )?(?:commentaire|message)\b.{0,40}\b(?:supprim[ée]|retir[ée])\b.{0,40})\W*$",
     re.I | re.S,
 )
 EDITED = re.compile(
-    r"\b(?:last|zuletzt|dernière|última|ultima)\s+(?:edit|bearbeit|geändert|modifi|edici|ediç|modific|updated)|\bedited (?:by|on|at|\d)|\bthis (?:post|message|comment) (?:was|has been) (?:last )?(?:edited|modified)|"
-    r"\bbearbeitet (?:von|am)|\bvon .{1,40} bearbeitet|\bbearbeitet\]|\beditado (?:por|el)|\bmodifié (?:par|le)|\bedited\b.{0,30}\btimes?\b",
+    r"\b(?:last|zuletzt|dernière|última|ultima)\s+(?:edit|bearbeit|geändert|modifi|edici|ediç|modific|updated)|"
+    r"\bedited (?:by|on|at|\d)|\bthis (?:post|message|comment) (?:was|has been) (?:last )?(?:edited|modified)|"
+    r"\bbearbeitet (?:von|am)|\bvon .{1,40} bearbeitet|\bbearbeitet\]|\beditado (?:por|el)|\bmodifié (?:par|le)|"
+    r"\bedited\b.{0,30}\btimes?\b",
     re.I,
 )
 """The line that forums add when a post was changed."""
 PINGBACK = re.compile(r"^\W*(trackback|pingback|ping|tweetback)s?\b(?=\s*(?::|by|from|von|de|par|por|-|–|$))", re.I)
 
 READ_MORE = re.compile(
-    r"(?:read (?:more|on|full)|more|continue reading|view (?:full )?(?:post|thread|topic)|weiter ?lesen|mehr(?: lesen)?|leer m[áa]s|seguir leyendo|lire (?:la )?suite|en savoir plus|leia mais|ler mais|continua a leggere|lees (?:meer|verder))[\s.…>»→)\]]*$",
+    r"(?:read (?:more|on|full)|more|continue reading|view (?:full )?(?:post|thread|topic)|weiter ?lesen|mehr(?: "
+    r"lesen)?|leer m[áa]s|seguir leyendo|lire (?:la )?suite|en savoir plus|leia mais|ler mais|continua a leggere|"
+    r"lees (?:meer|verder))[\s.…>»→)\]]*$",
     re.I,
 )
 """The end of a teaser."""
 _BARE_WORD = (
-    r"(?:comments?|responses?|replies|reactions|kommentare|antworten|reaktionen|leserbriefe|comentarios?|comentários?|respuestas|respostas|"
+    r"(?:comments?|responses?|replies|reactions|kommentare|antworten|reaktionen|leserbriefe|comentarios?|"
+    r"comentários?|respuestas|respostas|"
     r"commentaires?|réponses|réactions|commenti|risposte|reacties|komentarze|kommentarer)"
 )
 """Words that head a comment area also without a number."""
 _COUNT_WORD = (
-    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|feedbacks?|opinions?|talkbacks?|discussions?|answers?|kommentare?n?|antworten|reaktionen|meinungen|leserbriefe|"
-    r"comentarios?|comentários?|coment[áa]rios?|respuestas?|respostas?|opiniones|commentaires?|réponses?|réactions?|avis|commenti|commento|risposte|reacties|reactie|"
+    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|feedbacks?|opinions?|talkbacks?|discussions?|"
+    r"answers?|kommentare?n?|antworten|reaktionen|meinungen|leserbriefe|"
+    r"comentarios?|comentários?|coment[áa]rios?|respuestas?|respostas?|opiniones|commentaires?|réponses?|réactions?|"
+    r"avis|commenti|commento|risposte|reacties|reactie|"
     r"komentarze|komentarzy|kommentarer)"
 )
 _NUMBER_WORD = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "ein": 1, "eine": 1, "un": 1, "uno": 1, "una": 1, "um": 1, "uma": 1, "une": 1, "no": 0, "zero": 0, "keine": 0, "aucun": 0, "sin": 0,
-    "sem": 0, "nenhum": 0, "nessun": 0, "geen": 0,
-}  # fmt: skip
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "ein": 1,
+    "eine": 1,
+    "un": 1,
+    "uno": 1,
+    "una": 1,
+    "um": 1,
+    "uma": 1,
+    "une": 1,
+    "no": 0,
+    "zero": 0,
+    "keine": 0,
+    "aucun": 0,
+    "sin": 0,
+    "sem": 0,
+    "nenhum": 0,
+    "nessun": 0,
+    "geen": 0,
+}
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WORD)})"
 COUNT_HEADING = re.compile(
-    rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
-    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|people (?:have )?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
-    rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
+    rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|"
+    rf"currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
+    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|people (?:have "
+    rf")?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
+    rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|"
+    rf"(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
     re.I,
 )
 """A heading of a comment area; group 'number' or 'after' holds how many it says there are."""
 
 NO_COMMENTS = re.compile(
-    rf"^\W*(?:there are )?(?:no|0|keine|noch keine|sin|no hay|aucun|pas (?:encore )?de|nenhum|sem|nessun|geen|ingen|be the first to)\s+{_COUNT_WORD}\b", re.I
+    rf"^\W*(?:there are )?(?:no|0|keine|noch keine|sin|no hay|aucun|pas (?:encore )?de|nenhum|sem|nessun|geen|ingen|"
+    rf"be the first to)\s+{_COUNT_WORD}\b",
+    re.I,
 )
 
 

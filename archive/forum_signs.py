@@ -11,26 +11,39 @@ from archive.page_index import page_index
 __all__ = ["forum_sign"]
 
 _GENERATORS = re.compile(
-    r"phpbb|vbulletin|simple machines|\bsmf\b|mybb|xenforo|discourse|invision|ip\.?board|fluxbb|punbb|vanilla|flarum|nodebb|woltlab|burning board|"
-    r"bbpress|yabb|ubb\.?threads|phorum|jforum|khoros|lithium|jive|telligent|question2answer|stackexchange|web wiz forums|snitz|fudforum|e107|minibb|kunena",
+    r"phpbb|vbulletin|simple machines|\bsmf\b|mybb|xenforo|discourse|invision|ip\.?board|fluxbb|punbb|vanilla|flarum|"
+    r"nodebb|woltlab|burning board|"
+    r"bbpress|yabb|ubb\.?threads|phorum|jforum|khoros|lithium|jive|telligent|question2answer|stackexchange|web wiz "
+    r"forums|snitz|fudforum|e107|minibb|kunena",
     re.I,
 )
 _IDS = frozenset(
-    "phpbb xenforo ipboardpage ipbwrapper ipslayout_body punbb mybb vbulletin_html forumposts quickmodform postlist posts_list lia-body discourse-app bbpress-forums "
+    "phpbb xenforo ipboardpage ipbwrapper ipslayout_body punbb mybb vbulletin_html forumposts quickmodform postlist "
+    "posts_list lia-body discourse-app bbpress-forums "
     "viewpost pagecontent topicview kunena question-header answers".split()
 )
 _CLASSES = frozenset(
-    "ipsapp ipstopic ipb_table postbit postbitlegacy postcontainer bbp-topics bbp-reply-content topic-post topic-body crawler-post forumposts "
-    "lia-message-body message-list--quotes block--messages messagelist itemdiscussion messagelist-item discussion-message wbbthreadpostlist "
+    "ipsapp ipstopic ipb_table postbit postbitlegacy postcontainer bbp-topics bbp-reply-content topic-post "
+    "topic-body crawler-post forumposts "
+    "lia-message-body message-list--quotes block--messages messagelist itemdiscussion messagelist-item "
+    "discussion-message wbbthreadpostlist "
     "kmsg kmsgbody jive-thread-messages jive-message forum_post windowbg".split()
 )
 _ADDRESS = re.compile(
-    r"viewtopic|showthread|viewthread|/topics?/|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|/t/[^/]+/\d+|/discussions?/[^/]*\d|/questions/\d+|/forums?/|/foren/|/foro/|/foros/"
-    r"|/boards?/|/bbs/|/topic-\d|-t\d+(?:\.html?)?$|/t\d+[-/]|/f\d+/|forumdisplay|/messageboards?/|/discuss/|/discussion/|/groups?/.+/(?:forum|discussion)|/forum\b|-td?\d+\.html",
+    r"viewtopic|showthread|viewthread|/topics?/|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|"
+    r"/t/[^/]+/\d+|/discussions?/[^/]*\d|/questions/\d+|/forums?/|/foren/|/foro/|/foros/"
+    r"|/boards?/|/bbs/|/topic-\d|-t\d+(?:\.html?)?$|/t\d+[-/]|/f\d+/|forumdisplay|/messageboards?/|/discuss/|"
+    r"/discussion/|/groups?/.+/(?:forum|discussion)|/forum\b|-td?\d+\.html",
     re.I,
 )
-_HOST = re.compile(r"(?:^|\.)(?:[a-z]*forum[s]?|boards?|bbs|discuss|discourse|foro|foros|foren|community|communities|talk|answers)\.|forum|[-.]board\.", re.I)
-_TYPES = re.compile(r"schema\.org/(?:DiscussionForumPosting|QAPage|Question)\b|sioct?:(?:Board\w*|Forum\w*|Thread)", re.I)
+_HOST = re.compile(
+    r"(?:^|\.)(?:[a-z]*forum[s]?|boards?|bbs|discuss|discourse|foro|foros|foren|community|communities|talk|"
+    r"answers)\.|forum|[-.]board\.",
+    re.I,
+)
+_TYPES = re.compile(
+    r"schema\.org/(?:DiscussionForumPosting|QAPage|Question)\b|sioct?:(?:Board\w*|Forum\w*|Thread)", re.I
+)
 
 
 def forum_sign(page: Page) -> tuple[str, bool] | None:

@@ -8,6 +8,7 @@ which the list's end is like its middle.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.comment_parts import Span
 from archive.model import Page
@@ -16,7 +17,8 @@ __all__ = ["shape_of", "spans_of_markers"]
 
 _ENDS_RECORDS = frozenset(("form", "h1", "h2", "footer", "nav", "script"))
 _VARIANTS = frozenset(
-    "odd even alt alternate first last clear clearfix clear-block new byauthor bypostauthor thread-odd thread-even thread-alt".split()
+    "odd even alt alternate first last clear clearfix clear-block new byauthor bypostauthor thread-odd thread-even "
+    "thread-alt".split()
 )
 
 
@@ -73,14 +75,18 @@ def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]
     """Spans of records whose roots are children of one parent."""
     parents, ends = page.parents, page.ends
     above = parents[roots[0]]
-    gaps = [_children_between(page, ends[a], b) for a, b in zip(roots, roots[1:], strict=False)]
+    gaps = [_children_between(page, ends[a], b) for a, b in pairwise(roots)]
     if not any(_has_text(page, child) for gap in gaps for child in gap):
         return [Span(root, ends[root]) for root in roots]
     shapes = {shape_of(page, child) for gap in gaps for child in gap if _has_text(page, child)}
     longest = max(len(gap) for gap in gaps)
     lead: list[int] = []
     for child in reversed(_children_between(page, above + 1, roots[0])):
-        if child < within.start or len(lead) >= longest or (_has_text(page, child) and shape_of(page, child) not in shapes):
+        if (
+            child < within.start
+            or len(lead) >= longest
+            or (_has_text(page, child) and shape_of(page, child) not in shapes)
+        ):
             break
         lead.append(child)
     tail: list[int] = []

@@ -8,9 +8,11 @@ __all__ = ["signature_name"]
 
 _CLOSING = re.compile(
     r"^(?:very |most |yours |with |kind(?:est)? |warm(?:est)? |best |many |all the )*"
-    r"(?:respectfully(?: yours| submitted)?|sincerely(?: yours)?|regards|wishes|thanks(?: again| in advance)?|thank you|cheers|best|yours(?: truly| faithfully)?|truly|cordially|warmly|gratefully|"
+    r"(?:respectfully(?: yours| submitted)?|sincerely(?: yours)?|regards|wishes|thanks(?: again| in advance)?|thank "
+    r"you|cheers|best|yours(?: truly| faithfully)?|truly|cordially|warmly|gratefully|"
     r"blessings|peace|love|take care|signed|"
-    r"(?:mit )?(?:freundlichen|besten|vielen|herzlichen|lieben|liebe|viele|herzliche|beste|schöne|freundliche) grüße?n?|hochachtungsvoll|gruß|grüße|mfg|lg|vg|"
+    r"(?:mit )?(?:freundlichen|besten|vielen|herzlichen|lieben|liebe|viele|herzliche|beste|schöne|freundliche) "
+    r"grüße?n?|hochachtungsvoll|gruß|grüße|mfg|lg|vg|"
     r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|atte\.?|un abrazo|abrazos?|"
     r"cordialement|bien (?:à vous|cordialement)|amicalement|salutations(?: distinguées)?|respectueusement|"
     r"atenciosamente|respeitosamente|cumprimentos|(?:um )?abraço|obrigad[oa]|cordiali saluti|distinti saluti|"
@@ -20,9 +22,12 @@ _CLOSING = re.compile(
 _DASH = re.compile(r"^\s*(?:--+|[–—~]|-\s)\s*")
 # Two to four words with capitals, the way people sign; particles of names may be small.
 _FULL_NAME = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+)?[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|da|do|dos|del|della|di|van|von|der|den|la|le|bin|al|y|e)\s+)*[^\W\d_][\w.'’-]*){0,3}$"
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms)\.?\s+)?[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|da|do|dos|del|della|di|van|von|der|den|la|le|"
+    r"bin|al|y|e)\s+)*[^\W\d_][\w.'’-]*){0,3}$"
 )
-_SMALL = frozenset(("de", "da", "do", "dos", "del", "della", "di", "van", "von", "der", "den", "la", "le", "bin", "al", "y", "e"))
+_SMALL = frozenset(
+    ("de", "da", "do", "dos", "del", "della", "di", "van", "von", "der", "den", "la", "le", "bin", "al", "y", "e")
+)
 
 
 def signature_name(text: str) -> str | None:

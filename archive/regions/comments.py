@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive.closed_comments import closed_notice
 from archive.comment_area import CommentArea, find_area
 from archive.comment_forms import comment_forms
 from archive.comment_items import Item, find_items
@@ -31,13 +32,13 @@ def read(context: Context) -> Findings:
     area = find_area(page, [item.span for item in items], [form for form, _ in forms], is_forum=is_forum)
     system = comment_system(page)
     comments = _comments(page, items, is_forum=is_forum)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if system is not None and not comments:
         problems = (_missing(system),)
     return Findings(
         claims=(*_item_claims(page, items, is_forum=is_forum), *area.claims),
         comments=comments,
-        comment_status=_status(area, forms, comments),
+        comment_status=_status(area, forms, comments, closed=closed_notice(page) is not None),
         comment_count_stated=area.count_stated,
         comment_system=system,
         problems=problems,
@@ -54,7 +55,11 @@ def _missing(system: str) -> Problem:
     )
 
 
-def _status(area: CommentArea, forms: Sequence[tuple[int, str]], comments: Sequence[Comment]) -> CommentStatus | None:
+def _status(
+    area: CommentArea, forms: Sequence[tuple[int, str]], comments: Sequence[Comment], *, closed: bool
+) -> CommentStatus | None:
+    if closed:
+        return CommentStatus.CLOSED
     if forms:
         return CommentStatus.OPEN
     if area.is_empty and not comments:

@@ -1,0 +1,113 @@
+"""Page in, the blocks of text that may be notices out: which elements, what they say, where they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.markup import BLOCK_TAGS
+from archive.model import Page
+
+__all__ = ["TextIndex", "block_of", "is_amid_article", "text_index", "visible_text", "words_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextIndex:
+    """All visible text of a page in lower case, and which text node each character belongs to."""
+
+    text: str
+    starts: list[int]
+    """Where the text of page.visible[i] begins."""
+    nodes: list[int]
+
+    def nodes_with(self, clue: str) -> Iterator[int]:
+        """Text nodes that hold the clue (lower case), in page order; each at most once."""
+        at = self.text.find(clue)
+        while at >= 0:
+            position = bisect_left(self.starts, at + 1) - 1
+            yield self.nodes[position]
+            following = self.starts[position + 1] if position + 1 < len(self.starts) else len(self.text)
+            at = self.text.find(clue, following)
+
+
+_last: tuple[Page, TextIndex] | None = None
+
+
+def text_index(page: Page) -> TextIndex:
+    """The text index of `page`; asking again for the same page costs nothing."""
+    global _last
+    last = _last
+    if last is not None and last[0] is page:
+        return last[1]
+    starts: list[int] = []
+    parts: list[str] = []
+    at = 0
+    for node in page.visible:
+        part = page.texts[node].lower()
+        starts.append(at)
+        parts.append(part)
+        at += len(part) + 1
+    index = TextIndex("\n".join(parts), starts, page.visible)
+    _last = (page, index)
+    return index
+
+
+def visible_text(page: Page, node: int) -> str:
+    """Visible text below a node in one line."""
+    first, last = bisect_left(page.visible, node), bisect_left(page.visible, page.ends[node])
+    return " ".join(" ".join(page.texts[n] for n in page.visible[first:last]).split())
+
+
+def words_in(page: Page, node: int) -> int:
+    """Words of visible text below a node."""
+    first, last = bisect_left(page.visible, node), bisect_left(page.visible, page.ends[node])
+    return sum(len(page.texts[n].split()) for n in page.visible[first:last])
+
+
+def block_of(page: Page, node: int) -> int:
+    """The nearest block element around a text node."""
+    here = page.parents[node]
+    while page.parents[here] > 0 and page.tags[here] not in BLOCK_TAGS:
+        here = page.parents[here]
+    return here
+
+
+_LONG_WORDS = 30
+_ARTICLE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:entry-content|post-content|post-body|article-body|field-name-body|story-body|articlebody|"
+    r"entry-body|post-entry)(?:$|[\s_-])",
+    re.I,
+)
+
+
+def is_amid_article(page: Page, block: int) -> bool:
+    """Whether long paragraphs stand both before and after the block in what holds it: it is the article's own text."""
+    above = page.parents[block]
+    for _ in range(2):
+        if above < 0:
+            return False
+        before = after = 0
+        child = above + 1
+        while child < page.ends[above]:
+            if (
+                page.tags[child] in ("p", "blockquote", "ul", "ol")
+                and not child <= block < page.ends[child]
+                and words_in(page, child) >= _LONG_WORDS
+            ):
+                if child < block:
+                    before += 1
+                else:
+                    after += 1
+            child = page.ends[child]
+        if before and after:
+            return True
+        if (
+            page.attributes[above].get("class")
+            and _ARTICLE_NAMES.search(page.attributes[above]["class"])
+            and (before + after) > 1
+        ):
+            return bool(after)
+        above = page.parents[above]
+    return False
