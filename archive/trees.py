@@ -1,0 +1,67 @@
+"""Rows of numbers in, probabilities out: gradient-boosted oblivious trees, evaluated with numpy alone.
+
+All splits of one level of an oblivious tree ask the same question, so the answers are the bits of the leaf's number,
+and a whole page is judged with a few array operations. The result is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Trees", "probabilities", "trees_from"]
+
+_ROWS_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Trees of one depth."""
+
+    columns: NDArray[np.int64]
+    """Column each split asks about; depth x trees."""
+    borders: NDArray[np.float32]
+    """A split's bit is set where the column is greater; depth x trees."""
+    leaves: NDArray[np.float32]
+    """Value of each leaf; classes x trees x 2**depth. The first level's bit is the lowest."""
+    bias: NDArray[np.float32]
+    """What is added to the sum, by class."""
+
+
+def trees_from(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
+    """The trees stored under `name` in an npz file."""
+    return Trees(
+        np.asarray(arrays[f"{name}_columns"], dtype=np.int64),
+        np.asarray(arrays[f"{name}_borders"], dtype=np.float32),
+        np.asarray(arrays[f"{name}_leaves"], dtype=np.float32),
+        np.asarray(arrays[f"{name}_bias"], dtype=np.float32),
+    )
+
+
+def sums(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Sum of the leaves that each row falls in; rows x classes."""
+    classes, count, size = trees.leaves.shape
+    offsets = (np.arange(count) * size)[:, None]
+    found = np.empty((len(rows), classes))
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        part = np.ascontiguousarray(rows[start : start + _ROWS_AT_ONCE].T)
+        leaf = np.zeros((count, part.shape[1]), dtype=np.int64)
+        for level, (columns, borders) in enumerate(zip(trees.columns, trees.borders, strict=True)):
+            leaf |= (part[columns] > borders[:, None]).astype(np.int64) << level
+        leaf += offsets
+        for kind in range(classes):
+            values = trees.leaves[kind].ravel()[leaf]
+            found[start : start + _ROWS_AT_ONCE, kind] = values.sum(axis=0, dtype=np.float64) + trees.bias[kind]
+    return found
+
+
+def probabilities(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Of one class: its probability, one a row. Of several: rows x classes, each row adding up to 1."""
+    raw = sums(trees, rows)
+    if raw.shape[1] == 1:
+        return np.asarray(1 / (1 + np.exp(-np.clip(raw[:, 0], -30, 30))))
+    raw = np.exp(raw - raw.max(axis=1, keepdims=True))
+    return np.asarray(raw / raw.sum(axis=1, keepdims=True))
