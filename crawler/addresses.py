@@ -14,7 +14,15 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import idna
 
-__all__ = ["crawl_key", "host_and_port", "is_session_id", "is_tracker", "join_address", "request_address"]
+__all__ = [
+    "crawl_key",
+    "host_and_port",
+    "is_session_id",
+    "is_tracker",
+    "join_address",
+    "request_address",
+    "seed_address",
+]
 
 MAXIMUM_ADDRESS_CHARACTERS = 2083
 """Longer addresses are left out: no browser of the time asked for one, and endless-path traps make them."""
@@ -88,6 +96,16 @@ def request_address(url: str, *, query_charset: str = "utf-8") -> str | None:
     query = _spell(parts.query, _QUERY_SAFE, query_charset)
     address = urlunsplit((scheme, authority, path, query, ""))
     return address if len(address) <= MAXIMUM_ADDRESS_CHARACTERS else None
+
+
+def seed_address(written: str) -> str | None:
+    """The address that a person means: a bare host is on http; None when it is no web address.
+
+    >>> seed_address("blog.example/news/"), seed_address("mailto:a@b.example")
+    ('http://blog.example/news/', None)
+    """
+    is_bare = re.match(r"[\w.-]+(?::\d+)?(?:[/?#]|$)", written) is not None
+    return request_address(f"http://{written}" if is_bare else written)
 
 
 @lru_cache(maxsize=4096)

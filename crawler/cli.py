@@ -94,10 +94,11 @@ def _print_outcome(outcome: CrawlOutcome, folder: Path, *, is_ingested: bool) ->
 
     report = outcome.report
     totals = report.totals
+    unchanged = totals["pages_unchanged"]
     state = "complete" if report.is_complete else f"not complete: {totals['queued_left']:,} addresses left"
     rows = [
         ("Crawl", f"{report.crawl['id']}, {state}"),
-        ("Pages", f"{totals['pages']:,}"),
+        ("Pages", f"{totals['pages']:,}" + (f", and {unchanged:,} that did not change" if unchanged else "")),
         ("Images, styles, documents", f"{totals['requisites']:,}"),
         ("Responses recorded", f"{totals['responses']:,} ({readable_bytes(totals['bytes'])})"),
         ("Payloads the archive had", f"{totals['revisits']:,} revisits, {totals['not_modified']:,} not modified"),

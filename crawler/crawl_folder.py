@@ -12,7 +12,7 @@ import tomlkit
 
 from archive.errors import BadInput, CrawlRefused
 from crawler import settings as defaults
-from crawler.addresses import request_address
+from crawler.addresses import seed_address
 from crawler.configuration import FILENAME, Configuration, read_configuration, scope_of, write_configuration
 
 __all__ = ["configure_folder", "contact_of", "scrapy_settings", "split_seeds"]
@@ -65,7 +65,7 @@ def _checked(configuration: Configuration, path: Path) -> Configuration:
 
 
 def _read_seed(seed: str) -> str:
-    address = request_address(seed if "://" in seed else f"http://{seed}")
+    address = seed_address(seed)
     if address is None:
         raise CrawlRefused(f"The seed {seed!r} is no http:// or https:// address")
     return address

@@ -229,11 +229,12 @@ def _count_responses(report: CrawlReport, log: list[LogLine]) -> None:
         totals["requisites"] += line.kind == "requisite" and line.status == 200
         totals["redirects"] += 300 <= line.status < 400 and line.status != 304
         totals["not_modified"] += line.status == 304
+        totals["pages_unchanged"] += line.status == 304 and line.kind == "page"
         totals["error_statuses"] += line.status >= 400
         totals["revisits"] += "revisit" in line.annotations
         totals["probes"] += line.kind == "probe"
-    names = ("responses", "pages", "requisites", "bytes", "redirects", "revisits", "not_modified", "error_statuses",
-             "failed_attempts", "probes")  # fmt: skip
+    names = ("responses", "pages", "requisites", "bytes", "redirects", "revisits", "not_modified", "pages_unchanged",
+             "error_statuses",             "failed_attempts", "probes")  # fmt: skip
     report.totals = {name: totals[name] for name in names}
     report.by_status = sorted(statuses.items())
     report.by_mime = [(m, n, mime_bytes[m]) for m, n in sorted(mimes.items(), key=lambda pair: (-pair[1], pair[0]))]

@@ -65,7 +65,7 @@ _DOCUMENT_SUFFIXES = (
 _DOCUMENT = re.compile(r"\.(?:" + "|".join(_DOCUMENT_SUFFIXES) + r")$", re.IGNORECASE)
 
 _ELEMENTS = (
-    "a[href],area[href],link[href],img,source,video,audio,track,embed,object,param,iframe,frame,input[src],script[src],"
+    "a[href],area[href],link,img,source,video,audio,track,embed,object,param,iframe,frame,input[src],script[src],"
     "image,use,amp-img,meta,style,[background],[style],[data-src],[data-srcset],[data-bg],[data-background],"
     "[data-background-image],[data-original]"
 )

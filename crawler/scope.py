@@ -14,7 +14,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from archive.errors import BadConfiguration, CrawlRefused
-from crawler.addresses import crawl_key, host_and_port, request_address
+from crawler.addresses import crawl_key, host_and_port, request_address, seed_address
 
 __all__ = ["Decision", "Scope", "ScopeType", "decide", "explain", "read_scope"]
 
@@ -63,7 +63,7 @@ def read_scope(
     """
     addresses: list[str] = []
     for seed in seeds:
-        address = request_address(seed if "://" in seed else f"http://{seed}")
+        address = seed_address(seed)
         if address is None:
             raise CrawlRefused(f"The seed {seed!r} is no http:// or https:// address")
         if address not in addresses:

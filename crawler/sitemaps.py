@@ -103,7 +103,7 @@ def _unpack(payload: bytes) -> bytes:
 
 
 def _read_text(data: bytes, url: str) -> Sitemap:
-    lines = data.decode("utf-8", "replace").split("\n", MAXIMUM_ENTRIES + 1)
+    lines = data.decode("utf-8-sig", "replace").split("\n", MAXIMUM_ENTRIES + 1)
     addresses = (join_address(url, line) for line in lines[:MAXIMUM_ENTRIES] if line.lstrip().startswith("http"))
     entries = tuple(SitemapEntry(address) for address in dict.fromkeys(addresses) if address)
     return Sitemap(entries, "text" if entries else "none", was_cut=len(lines) > MAXIMUM_ENTRIES)
