@@ -8,6 +8,7 @@ import hashlib
 import io
 import shutil
 import struct
+import subprocess
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from warcio.warcwriter import WARCWriter
 from archive.keys import row_id, site_of, slug_of
 from archive.store import open_for_writing
 from exports.selection import Selection, open_selection
+
+NODE = Path(__file__).parents[1] / "node"
 
 WHEN = "2026-11-01T10:00:00Z"
 OLD = "http://old.example"
@@ -339,3 +342,18 @@ def hostile(hostile_folder: Path) -> Iterator[Selection]:
     """All of the hostile archive, open."""
     with open_selection(hostile_folder) as selection:
         yield selection
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The npm tools of tests/node, installed once."""
+    if shutil.which("npm") is None:
+        pytest.skip("no npm")
+    marker = NODE / "node_modules" / ".package-lock.json"
+    lock = NODE / "package-lock.json"
+    if not marker.exists() or marker.stat().st_mtime < lock.stat().st_mtime:
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"]
+        done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=550, check=False)
+        if done.returncode != 0:
+            pytest.skip(f"npm cannot install: {done.stderr[-300:]}")
+    return NODE / "node_modules"

@@ -25,8 +25,6 @@ from exports.shape import shape
 from exports.url_map import UrlRules
 from exports.url_pattern import title_of
 
-NODE = Path(__file__).parents[1] / "node"
-
 
 def run(command: list[str], folder: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "ASTRO_TELEMETRY_DISABLED": "1", "NO_COLOR": "1", "TZ": "UTC"}
@@ -34,21 +32,6 @@ def run(command: list[str], folder: Path) -> None:
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def node_modules() -> Path:
-    """The npm tools of tests/node, installed once."""
-    if shutil.which("npm") is None:
-        pytest.skip("no npm")
-    marker = NODE / "node_modules" / ".package-lock.json"
-    lock = NODE / "package-lock.json"
-    if not marker.exists() or marker.stat().st_mtime < lock.stat().st_mtime:
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"]
-        done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=550, check=False)
-        if done.returncode != 0:
-            pytest.skip(f"npm cannot install: {done.stderr[-300:]}")
-    return NODE / "node_modules"
 
 
 def build_hugo(folder: Path) -> Path:
