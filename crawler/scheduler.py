@@ -118,9 +118,9 @@ class FrontierScheduler(BaseScheduler):
 
     def _enqueue(self, request: Request) -> bool:
         key = crawl_key_of(request)
-        # Scrapy asks for seeds with dont_filter; a crawl that goes on must not fetch them again
-        is_again = request.dont_filter and not request.meta.get("is_start_request")
         earlier_id = request.meta.get("frontier_id")
+        # Scrapy asks for seeds with dont_filter; a crawl that goes on must not fetch them again, but a retry is a retry
+        is_again = request.dont_filter and (earlier_id is not None or not request.meta.get("is_start_request"))
         if is_again and earlier_id in self._in_flight and key == crawl_key_of(self._in_flight[earlier_id]):
             self._enqueue_again(earlier_id, request)
             return True
