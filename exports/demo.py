@@ -38,7 +38,8 @@ def serve_demo_blog(*, port: int) -> None:
 
 def run_demo(folder: Path, *, port: int) -> None:
     """Crawls the demo blog into `folder` and prints what was found."""
-    console = Console()
+    # A log file has no width of its own.
+    console = Console(width=None if sys.stdout.isatty() else 120)
     started = time.monotonic()
     with _demo_blog(port) as origin:
         console.print(f"The demo blog is up at {origin}; crawling it as [bold]oldface crawl[/] would any site.")
@@ -107,7 +108,7 @@ def seed_parts(archive: Archive, url: str) -> list[tuple[str, str, str]]:
     for kind, text, path in _rows(
         archive, "SELECT kind, text, node_path FROM notices WHERE parse_id = ? ORDER BY position", parse_id
     ):
-        parts.append((f"notice: {kind}", text, path))
+        parts.append((f"notice: {kind.replace('_', ' ')}", text, path))
     parts.append(("title", article.headline or "", _path(archive, parse_id, "title")))
     for label, href, path in _rows(
         archive,
@@ -131,7 +132,7 @@ def seed_parts(archive: Archive, url: str) -> list[tuple[str, str, str]]:
     )
     parts.append(("comment status", article.comment_status or "", article.comment_notice or ""))
     for comment in article.comments:
-        said = f"{comment.subject or ''}: {comment.text[:60]}…"
+        said = f"{comment.subject or ''}: {comment.text}"
         parts.append((f"comment by {comment.author_name} ({comment.author_source})", said, comment.node_path or ""))
     return parts
 
@@ -149,6 +150,17 @@ def _one(archive: Archive, sql: str, *parameters: object) -> int:
     return int(_rows(archive, sql, *parameters)[0][0])
 
 
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 110 else flat[:109] + "…"
+
+
+def _end_of_path(place: str) -> str:
+    """The last steps of an XPath: enough to find it by eye; `oldface regions` shows all of it."""
+    steps = place.split("/")
+    return place if not place.startswith("/") or len(steps) < 6 else "…/" + "/".join(steps[-4:])
+
+
 def _counts_table(archive: Archive, *, seconds: float) -> Table:
     table = Table(title="What the archive holds", title_justify="left")
     for what, _ in summary(archive):
@@ -160,9 +172,9 @@ def _counts_table(archive: Archive, *, seconds: float) -> Table:
 
 def _seed_table(archive: Archive, url: str) -> Table:
     table = Table(title=f"Where each part of the seed page went: {url}", title_justify="left")
-    table.add_column("part", no_wrap=True)
-    table.add_column("what it says")
-    table.add_column("where it stands", overflow="fold")
+    table.add_column("part")
+    table.add_column("what it says", ratio=2, overflow="fold")
+    table.add_column("where it stands", ratio=1, overflow="fold")
     for part, text, place in seed_parts(archive, url):
-        table.add_row(part, escape(text), escape(place))
+        table.add_row(part, escape(_shortened(text)), escape(_shortened(_end_of_path(place))))
     return table
