@@ -36,6 +36,7 @@ def write_warc(path: Path, site: Site, *, origin: str = DEMO_ORIGIN, date: str =
                 warc_headers_dict={"WARC-Date": date},
             )
             writer.write_record(record)
+            record.raw_stream.close()  # a temporary file that warcio makes and leaves open
     return path
 
 
