@@ -37,7 +37,7 @@ PLATFORM = Platform(
         "h2.contentheading",
         "h2.itemTitle",
     ),
-    byline=(".createdby", ".item-page .createdby", "span.small", ".itemAuthor"),
+    byline=(".createdby", ".item-page .createdby", ".itemAuthor", "td > span.small"),
     date=(".published", ".create", ".createdate", ".itemDateCreated", ".modifydate", ".modified"),
     tags=(".article-info .category-name", ".item-page .tags", "ul.itemTags", ".itemCategory"),
     body=(
@@ -58,8 +58,8 @@ PLATFORM = Platform(
             ".categories-module",
         ),
         "breadcrumb": (".breadcrumbs", "ul.breadcrumb", ".pathway", ".mod-breadcrumbs"),
-        "pagination": (".pagination", ".pagenav", "ul.pagination", ".pagenavcounter"),
-        "previous_next": ("ul.pagenav", ".pager.pagenav", "th.pagenav_prev", "th.pagenav_next", ".itemNavigation"),
+        "pagination": (".pagination", "ul.pagination", ".list-footer"),
+        "previous_next": ("ul.pagenav", ".pager.pagenav", "table.pagenav", ".itemNavigation"),
         "related": (
             "ul.latestnews",
             "ul.mostread",

@@ -133,9 +133,11 @@ PLATFORM = Platform(
         "footer": (".footer-navigation", ".site-info", ".footer-menu"),
     },
     furniture=(
+        ".postmetadata",
         ".author-info",
         ".author-box",
         "#entry-author-info",
+        "#author-info",
         ".about-author",
         ".edit-link",
         ".widget_search",

@@ -15,7 +15,7 @@ from archive.model import Claim, NavigationKind, Region
 from archive.regions import Context, Findings
 from archive.regions.navigation_blocks import main_text, measure_links
 from archive.regions.navigation_entries import navigation_links
-from archive.regions.navigation_groups import Group, find_groups
+from archive.regions.navigation_groups import Group, find_groups, outermost
 from archive.regions.navigation_single import single_links
 
 __all__ = ["ORDER", "read"]
@@ -25,6 +25,8 @@ ORDER = 50
 _TAKEN = frozenset(
     [Region.COMMENT, Region.COMMENT_FORM, Region.NOTICE, Region.TAGS, Region.BYLINE, Region.DATE, Region.TITLE]
 )
+# A form's or a teaser's own links are no menu, but a print link may stand among them.
+_QUIET = frozenset([Region.FURNITURE])
 
 
 def read(context: Context) -> Findings:
@@ -33,8 +35,9 @@ def read(context: Context) -> Findings:
     if not measure.links:
         return Findings()
     main = main_text(measure)
-    taken = _taken_ranges(context)
-    groups = find_groups(measure, main, taken, _platform_groups(context))
+    taken = _ranges(context, _TAKEN)
+    quiet = _ranges(context, _QUIET)
+    groups = find_groups(measure, main, taken, quiet, _platform_groups(context))
     singles = single_links(measure, main, taken, groups)
     numbered = number_groups([*groups, *singles])
     return Findings(
@@ -49,15 +52,10 @@ def _platform_groups(context: Context) -> Iterable[Group]:
             yield Group(claim.node, NavigationKind(claim.kind), claim.rule, claim.confidence)
 
 
-def _taken_ranges(context: Context) -> list[tuple[int, int]]:
-    """(first, one past the last) node of what is claimed for other regions, sorted, none inside another."""
+def _ranges(context: Context, regions: frozenset[Region]) -> list[tuple[int, int]]:
+    """(first, one past the last) node of what earlier parsers claimed for the regions, none inside another."""
     ends = context.page.ends
-    ranges = sorted((c.node, ends[c.node]) for c in context.claimed_nodes() if c.region in _TAKEN)
-    outer: list[tuple[int, int]] = []
-    for first, end in ranges:
-        if not outer or first >= outer[-1][1]:
-            outer.append((first, end))
-    return outer
+    return outermost((c.node, ends[c.node]) for c in context.claimed_nodes() if c.region in regions)
 
 
 def number_groups(groups: Iterable[Group]) -> list[Group]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +13,15 @@ from archive.model import Page
 from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
-from archive.regions.navigation_words import kind_of_address, kind_of_heading, kind_of_name, kind_of_names
+from archive.regions.navigation_words import (
+    kind_of_address,
+    kind_of_heading,
+    kind_of_link_text,
+    kind_of_name,
+    kind_of_names,
+)
 
-__all__ = ["Group", "find_groups", "is_inside"]
+__all__ = ["Group", "find_groups", "is_inside", "outermost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,22 @@ _MOST_OF_A_PAGE = 0.5
 
 
 def find_groups(
-    measure: LinkMeasure, main: int | None, taken: Sequence[tuple[int, int]], given: Iterable[Group]
+    measure: LinkMeasure,
+    main: int | None,
+    taken: Sequence[tuple[int, int]],
+    quiet: Sequence[tuple[int, int]],
+    given: Iterable[Group],
 ) -> list[Group]:
-    """Groups in page order; one may lie inside another, and then the inner one's links are its own."""
-    named = _named(measure)
+    """Groups in page order; one may lie inside another, and then the inner one's links are its own.
+
+    None is found in what is `taken`; in what is `quiet` only those that are `given`.
+    """
+    named = {node: group for node, group in _named(measure).items() if not is_inside(quiet, node)}
+    known: set[int] = set()
     for group in given:
-        named[group.node] = group
+        if group.node not in known:
+            known.add(group.node)
+            named[group.node] = group
     page = measure.page
     zones: list[Group] = []
     groups: dict[int, Group] = {}
@@ -72,7 +89,7 @@ def find_groups(
     for group in (*_breadcrumbs(measure), *_page_numbers(measure)):
         if not is_inside(taken, group.node) and not _owner(page.parents, groups, group.node):
             groups[group.node] = group
-    for group in _lists(measure, main, taken, groups, zones):
+    for group in _lists(measure, main, (*taken, *quiet), groups, zones):
         groups[group.node] = group
     ordered = [_with_heading(measure, groups[node], groups) for node in sorted(groups)]
     return _nested([_sharpened(measure, group) for group in ordered], page.ends)
@@ -88,6 +105,15 @@ def is_inside(ranges: Sequence[tuple[int, int]], node: int) -> bool:
         else:
             high = middle
     return low > 0 and node < ranges[low - 1][1]
+
+
+def outermost(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges sorted, those inside another one left out."""
+    outer: list[tuple[int, int]] = []
+    for first, end in sorted(ranges):
+        if not outer or first >= outer[-1][1]:
+            outer.append((first, end))
+    return outer
 
 
 def _named(measure: LinkMeasure) -> dict[int, Group]:
@@ -156,9 +182,8 @@ def _is_whole(measure: LinkMeasure, group: Group, main: int | None) -> bool:
     if group.kind is Kind.PREVIOUS_NEXT:
         return text <= 800 and links <= 10
     if group.kind in (Kind.RELATED, Kind.ARCHIVES, Kind.TAG_CLOUD):
-        return (
-            prose <= _MOST_OF_A_PAGE * max(1, measure.lengths[-1] - measure.link_lengths[-1]) and prose <= 250 * links
-        )
+        share = _MOST_OF_A_PAGE * max(1, measure.lengths[-1] - measure.link_lengths[-1])
+        return prose <= min(share, 250 * links)
     return linked >= 0.5 * text or prose <= 40
 
 
@@ -230,10 +255,12 @@ def _lists(
     page = measure.page
     parents, ends = page.parents, page.ends
     footers = sorted((zone.node, ends[zone.node]) for zone in zones)
+    avoided = outermost(taken)
+    known = sorted(groups)
     dense: dict[int, int] = {}  # the largest dense element around a node, -1 where there is none
     found: dict[int, Group] = {}
     for link in measure.links:
-        if is_inside(taken, link):
+        if is_inside(avoided, link):
             continue
         path: list[int] = []
         node, best = parents[link], -1
@@ -241,7 +268,8 @@ def _lists(
             if node in dense:
                 best = max(best, dense[node]) if best < 0 else (dense[node] if dense[node] >= 0 else best)
                 break
-            if node in groups or _is_too_much(measure, node, main):
+            holds_group = bisect_left(known, ends[node]) > bisect_left(known, node)
+            if holds_group or _is_too_much(measure, node, main):
                 if node in groups:
                     best = -1
                     path.append(node)
@@ -318,10 +346,33 @@ def _kind_of_link(page: Page, link: int) -> Kind | None:
 
 def _sharpened(measure: LinkMeasure, group: Group) -> Group:
     """A group known only as a menu or footer, named by what its links agree on."""
+    if group.kind is Kind.PREVIOUS_NEXT or (group.kind is Kind.MENU and _has_arrows(measure, group.node)):
+        texts = (subtree_text(measure.page, link) for link in measure.links_below(group.node))
+        is_of_lists = any(kind_of_link_text(text) is Kind.PAGINATION for text in texts)
+        return replace(group, kind=Kind.PAGINATION if is_of_lists else Kind.PREVIOUS_NEXT)
     if group.kind not in _GENERIC or group.rule.startswith("platform:"):
         return group
     kind = kind_of_links(measure, group.node)
     return replace(group, kind=kind) if kind else group
+
+
+_ARROW = re.compile(r"\s*[|·•]?\s*(«|»|‹|›|←|→|<{1,2}|>{1,2})\s*[|·•]?\s*")
+
+
+def _has_arrows(measure: LinkMeasure, node: int) -> bool:
+    """Whether at most three links stand beside arrows of their own: the pages before and after."""
+    page = measure.page
+    if not 1 <= measure.link_count(node) <= 3:
+        return False
+    first, last = measure.span(node)
+    unlinked = [page.texts[page.visible[i]] for i in range(first, last) if not _is_linked(measure, i)]
+    arrows = [text for text in unlinked if _ARROW.fullmatch(text)]
+    others = [text for text in unlinked if text.strip(" |·•\n\t\xa0") and not _ARROW.fullmatch(text)]
+    return bool(arrows) and not others
+
+
+def _is_linked(measure: LinkMeasure, position: int) -> bool:
+    return measure.link_lengths[position + 1] > measure.link_lengths[position]
 
 
 _HEADING_TAGS = frozenset(
@@ -417,7 +468,7 @@ def _nested(groups: Sequence[Group], ends: Sequence[int]) -> list[Group]:
             outer = open_groups[-1]
             if group.kind is outer.kind or (group.kind is Kind.MENU and outer.kind is not Kind.MENU):
                 continue  # it adds nothing to the outer one
-            if group.kind is Kind.PREVIOUS_NEXT and outer.kind is Kind.PAGINATION:
+            if {group.kind, outer.kind} == {Kind.PREVIOUS_NEXT, Kind.PAGINATION}:
                 continue
         result.append(group)
         open_groups.append(group)

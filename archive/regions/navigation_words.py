@@ -48,7 +48,7 @@ _NAMES: tuple[tuple[Kind, str], ...] = (
         r"|top_?-?(bar|links?)|quick_?-?links|back_?-?to_?-?top|scroll_?-?(to_?-?)?top|to_?-?top\b|feed_?-?(links?|icons?)|\bhelper_?-?(nav|links)"
         r"|\blog_?-?in\b|\bsign_?-?in\b|login_?-?links?|secondary_?-?links|meta_?-?(nav|menu)\b",
     ),
-    (Kind.FOOTER, r"\bfooter|\bfoot\b|\bcolophon\b|footer\b|\blegal_?-?(links?|nav|menu)?\b|copyright|site_?-?info\b|\bbottom_?-?(nav|menu|links|bar)"),
+    (Kind.FOOTER, r"^(?!(post|entry|article|comment|card|asset|node|story|item|section|modal|widget|module|blog)-?).*footer|\bfoot\b|\bcolophon\b|\blegal_?-?(links?|nav|menu)?\b|copyright|site_?-?info\b|\bbottom_?-?(nav|menu|links|bar)"),
     (
         Kind.MENU,
         r"\w*nav(s|bar|i|list|links|tabs|items?)?\b|\bnav\w*|\w*navigation\w*|\w*menus?\b|\bmenu\w*|menubar|\bblog_?-?roll|\bwidget_?-?(categories|pages|links)"
@@ -106,7 +106,7 @@ _PAGE_TOOL_WORDS = (
     r"skip( directly)?( to)?\b.*|jump to (the )?(main )?(content|navigation)|(go )?(back )?to( the)? top|top of page|back to top|nach oben|zum (seitenanfang|inhalt|hauptinhalt)( springen)?|direkt zum inhalt"
     r"|aller (au|[aà] la|directement au) (contenu|navigation|recherche).*|haut de page|retour en haut|(saltar|ir|pasar) al? (contenido|conte[uú]do).*|pular para o conte[uú]do|volver arriba|subir|vai al contenuto|ga naar (de )?(inhoud|hoofdinhoud)"
     r"|(view )?printer.friendly( version| page| format)?|print( this| page| article| version| story| this (page|article|post|entry))?|printable version|drucken|(seite |artikel )?drucken|druckversion|imprimer( (cette page|l.article|cet article))?|version imprimable|imprimir|versi[oó]n (para imprimir|imprimible)|vers[aã]o para impress[aã]o|stampa|afdrukken"
-    r"|e.?mail( this( (page|article|post|story|entry|to a friend))?| page| article| a friend| to a friend| link)?|send (this )?(by email|to (a )?friend)|(per )?e.?mail (versenden|senden)|envoyer (par (e-?mail|courriel)|[aà] un ami)|enviar (por (e-?mail|correo)|a un amigo|para um amigo)|weiterempfehlen"
+    r"|e.?mail( this( (page|article|post|story|entry|to a friend))?| page| post| article| a friend| to a friend| link)?|send (this )?(by email|to (a )?friend)|(per )?e.?mail (versenden|senden)|envoyer (par (e-?mail|courriel)|[aà] un ami)|enviar (por (e-?mail|correo)|a un amigo|para um amigo)|weiterempfehlen"
     r"|click to (email|print)\b.*|pdf|download pdf|pdf version|save as pdf|download as pdf"
 )  # fmt: skip
 _PAGE_TOOL = re.compile(_PAGE_TOOL_WORDS)
@@ -120,7 +120,7 @@ _LINK_TEXTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.PREVIOUS_NEXT,
-        r"[«‹←<\s]*(previous|prev|next|newer|older) (post|article|entry|story|blog post|blog|item)s?\b.*|(previous|prev|next)[\s»›→>«‹←<:]*"
+        r"[«‹←<\s]*(previous|prev|next|newer|older) (post|article|entry|story|blog post|blog|item)\b.*|(previous|prev|next)[\s»›→>«‹←<:]*"
         r"|(vorheriger|voriger|n[aä]chster|nächste|vorherige) (beitrag|artikel|eintrag|post)\b.*|article (pr[eé]c[eé]dent|suivant)\b.*|(entrada|art[ií]culo) (anterior|siguiente)\b.*|(post|artigo) (anterior|seguinte|pr[oó]ximo)\b.*|pr[oó]ximo (post|artigo)\b.*|articolo (precedente|successivo)\b.*|(vorige|volgende) (bericht|artikel)\b.*",
     ),
     (
