@@ -12,6 +12,10 @@ __all__ = ["BlockNotice", "closed_notice"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST_WORDS = 90
+_COMMENT_WORDS = ("comment", "komment", "coment")
+
+# The status of comments and the notices both ask: the last page's answer is remembered.
+_last: tuple[Page, BlockNotice | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,18 @@ def closed_notice(page: Page) -> BlockNotice | None:
 
     It is known by its words and by standing apart: no paragraph amid an article, nothing that a visitor wrote.
     """
+    global _last
+    last = _last
+    if last is not None and last[0] is page:
+        return last[1]
+    notice = _find(page)
+    _last = (page, notice)
+    return notice
+
+
+def _find(page: Page) -> BlockNotice | None:
     index = text_index(page)
-    if not COMMENT_WORD.search(index.text):
+    if not any(word in index.text for word in _COMMENT_WORDS):
         return None
     seen: set[int] = set()
     for clue in CLUES[NoticeKind.COMMENTS_CLOSED]:
@@ -41,7 +55,8 @@ def closed_notice(page: Page) -> BlockNotice | None:
                 continue
             seen.add(block)
             text = visible_text(page, block)
-            if len(text) > 700 or not CLOSED.search(text) or words_in(page, block) > _MOST_WORDS:
+            lowered = text.lower()
+            if len(text) > 700 or not any(w in lowered for w in _COMMENT_WORDS) or words_in(page, block) > _MOST_WORDS:
                 continue
             match = CLOSED.search(text)
             if match is None or (match.start() > 120 and page.tags[block] == "p"):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.comment_clues import COMMENT_CLUES, POST_CLUES, named_nodes, names_with
 from archive.comment_marks import comment_ranges, recurring_marks
 from archive.comment_parts import Parts, Span, own_nodes, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name, is_post_name
@@ -148,7 +149,13 @@ def _lone_span(page: Page, marker: int, area: Span) -> Span:
 
 def _kept(page: Page, items: Sequence[Item]) -> list[Item]:
     """Items with a text, and an author or a date, or the page's word that they are comments."""
-    return [i for i in items if i.parts.text_nodes and (i.parts.evidence or _is_called_comment(page, i))]
+    return [i for i in items if _holds_comment(page, i)]
+
+
+def _holds_comment(page: Page, item: Item) -> bool:
+    if item.parts.kind != "comment":
+        return bool(item.parts.author or item.parts.text_nodes)
+    return bool(item.parts.text_nodes) and (item.parts.evidence > 0 or _is_called_comment(page, item))
 
 
 def _is_called_comment(page: Page, item: Item) -> bool:
@@ -283,22 +290,20 @@ def _ids(page: Page) -> list[tuple[int, str]]:
 
 def named_items(page: Page, *, is_forum: bool) -> list[Item]:
     """Comments found by the names of their elements, in page order; a reply may lie inside what it answers."""
-    index = page_index(page)
-    is_name = (lambda t: is_item_name(t) or is_post_name(t)) if is_forum else is_item_name
-    found: set[int] = set()
-    for token, lists in index.class_lists.items():
-        if is_name(token):
-            for nodes in lists:
-                found.update(nodes)
-    for token, nodes in index.ids.items():
-        if is_name(token) or (
-            _SHORT_ID.match(token) and "comment" in page.attributes[nodes[0]].get("class", "").lower()
-        ):
-            found.update(nodes)
+    classes, ids = names_with(page, (*COMMENT_CLUES, *POST_CLUES) if is_forum else COMMENT_CLUES)
+    named = [n for n in classes if is_item_name(n) or (is_forum and is_post_name(n))]
+    numbered = [n for n in ids if is_item_name(n) or (is_forum and is_post_name(n))]
+    if named:
+        numbered += [n for n in page_index(page).ids if _SHORT_ID.match(n) and _is_classed_comment(page, n)]
+    found = named_nodes(page, named, numbered)
     if not found:
         return []
-    candidates = [n for n in sorted(found) if _may_be_item(page, n)]
+    candidates = [n for n in found if _may_be_item(page, n)]
     return _resolve(page, candidates, is_forum=is_forum)
+
+
+def _is_classed_comment(page: Page, name: str) -> bool:
+    return "comment" in page.attributes[page_index(page).ids[name][0]].get("class", "").lower()
 
 
 def _may_be_item(page: Page, node: int) -> bool:

@@ -4,18 +4,47 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import islice
 
+from archive.comment_clues import COMMENT_CLUES, named_nodes, names_with
 from archive.comment_parts import Span
 from archive.comment_roles import is_list_name, is_other_list_name
 from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, SAYS_SUFFIX, date_spans
 from archive.model import Page
-from archive.page_index import page_index
+from archive.notice_places import text_index
 from archive.repeated import shape_of
 
 __all__ = ["comment_ranges", "recurring_marks"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_LIKE = ("strong", "b", "p", "div", "span", "legend", "dt", "a")
+_HEADING_CLUES = (
+    "comment",
+    "komment",
+    "coment",
+    "respon",
+    "replies",
+    "reply",
+    "reaction",
+    "réaction",
+    "reaktion",
+    "antwort",
+    "thought",
+    "feedback",
+    "discussion",
+    "respuesta",
+    "réponse",
+    "opinion",
+    "meinung",
+    "reactie",
+    "rispost",
+    "leserbrief",
+    "talkback",
+    "answer",
+    "trackback",
+    "pingback",
+    "avis",
+)
 _MOST_RANGES = 6
 _SINCE = re.compile(
     r"^\W*(?:join|regist|member since|mitglied seit|dabei seit|inscri|last (?:post|visit|active)|letzte)", re.I
@@ -25,16 +54,9 @@ _NUMBERED = re.compile(r"^(.*?)[-_:.]?\d+$")
 
 def comment_ranges(page: Page) -> list[Span]:
     """Stretches of the page that are said to hold comments, the surest first."""
-    index = page_index(page)
-    found: list[tuple[int, Span]] = []
-    for token, nodes in index.ids.items():
-        if is_list_name(token):
-            found.extend((_count(page, Span(n, page.ends[n])), Span(n + 1, page.ends[n])) for n in nodes)
-    for token, lists in index.class_lists.items():
-        if is_list_name(token):
-            found.extend(
-                (_count(page, Span(n, page.ends[n])), Span(n + 1, page.ends[n])) for nodes in lists for n in nodes[:20]
-            )
+    classes, ids = names_with(page, COMMENT_CLUES)
+    named = named_nodes(page, [c for c in classes if is_list_name(c)], [i for i in ids if is_list_name(i)])
+    found = [(_count(page, Span(n, page.ends[n])), Span(n + 1, page.ends[n])) for n in named[:60]]
     for node in _heading_nodes(page):
         span = _after_heading(page, node)
         if span is not None:
@@ -60,7 +82,9 @@ def _heading_nodes(page: Page) -> list[int]:
     """Headings, and short lines that stand for one, that say 'N comments'."""
     found: list[int] = []
     tags, parents, ends = page.tags, page.parents, page.ends
-    for node in page.visible:
+    index = text_index(page)
+    nodes = sorted({node for clue in _HEADING_CLUES if clue in index.text for node in islice(index.nodes_with(clue), 60)})
+    for node in nodes:
         text = page.texts[node]
         if len(text) > 80:
             continue

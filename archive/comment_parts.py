@@ -98,6 +98,7 @@ _PROFILE_LINE = re.compile(
     re.I,
 )
 _REPLY_TITLE = re.compile(r"^(?:re|aw|antw|sv|odp)\s*(?:\[\d+\]|\^\d+)?\s*:\s*\S", re.I)
+_PING_NAME = re.compile(r"(?:^|[\s_-])(trackback|pingback|tweetback|ping)s?(?=$|[\s_:-])", re.I)
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d")
 _VOTES = re.compile(
     r"^\W*([+-]?\d{1,6})\W*(?:(?:likes?|votes?|points?|upvotes?|people like this|gefällt mir|me gusta|j[’']aime|"
@@ -251,6 +252,12 @@ def _anchor_of(page: Page, node: int, span: Span) -> int | None:
     return None
 
 
+def _kind_by_name(names: str) -> str:
+    """trackback, pingback or comment, by words or class names."""
+    match = _PING_NAME.search(names)
+    return "comment" if match is None else "trackback" if match[1].lower() == "trackback" else "pingback"
+
+
 class _Reader:
     """Collects the parts of one comment; lives only inside read_parts."""
 
@@ -267,7 +274,7 @@ class _Reader:
         self.date_node: int | None = None
         self.subject: str | None = None
         self.status: str | None = None
-        self.kind = "comment"
+        self.kind = _kind_by_name(page.attributes[span.start].get("class", ""))
         self.votes: int | None = None
 
     def mark(self, nodes: Sequence[int], kind: str) -> None:
@@ -350,9 +357,8 @@ class _Reader:
                 self.mark(line.nodes, "meta")
                 continue
             if role is Role.AUTHOR:
-                pingback = PINGBACK.match(text)
-                if pingback:
-                    self.kind = "trackback" if pingback[1].lower() == "trackback" else "pingback"
+                if PINGBACK.match(text):
+                    self.kind = _kind_by_name(text)
                 if date_spans(text) and len(line.nodes) > 1:
                     self.read_header(line)
                     continue
@@ -438,9 +444,8 @@ class _Reader:
             start, end = found[0]
             self.date_raw, self.date_node = line.text[start:end], line.nodes[0]
             held = True
-        pingback = PINGBACK.match(line.text)
-        if pingback:
-            self.kind = "trackback" if pingback[1].lower() == "trackback" else "pingback"
+        if PINGBACK.match(line.text):
+            self.kind = _kind_by_name(line.text)
         if self.author is None and pieces:
             joined = _squash("".join(page.texts[n] for n in pieces))
             if self.take_author(pieces, joined):
@@ -484,6 +489,10 @@ class _Reader:
                 self.mark(line.nodes, "meta")
                 continue
             near_edge = at < 3 or at >= total - 3
+            if loose and at < 2 and len(text) < 30 and PINGBACK.match(text + ":"):
+                self.kind = _kind_by_name(text)
+                self.mark(line.nodes, "meta")
+                continue
             if loose and len(text) < 90 and _PROFILE_LINE.match(text):
                 self.mark(line.nodes, "meta")
                 continue

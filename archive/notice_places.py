@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from archive.markup import BLOCK_TAGS
 from archive.model import Page
@@ -41,14 +42,9 @@ def text_index(page: Page) -> TextIndex:
     last = _last
     if last is not None and last[0] is page:
         return last[1]
-    starts: list[int] = []
-    parts: list[str] = []
-    at = 0
-    for node in page.visible:
-        part = page.texts[node].lower()
-        starts.append(at)
-        parts.append(part)
-        at += len(part) + 1
+    parts = [page.texts[node].lower() for node in page.visible]
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    starts.pop()
     index = TextIndex("\n".join(parts), starts, page.visible)
     _last = (page, index)
     return index

@@ -1,0 +1,70 @@
+"""Page in, the few classes and ids out that may speak of comments or posts: a plain search, so most pages cost little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.model import Page
+from archive.page_index import page_index
+
+__all__ = ["COMMENT_CLUES", "POST_CLUES", "named_nodes", "names_with"]
+
+COMMENT_CLUES = (
+    "comment",
+    "komment",
+    "coment",
+    "repl",
+    "respon",
+    "trackback",
+    "pingback",
+    "pings",
+    "tweetback",
+    "talkback",
+    "answer",
+    "reactie",
+    "cmt",
+    "cmnt",
+    "leserbrief",
+    "discuss",
+    "disqus",
+    "guestbook",
+    "feedback",
+)
+"""What each name of a comment, or of a place for comments, holds somewhere."""
+POST_CLUES = ("post", "msg", "message", "reply", "answer", "beitrag", "entry", "pid", "windowbg", "discussion", "article")
+
+_last: tuple[Page, str, str] | None = None
+
+
+def names_with(page: Page, clues: Iterable[str]) -> tuple[list[str], list[str]]:
+    """(classes, ids) that hold one of the clues, in a fixed order."""
+    global _last
+    last = _last
+    if last is None or last[0] is not page:
+        index = page_index(page)
+        last = _last = (page, "\n".join(("", *index.class_lists, "")), "\n".join(("", *index.ids, "")))
+    return _lines_with(last[1], clues), _lines_with(last[2], clues)
+
+
+def _lines_with(text: str, clues: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for clue in clues:
+        at = text.find(clue)
+        while at >= 0:
+            end = text.find("\n", at)
+            name = text[text.rfind("\n", 0, at) + 1 : end]
+            found[name] = None
+            at = text.find(clue, end)
+    return list(found)
+
+
+def named_nodes(page: Page, classes: Iterable[str], ids: Iterable[str]) -> list[int]:
+    """Elements with one of the classes or ids, in page order."""
+    index = page_index(page)
+    found: set[int] = set()
+    for name in classes:
+        for nodes in index.class_lists[name]:
+            found.update(nodes)
+    for name in ids:
+        found.update(index.ids[name])
+    return sorted(found)
