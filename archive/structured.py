@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
 
@@ -15,6 +16,13 @@ __all__ = ["Property", "StructuredData", "read_structured_data"]
 
 _MOST_PROPERTIES = 3000
 _VALUE_LENGTH = 2000
+_MOST_SCRIPT_DATES = 20
+_LONGEST_SCRIPT = 500_000
+# State that a script builds the page from; the quotes may be escaped ("\\"publishedAt\\"").
+_SCRIPT_DATE = re.compile(
+    r"(?:ublish(?:ed)?_?-?(?:At|at|Date|date|On|on|Time|time)?|atePublished|first_?[pP]ublished_?[aA]t|ubDate|pub_date)"
+    r"\\{0,3}[\"']\s{0,3}:\s{0,3}\\{0,3}[\"'](\d{4}-\d\d-\d\d(?:T\d\d:\d\d[\d:.+Z-]*)?)"
+)
 
 _URL_ATTRIBUTES = {"a": "href", "link": "href", "area": "href", "img": "src", "iframe": "src", "embed": "src"}
 
@@ -56,7 +64,9 @@ class StructuredData:
     """lang or xml:lang of the root element, as written."""
     direction: str = ""
     """dir of the root or body element, lower case."""
-    marks: Marks = Marks()
+    script_dates: tuple[str, ...] = ()
+    """Values of publishing dates in the page's other scripts ("publishedAt": "2019-03-02…"), each once, in order."""
+    marks: Marks = field(default_factory=Marks)
     """Nodes whose names hint at title, byline, date or tags."""
 
     def meta_values(self, *names: str) -> list[str]:
@@ -69,6 +79,7 @@ def read_structured_data(page: Page) -> StructuredData:
     meta: list[tuple[str, str]] = []
     links: list[tuple[str, str, str]] = []
     scripts: list[str] = []
+    script_dates: list[str] = []
     stated: list[int] = []
     html_title = language = direction = ""
     tags, texts = page.tags, page.texts
@@ -92,6 +103,8 @@ def read_structured_data(page: Page) -> StructuredData:
         elif tag == "script":
             if "ld+json" in attributes.get("type", "").lower():
                 scripts.append("".join(texts[node + 1 : page.ends[node]]))
+            elif page.ends[node] > node + 1 and len(script_dates) < _MOST_SCRIPT_DATES:
+                script_dates.extend(_SCRIPT_DATE.findall(texts[node + 1][:_LONGEST_SCRIPT]))
         elif tag in ("html", "body"):
             language = language or attributes.get("lang", "") or attributes.get("xml:lang", "")
             direction = direction or attributes.get("dir", "").strip().lower()
@@ -99,7 +112,8 @@ def read_structured_data(page: Page) -> StructuredData:
             html_title = subtree_text(page, node)
     return StructuredData(
         tuple(meta), tuple(links), json_ld_objects(scripts), _properties(page, stated),
-        html_title, language.strip(), direction if direction in ("ltr", "rtl") else "", read_marks(page),
+        html_title, language.strip(), direction if direction in ("ltr", "rtl") else "",
+        tuple(dict.fromkeys(script_dates[:_MOST_SCRIPT_DATES])), read_marks(page),
     )  # fmt: skip
 
 

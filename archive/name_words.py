@@ -1,0 +1,131 @@
+"""The words around names in bylines, by what they tell: labels in several languages, roles, organisations, noise."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["CREDENTIALS", "DOMAIN", "LABELS", "LABEL_START", "NOISE", "ORGANISATION", "PARTICLES", "ROLE"]
+
+# (relation, guest?, words before the names), most telling first; what follows a label is a list of names.
+_GUEST = (
+    r"(?:a\s+)?guest[\s-]+(?:blog\s*)?(?:post|blog|article|author|column|contribution|contributor|essay|entry|writer|piece|"
+    r"opinion|commentary)?(?:\s*(?:written|contributed|submitted|authored))?\s*(?:by|from)?\s*:?|"
+    r"(?:this\s+(?:is\s+a\s+)?guest\s+(?:post|blog|article)\s+(?:is\s+|was\s+)?(?:written\s+|contributed\s+)?(?:by|from))|"
+    r"gast(?:beitrag|autor(?:in)?|artikel|kommentar)\s*(?:von)?\s*:?|(?:artículo|entrada|post)\s+invitad[oa]\s+(?:de|por)\s*:?|"
+    r"autor(?:a)?\s+invitad[oa]\s*:?|(?:article|billet|tribune)\s+(?:invité|de l['’]invité)\s*(?:de|par)?\s*:?|"
+    r"(?:artigo|post)\s+(?:de\s+)?convidad[oa]\s*(?:de|por)?\s*:?|invité\s*:"
+)
+_TRANSLATOR = (
+    r"translat(?:ed|ion)\s+(?:\w+\s+){0,3}by\s*:?|translator\s*:|übersetz(?:t|ung)\s*(?:von|:)|aus dem \w+ von|"
+    r"traduc(?:ido|ción|tor|tora)\s*(?:de|por|:)|tradu(?:it|ction|cteur)\s*(?:de l['’]\w+ )?(?:par|:)|"
+    r"tradu(?:zido|ção|tor)\s*(?:por|de|:)|tradotto da|traduzione di"
+)
+_INTERVIEWER = (
+    r"interview(?:ed)?(?:\s+(?:conducted|led))?\s+(?:by|von|par)\s*:?|interview\s*:|das (?:interview|gespräch) führten?|"
+    r"entrevist(?:a|ado|ada)\s+(?:de|por)\s*:?|propos recueillis par|entretien (?:réalisé |mené )?par"
+)
+_PHOTOGRAPHER = (
+    r"(?:photo(?:s|graph|graphs|graphy|graphie)?|image(?:s)?|picture(?:s)?|illustration(?:s)?|video|graphic(?:s)?|artwork)"
+    r"\s*(?:credit)?\s*(?:courtesy of|by|von|par|por|:)|photographer\s*:|foto(?:s|grafie|grafía|grafias)?\s*(?:von|de|por|di|:)|"
+    r"bild(?:er)?\s*(?:von|:)|fotograf(?:in)?\s*:|crédito?s?\s*:|illustriert von"
+)
+_EDITOR = (
+    r"edited\s+by\s*:?|editors?\s*:|redaktion\s*:|bearbeitet von|editado por|édité par|redigiert von|compiled by\s*:?|"
+    r"curated by\s*:?|presented by\s*:?|hosted by\s*:?"
+)
+_CONTRIBUTOR = (
+    r"(?:medically\s+|clinically\s+|technically\s+|expert\s+|scientifically\s+|legally\s+)?(?:reviewed|fact[\s-]*checked|"
+    r"approved|verified|updated|tested|vetted)\s+(?:\w+\s+)?by\s*:?|reviewer\s*:|(?:with\s+)?(?:additional\s+)?"
+    r"(?:reporting|contributions?|research|contributing)\s+(?:by|from)\s*:?|mitarbeit\s*:|geprüft von|"
+    r"con la colaboración de|sponsored\s+by|paid for by|brought to you by|powered by|in partnership with|story by"
+)
+_AUTHOR = (
+    r"(?:article|blog|post|story|text|words|content|report|recipe|review|opinion|column|essay|analysis)?\s*(?:post|article)?\s*"
+    r"(?:originally\s+)?(?:posted|written|published|submitted|contributed|created|authored|added|penned|reported|started|"
+    r"blogged|uploaded|shared|prepared|last\s+edited)\s+(?:on\s+[^,|]{4,30}\s+)?by\s*:?|"
+    r"(?:text|words|story|article|recipe|report|analysis|opinion|column|essay|blog(?:\s*post)?|commentary|author|about\s+the\s+author|"
+    r"about\s+author|writer|post(?:ed)?|story)\s*(?:by|:)\s*:?|by\s*:|by(?=\s)|author(?:s|\(s\))?\s*:|authors?\(s\)|written\s*:|"
+    r"(?:ein\s+(?:beitrag|artikel|gastbeitrag|kommentar|text|bericht)\s+)?von\s*:?(?=\s)|"
+    r"(?:geschrieben|verfasst|veröffentlicht|erstellt|gepostet|eingestellt|publiziert)(?:\s+am\s+[^,|]{4,24})?\s+von\s*:?|"
+    r"verfasser(?:in)?\s*:?|autor(?:in|en|a|es|e)?\s*:|text\s*(?:von|:)|beitrag\s+von|"
+    r"(?:escrito|publicado|enviado|redactado|elaborado|postado)(?:\s+(?:el|em|en)\s+[^,|]{4,30})?\s+por\s*:?|por\s*:?(?=\s)|texto\s*(?:de|:)|"
+    r"(?:écrit|publié|rédigé|posté|proposé)(?:e)?(?:\s+le\s+[^,|]{4,30})?\s+par\s*:?|par\s*:?(?=\s)|auteur(?:e)?\s*:|"
+    r"(?:scritto|pubblicato|redatto|inserito)\s+da\s*:?|di\s*:?(?=\s[A-Z])|autore\s*:|"
+    r"(?:geschreven|geplaatst)\s+door\s*:?|door\s*:?(?=\s)|tekst\s*:|av\s*:?(?=\s[A-Z])|af\s*:?(?=\s[A-Z])|autor\s*:?(?=\s)|"
+    r"автор\s*:|author(?=\s)"
+)
+LABELS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
+    (relation, is_guest, re.compile(rf"(?:{words})\s*", re.IGNORECASE))
+    for relation, is_guest, words in (
+        ("author", True, _GUEST),
+        ("translator", False, _TRANSLATOR),
+        ("interviewer", False, _INTERVIEWER),
+        ("photographer", False, _PHOTOGRAPHER),
+        ("editor", False, _EDITOR),
+        ("contributor", False, _CONTRIBUTOR),
+        ("author", False, _AUTHOR),
+    )
+)
+
+LABEL_START = re.compile(
+    r"\s*(?:a\b|an\b|by\b|post|written|author|guest|von\b|par\b|por\b|di\b|text|words|autor|autrice|verfass|geschrieben|"
+    r"veröffentlicht|escrit|publi|écrit|rédig|scritt|door|av\b|af\b|gast|this guest|story|articl|submitted|contribut|translat|"
+    r"interview|photo|foto|edit|review|medical|clinical|technical|expert|scientif|legal|fact|published|creat|blog|ein\b|artículo|"
+    r"entrada|автор|image|picture|illustr|video|graphic|artwork|bild|crédit|credit|redaktion|compiled|curated|presented|hosted|"
+    r"approved|verified|updated|tested|vetted|with\b|additional|reporting|mitarbeit|geprüft|con la|sponsored|paid|brought|powered|"
+    r"in partner|content|report|recipe|opinion|column|essay|analysis|original|added|penned|started|uploaded|shared|prepared|last|"
+    r"about|erstellt|gepostet|eingestellt|publiziert|beitrag|enviad|redact|elabora|postado|texto|posté|propos|auteur|pubblic|redatto|"
+    r"inserito|geplaatst|geschreven|tekst|übersetz|aus dem|traduc|tradu|das\b|entrev|entretien|bearbeitet|research|commentary|"
+    r"invité|artigo|billet|tribune|redigiert|interviewed)",
+    re.IGNORECASE,
+)
+"""How every label begins: a quick look that spares most texts the long patterns."""
+
+ROLE = frozenset(
+    """editor editors writer writers reporter reporters journalist journalists correspondent correspondents columnist
+    columnists contributor contributors author authors blogger bloggers director manager managers managing president vice
+    chief ceo cto cfo cmo coo cio vp svp evp founder founders cofounder head lead leader officer executive engineer engineers
+    developer developers architect architects analyst analysts consultant consultants advisor advisors adviser advisers
+    researcher researchers scientist scientists professor professors lecturer fellow specialist strategist expert evangelist
+    advocate designer producer photographer secretary minister administrator chair chairman chairwoman partner principal
+    associate assistant intern student coordinator dietitian nutritionist physician attorney lawyer coach
+    trainer teacher owner curator redakteur redakteurin redaktionsleiter redaktionsleiterin chefredakteur chefredakteurin
+    volontär volontärin korrespondent korrespondentin geschäftsführer geschäftsführerin leiter leiterin vorstand redactor
+    redactora periodista colaborador colaboradora directora jefe gerente rédacteur rédactrice journaliste directeur
+    directrice redator redatora diretor diretora jornalista presidente giornalista direttore senior junior""".split()
+)
+ORGANISATION = frozenset(
+    """team staff editors editorial desk newsroom newsdesk redaktion redacción rédaction redazione redação admin
+    administrator webmaster moderator inc llc ltd gmbh ag corp corporation co company group agency office department bureau
+    ministry commission committee council association society institute institut university universität universidad college
+    school hospital clinic center centre foundation stiftung verein verband federation network media news press presse reuters
+    afp dpa ap bloomberg magazine times post herald tribune gazette daily journal blog affairs relations communications
+    service services solutions technologies systems software lab labs studio studios marketing bank club contributors
+    publications publishing productions online digital global international community support experts academy partners
+    bund""".split()
+)
+DOMAIN = re.compile(r"\w\.(?:com|de|org|net|io|co|fr|es|it|uk|eu|tv|info|gov|edu)\b", re.IGNORECASE)
+# Letters after a name, and marks of generation.
+CREDENTIALS = re.compile(
+    r"^(?:(?:[A-Z][A-Za-z]{0,3}\.){1,4}[A-Z]?|Ph\.?\s?D\.?|[A-Z][A-Z\-/®]{1,7}|Jr\.?|Sr\.?|III?|IV|MSc|BSc|MEd|MBA|PharmD|PsyD|"
+    r"LMFT|DrPH|Esq\.?|EdD|DVM|DO|NASM-CPT|C\.?P\.?T\.?|LCSW|CFP®?|CPA|CSCS|RDN?|LDN|MD|M\.D\.)$"
+)
+PARTICLES = frozenset(
+    "de da do dos das di del della la le les los las el al bin ibn ben van von der den ter ten zu zum zur af av du des y e "
+    "of the and und st san santa mc o' d' l' abu van't in".split()
+)
+# Words that never stand in a name: what else a byline or its neighbourhood says.
+NOISE = frozenset(
+    """read more views view comments comment share shares min mins minutes minute ago updated update published posted reply
+    follow subscribe login log sign register click here home search menu about contact category categories tags tag filed
+    uncategorized leave edit print email e-mail facebook twitter linkedin instagram youtube pinterest whatsapp http https www
+    copyright all posts article articles this that your you we our my how what why when where which who is are was were has
+    have will can would should not with from on at to for best top new next previous january february september october
+    november december monday tuesday wednesday thursday friday saturday sunday profile website latest recent related popular
+    featured image photo photos credit source via other learn get free download advertisement disclosure affiliate uhr januar
+    februar märz juni juli oktober dezember lesezeit teilen kommentar kommentare mehr leer comentarios lire commentaires
+    partager time reading listen table contents overview introduction faq join unknown anonymous anonym null undefined bio
+    biography meet see tiktok written archives policy privacy terms skip continue cookie cookies shop cart account
+    resources products product pricing features careers events webinars
+    newsletter podcast podcasts videos video guide guides tips""".split()
+)

@@ -1,0 +1,319 @@
+"""Text of a byline in, the people and bodies it names out, with role, organisation and relation.
+
+"Guest blog post by Anne Altman, general manager of IBM, and Dan Pelino" names two guest authors, one with a role at
+an organisation. Nothing is looked up: what a name is, is told by its form and by the words around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from archive.dates import find_dates
+from archive.model import Contributor
+from archive.name_words import CREDENTIALS, DOMAIN, LABEL_START, LABELS, NOISE, ORGANISATION, PARTICLES, ROLE
+
+__all__ = ["Label", "is_organisation", "is_person_name", "leading_label", "name_key", "read_byline", "tidy_name"]
+
+_LONGEST_BYLINE = 600
+_WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HONORIFIC = re.compile(
+    r"^(?:by|von|par|por|dr|prof|professor|mr|mrs|ms|miss|sir|dame|rev|herr|frau|monsieur|madame|hon)\b\.?:?\s+", re.I
+)
+_AND = re.compile(r"\s+(?:and|und|et|y|e|with|mit|con|avec|og|och|en|i|и)\s+|\s*&\s*", re.IGNORECASE)
+_LEADING_AND = re.compile(r"^(?:and|und|et|y|with|mit|con|avec|&|og|och|en)\s+", re.IGNORECASE)
+_BREAK = re.compile(r"\s*(?:[|•·●◦⋅∙‧;]|\s[-–—]{1,2}\s|[\n\r]|\s::\s|\s>\s|»|\s/\s|/(?=[A-ZÄÖÜ]))\s*")
+_AT = re.compile(r"\s+(?:of|at|for|with|from|bei|der|des|von|de|chez|à|da|do|del|presso|@)\s+|\s*@\s*", re.IGNORECASE)
+_ROLE_AT = re.compile(
+    r"\s+(?:of|at|for|from|with|bei|der|des|von|de|du|chez|da|do|del|presso)\s+|\s*@\s*|,\s+", re.IGNORECASE
+)
+_PARENTHESES = re.compile(r"\s*[(\[]([^)\]]{2,120})[)\]]\s*")
+_INNER_LABEL = re.compile(
+    r"(?<=[\w.)])\s+(?=(?:written|posted|published|edited|reviewed|photos?|photographs|images?|illustrations?|translated|updated|"
+    r"fact[\s-]checked|medically reviewed|interview)\s+by\b)",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"<?\S+@\S+\.\w+>?")
+_TAIL = re.compile(
+    r"\s*(?:\b(?:on|am|el|le|em|den|il|op)\s+[^\W\d]{2,9}[,.]?\s*$|"
+    r"(?<![\w-])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*,?\s*$|"
+    r"\bposted\b|\bpublished\b|\bupdated\b|\blast\s+(?:updated|modified)\b|\bon\s*:?\s*$|\bin\s+[A-Z]\w+.*$|\bat\s*$|\d+\s+min|"
+    r"\bam\s*$|\bel\s*$|\ble\s*$|\bem\s*$|\bfiled under\b|\bunder\b|\bview (?:all|profile|bio)\b|\bfollow\b|\bread more\b|\bread full\b|"
+    r"\d+\s*comments?|\bleave a\b|\bsee all\b|\bfact[\s-]checked\b|\bmedically reviewed\b|\breviewed by\b|\bedited by\b|"
+    r"\bphotos? by\b|\bon behalf of\b|\bis an?\b|\bhas been\b|\bjoined\b|\bwas\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words before a name that tell what it did."""
+
+    relation: str
+    is_guest: bool
+    end: int
+    """Where the names begin, in characters."""
+
+
+def name_key(name: str) -> str:
+    """A name for comparison: no accents, case, punctuation, honorifics or letters after it.
+
+    >>> name_key("Dr. José  Núñez, PhD") == name_key("Jose Nunez")
+    True
+    """
+    name = " ".join(name.split())
+    previous = ""
+    while previous != name:
+        previous, name = name, _HONORIFIC.sub("", name)
+    kept = [token for place, token in enumerate(name.split()) if place < 2 or not CREDENTIALS.match(token.strip(","))]
+    folded = unicodedata.normalize("NFKD", " ".join(kept)).casefold()
+    words = _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    while len(words) > 2 and words[-1] in ("phd", "md", "jr", "sr", "mba", "rd", "cpa", "esq"):
+        words.pop()
+    return " ".join(words)
+
+
+@lru_cache(maxsize=4096)
+def leading_label(text: str) -> Label | None:
+    """The label at the beginning of a text, or None.
+
+    >>> leading_label("Guest post by Jane Doe")
+    Label(relation='author', is_guest=True, end=14)
+    """
+    if not LABEL_START.match(text):
+        return None
+    for relation, is_guest, pattern in LABELS:
+        match = pattern.match(text)
+        if (
+            match
+            and match.end()
+            and (match.end() == len(text) or not text[match.end() - 1 : match.end() + 1].isalnum())
+        ):
+            return Label(relation, is_guest, match.end())
+    return None
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a name is of a company, team or office.
+
+    >>> is_organisation("Public Affairs"), is_organisation("The Meetingnotes Team"), is_organisation("Jane Doe")
+    (True, True, False)
+    """
+    return bool(
+        not ORGANISATION.isdisjoint(_words(name))
+        or DOMAIN.search(name)
+        or (name.startswith("The ") and len(name.split()) > 1)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _LETTERS.findall(text.casefold())
+
+
+def _has_role(text: str) -> bool:
+    return not ROLE.isdisjoint(_words(text))
+
+
+def _role_start(text: str) -> int:
+    """Where the first word of a role begins; -1 when there is none."""
+    return next((m.start() for m in _LETTERS.finditer(text) if m[0].casefold() in ROLE), -1)
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a text has the form of a person's full name.
+
+    >>> is_person_name("Ludwig van Beethoven"), is_person_name("Read More"), is_person_name("general manager")
+    (True, False, False)
+    """
+    tokens = text.replace(",", " ").split()
+    if not 2 <= len(tokens) <= 5 or len(text) > 50 or any(c.isdigit() for c in text):
+        return False
+    words = _words(text)
+    if not (NOISE.isdisjoint(words) and ROLE.isdisjoint(words)) or is_organisation(text):
+        return False
+    return all(_is_name_token(token) for token in tokens) and tokens[0][:1].isupper() and _is_name_token(tokens[-1])
+
+
+def _is_name_token(token: str) -> bool:
+    bare = token.strip(".,'’\"“”()-")
+    if not bare:
+        return False
+    if bare.casefold() in PARTICLES:
+        return True
+    first = bare[0]
+    # scripts without capital letters (Chinese, Arabic) tell nothing by them
+    return (first.isupper() or not (first.islower() or first.isupper())) and all(
+        c.isalpha() or c in "-.'’ʼ·" or unicodedata.combining(c) for c in bare
+    )
+
+
+def tidy_name(text: str) -> str:
+    """The name alone: labels, honorifics' labels, dates, handles and letters after it cut off; '' when none is left.
+
+    >>> tidy_name("By JANE DOE, PhD | Staff Writer")
+    'JANE DOE'
+    """
+    people = read_byline(text)
+    return people[0].name if people else ""
+
+
+@lru_cache(maxsize=4096)
+def read_byline(text: str) -> tuple[Contributor, ...]:
+    """Everybody a byline names, in order.
+
+    >>> [(c.name, c.role) for c in read_byline("By Jane Doe, Staff Writer, and John Q. Public")]
+    [('Jane Doe', 'Staff Writer'), ('John Q. Public', None)]
+    >>> [(c.name, c.relation) for c in read_byline("Von Max Muster | Fotos: Erika Mustermann")]
+    [('Max Muster', 'author'), ('Erika Mustermann', 'photographer')]
+    """
+    people: list[Contributor] = []
+    relation, is_guest = "author", False
+    for part in _parts(text[:_LONGEST_BYLINE]):
+        label = leading_label(part)
+        if label:
+            relation, is_guest = label.relation, label.is_guest
+            part = part[label.end :]
+        part = _TAIL.sub("", part).strip(" \t,.:-–—|")
+        if part:
+            _read_list(part, relation, is_guest, people)
+    return tuple(people)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The byline cut where it breaks, dates and addresses taken out."""
+    text = _EMAIL.sub(" ", text)
+    for found in reversed(find_dates(text)):
+        text = f"{text[: found.start]} | {text[found.end :]}"
+    text = _INNER_LABEL.sub(r" | \g<0>", text)
+    for part in _BREAK.split(text):
+        part = part.strip(" \t,")
+        # a second label inside a part begins another one: "Jane Doe Photos by John Roe"
+        if part:
+            yield part
+
+
+def _read_list(part: str, relation: str, is_guest: bool, people: list[Contributor]) -> None:
+    """Reads "A, role of X, and B" into people."""
+    notes = _PARENTHESES.findall(part)
+    part = _PARENTHESES.sub(" ", part).strip()
+    before = len(people)
+    pieces = [piece for piece in re.split(r"\s*[,;]\s*", part) if piece]
+    if len(pieces) == 2 and all(re.fullmatch(r"[A-ZÄÖÜÉ][\w'’-]+", piece) for piece in pieces):
+        pieces = [f"{pieces[1]} {pieces[0]}"]  # "Doe, Jane"
+    for piece in pieces:
+        label = leading_label(piece)
+        if label and label.end < len(piece):
+            relation, is_guest, piece = label.relation, label.is_guest, piece[label.end :]
+        opened = bool(_LEADING_AND.match(piece))
+        piece = _LEADING_AND.sub("", piece).strip(" .:")
+        if not piece or piece.isdigit() or (people and CREDENTIALS.match(piece)):
+            continue
+        if len(people) > before and not opened and (_is_role(piece) or is_organisation(piece)):
+            people[-1] = _with_role(people[-1], piece)
+            continue
+        people.extend(_named(piece, relation, is_guest))
+        if len(people) == before and people and _is_role(piece):
+            people[-1] = _with_role(people[-1], piece)
+    if notes and len(people) == before + 1 and (_is_role(notes[0]) or is_organisation(notes[0])):
+        people[-1] = _with_role(people[-1], notes[0])
+
+
+def _named(piece: str, relation: str, is_guest: bool) -> list[Contributor]:
+    """The contributors of a piece without commas: one, or several joined by 'and'."""
+    joined = [_bare(name) for name in _AND.split(piece)]
+    if len(joined) > 1 and all(_may_be_name(name) for name in joined) and not _is_one_body(piece, joined):
+        surname = joined[-1].split()
+        if len(joined) == 2 and " " not in joined[0] and len(surname) == 2 and is_person_name(joined[1]):
+            joined[0] = f"{joined[0]} {surname[1]}"  # "Jane and John Doe"
+        return [_contributor(name, relation, is_guest) for name in joined]
+    cut = _AT.search(piece)
+    if cut and is_person_name(_bare(piece[: cut.start()])) and not is_person_name(_bare(piece)):
+        person = _contributor(_bare(piece[: cut.start()]), relation, is_guest)
+        return [replace(person, organisation=piece[cut.end() :].strip(" .") or None)]
+    role = _role_start(piece)
+    if role > 0:
+        before = _before_role(piece, role)
+        if before:
+            person = _contributor(before, relation, is_guest)
+            return [_with_role(person, piece[len(before) :].strip(" -–—:"))]
+    name = _bare(piece)
+    return [_contributor(name, relation, is_guest)] if _may_be_name(name) else []
+
+
+def _is_one_body(piece: str, joined: list[str]) -> bool:
+    """Whether 'and' stands inside one organisation's name ("Bureau of Trade and Industry")."""
+    return is_organisation(piece) and not any(is_person_name(name) for name in joined)
+
+
+def _before_role(piece: str, start: int) -> str:
+    """The name that stands before a role without a comma ("Jane Doe Staff Writer"), or ''."""
+    tokens = piece[:start].split()
+    for count in (2, 3):
+        name = " ".join(tokens[:count])
+        if len(tokens) >= count and is_person_name(name) and len(tokens) - count <= 2:
+            return name
+    return ""
+
+
+def _is_role(piece: str) -> bool:
+    """Whether a piece tells what somebody is, not who."""
+    if is_person_name(piece):
+        return False
+    return _has_role(piece) or (piece[:1].islower() and " " in piece)
+
+
+def _with_role(person: Contributor, piece: str) -> Contributor:
+    """The person with a further piece of role or organisation."""
+    if person.role:
+        return person if person.organisation else replace(person, organisation=piece)
+    cut = _ROLE_AT.search(piece)
+    if cut and _has_role(piece[: cut.start()]):
+        return replace(person, role=piece[: cut.start()].strip(), organisation=piece[cut.end() :].strip() or None)
+    if _has_role(piece):
+        return replace(person, role=piece)
+    return replace(person, organisation=piece)
+
+
+def _bare(name: str) -> str:
+    name = name.strip(" \t.:,;\"“”'‘’*#–—-|_")
+    previous = ""
+    while previous != name:
+        previous, name = name, _HONORIFIC.sub("", name) if not re.match(r"(?:dr|prof)", name, re.I) else name
+    tokens = name.split()
+    half = len(tokens) // 2
+    for size in range(1, half + 1):  # "Example Corp Example Corp", from a name beside its picture's text
+        if len(tokens) % size == 0 and tokens == tokens[:size] * (len(tokens) // size):
+            tokens = tokens[:size]
+            break
+    while len(tokens) > 2 and CREDENTIALS.match(tokens[-1]) and len(tokens[-1]) > 2 and not name.isupper():
+        tokens.pop()
+    if len(tokens) > 1 and len(tokens[-1]) == 1:
+        tokens[-1] += "."
+    return " ".join(tokens)
+
+
+def _may_be_name(name: str) -> bool:
+    if not 2 <= len(name) <= 60 or len(name.split()) > 6 or not any(c.isalpha() for c in name):
+        return False
+    if is_person_name(name):
+        return True
+    if name.casefold() in PARTICLES or not NOISE.isdisjoint(_words(name)) or name.endswith(("…", "...")):
+        return False
+    tokens = name.split()
+    if is_organisation(name):
+        return name[:1].isupper() or len(tokens) == 1
+    if len(tokens) == 2 and tokens[1].isdigit():
+        return False  # "Jun 2"
+    if len(tokens) == 1:
+        return not name.isdigit() and name.casefold() not in ROLE
+    if _has_role(name):
+        return False
+    return all(_is_name_token(t) or t.isdigit() for t in tokens) or (len(tokens) <= 3 and name.islower())
+
+
+def _contributor(name: str, relation: str, is_guest: bool) -> Contributor:
+    return Contributor(name, relation=relation, is_guest=is_guest, is_organisation=is_organisation(name))

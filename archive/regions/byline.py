@@ -1,0 +1,188 @@
+"""Page in, its bylines out: who wrote, translated, photographed, as what, and in which words the page says so."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from archive.evidence import score, weights
+from archive.inline_text import inline_text
+from archive.marks import Hint, hints_above
+from archive.model import Byline, Claim, Contributor, FieldClaim, Page, Region
+from archive.names import leading_label
+from archive.page_authors import AuthorCandidate, AuthorMention, author_candidates, choose_authors
+from archive.regions import Context, Findings
+
+ORDER = 30
+
+_LONGEST_BYLINE = 200
+_LONGEST_BIO = 1500
+_WEAK = frozenset(["short", "title-part", "copyright"])
+
+
+def read(context: Context) -> Findings:
+    """The bylines with their claims, and whom each source names as author."""
+    title_node = next((f.title.node for f in context.found if f.title is not None), None)
+    candidates = author_candidates(
+        context.page, context.structured, title_node=title_node,
+        excluded=context.spans(Region.COMMENT, Region.COMMENT_FORM),
+    )  # fmt: skip
+    if not candidates:
+        return Findings()
+    model = weights("author")
+    scores = [score(candidate.features, model) for candidate in candidates]
+    authors = choose_authors(candidates, scores)
+    named = [_Named(candidates[n], _display(candidates[n]), scores[n], True) for n in authors]
+    for n, candidate in enumerate(candidates):
+        helper = None if n in authors else _helper(candidate, bool(authors))
+        if helper:
+            named.append(_Named(candidate, helper, scores[n], False))
+    named = _with_account_apart(named)
+    bylines, claims = _bylines(context, named, title_node)
+    return Findings(claims=tuple(claims), field_claims=_field_claims(candidates, authors), bylines=tuple(bylines))
+
+
+class _Named:
+    """Somebody a byline names, with the mention that stands for it."""
+
+    __slots__ = ("candidate", "is_author", "mention", "person", "score")
+
+    def __init__(self, candidate: AuthorCandidate, mention: AuthorMention, points: float, is_author: bool) -> None:
+        self.candidate, self.mention, self.score, self.is_author = candidate, mention, points, is_author
+        relation = "author" if is_author else mention.person.relation
+        self.person: Contributor = replace(candidate.person, relation=relation)
+
+
+def _display(candidate: AuthorCandidate) -> AuthorMention:
+    """The mention to show: visible before invisible, labelled before bare, the first of equals."""
+    return max(
+        candidate.mentions,
+        key=lambda m: (
+            m.node is not None and m.kind not in _WEAK and not _is_elsewhere(m),
+            m.node is not None and m.person.relation == "author",
+            bool(m.features.get("after:10")) + 2 * bool(m.features.get("labelled")),
+            -candidate.mentions.index(m),
+        ),
+    )
+
+
+def _is_elsewhere(mention: AuthorMention) -> bool:
+    held = mention.features
+    return bool(held and (held["chrome"] or held["teaser"] or held["comment"] or held["footer"]))
+
+
+def _helper(candidate: AuthorCandidate, has_authors: bool) -> AuthorMention | None:
+    """The mention that names somebody who is no author: a translator, or the account of an office that posted."""
+    for mention in candidate.mentions:
+        held = mention.features
+        if mention.node is None or _is_elsewhere(mention) or not (held.get("after:25") or held.get("before:10")):
+            continue
+        if mention.person.relation != "author" and mention.kind in ("line", "class", "name", "rel"):
+            return mention
+        if has_authors and held.get("labelled") and held.get("after:10") and candidate.person.is_organisation:
+            return replace(mention, person=replace(mention.person, relation="contributor"))
+    return None
+
+
+def _with_account_apart(named: list[_Named]) -> list[_Named]:
+    """Where guests are named, the office whose account posted is no author."""
+    if any(n.person.is_guest and not n.person.is_organisation for n in named if n.is_author):
+        for one in named:
+            if one.is_author and one.person.is_organisation and not one.person.is_guest:
+                one.person = replace(one.person, relation="contributor")
+    return named
+
+
+def _bylines(context: Context, named: list[_Named], title_node: int | None) -> tuple[list[Byline], list[Claim]]:
+    page = context.page
+    groups: dict[int | str, list[_Named]] = {}
+    for one in named:
+        node = one.mention.node if one.mention.kind not in _WEAK else None
+        if node is None or _is_elsewhere(one.mention):
+            groups.setdefault(one.mention.printed or one.person.name, []).append(one)
+        else:
+            groups.setdefault(_container(context, node, title_node), []).append(one)
+    bylines: list[Byline] = []
+    claims: list[Claim] = []
+    for place, held in sorted(
+        groups.items(), key=lambda g: (isinstance(g[0], str), g[0] if isinstance(g[0], int) else 0)
+    ):
+        people = tuple(_with_bio(context, one.person) for one in held)
+        first = held[0].mention
+        if isinstance(place, str):
+            bylines.append(Byline(place, people, first.source if first.node is None else "visible", None))
+            continue
+        text = inline_text(page, place, most=60) or first.printed
+        bylines.append(Byline(text, people, first.source, place))
+        confidence = round(1 / (1 + math.exp(-max(one.score for one in held) - 1)), 3)
+        if first.kind != "bio-sentence":
+            claims.append(Claim(place, Region.BYLINE, f"byline:{first.kind}", confidence=confidence))
+    claims += _box_claims(context, [p.name for b in bylines for p in b.contributors], title_node)
+    return bylines, claims
+
+
+def _container(context: Context, node: int, title_node: int | None) -> int:
+    """The whole byline around a name: up while it stays short and still is a byline."""
+    page, hints = context.page, context.structured.marks.hints
+    best = node
+    here = page.parents[node]
+    for _ in range(5):
+        if (
+            here <= 0
+            or page.ends[here] - here > 40
+            or (title_node is not None and here <= title_node < page.ends[here])
+        ):
+            break
+        text = inline_text(page, here, most=16)
+        if not text or len(text) > _LONGEST_BYLINE:
+            break
+        if (
+            hints.get(here, 0) & (Hint.BYLINE | Hint.META)
+            or leading_label(text)
+            or text == inline_text(page, best, most=16)
+        ):
+            best = here
+        here = page.parents[here]
+    return best
+
+
+def _with_bio(context: Context, person: Contributor) -> Contributor:
+    box = _box(context, person.name)
+    if box is None:
+        return person
+    text = inline_text(context.page, box, most=80)
+    return replace(person, bio=text)
+
+
+def _box(context: Context, name: str) -> int | None:
+    """The author box that speaks of the name at some length."""
+    page, marks = context.page, context.structured.marks
+    for node in marks.having(Hint.BIO):
+        size = page.ends[node] - node
+        if not 2 <= size <= 160 or hints_above(page, marks, page.parents[node]) & (Hint.TEASER | Hint.COMMENT):
+            continue
+        text = inline_text(page, node, most=80)
+        if len(name) + 40 <= len(text) <= _LONGEST_BIO and name.casefold() in text.casefold():
+            return node
+    return None
+
+
+def _box_claims(context: Context, names: list[str], title_node: int | None) -> list[Claim]:
+    boxes = {box for name in names for box in (_box(context, name),) if box is not None}
+    page: Page = context.page
+    return [
+        Claim(box, Region.BYLINE, "byline:author-box", "bio", 0.8)
+        for box in sorted(boxes)
+        if title_node is None or not box <= title_node < page.ends[box]
+    ]
+
+
+def _field_claims(candidates: list[AuthorCandidate], authors: list[int]) -> tuple[FieldClaim, ...]:
+    claims: dict[FieldClaim, None] = {}
+    for n, candidate in enumerate(candidates):
+        for mention in candidate.mentions:
+            if mention.kind not in _WEAK and mention.kind not in ("alone", "bio-sentence") or n in authors:
+                source = "visible" if mention.source in ("author-box", "rel-author") else mention.source
+                if not _is_elsewhere(mention):
+                    claims[FieldClaim("author", candidate.person.name, source, n in authors)] = None
+    return tuple(claims)[:30]

@@ -1,0 +1,123 @@
+"""Page in, its dates of publication and change out, with the words that print them."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from archive.evidence import score, weights
+from archive.model import Claim, DateFact, FieldClaim, Region
+from archive.page_dates import DateCandidate, DateMention, date_candidates
+from archive.regions import Context, Findings
+
+ORDER = 35
+
+# A visible place is claimed only when it is short: a paragraph that mentions a date stays with its region.
+_MOST_NODES = 12
+_LONGEST_CLAIM = 80
+_LEADING_WORD = re.compile(
+    r"^(?:on|am|le|el|em|den|vom|il|at|posted on|published on|published|posted)\b:?\s+", re.IGNORECASE
+)
+_PRECISIONS = ("year", "month", "day", "minute", "second")
+_SOURCE_RANK = ("visible", "time", "rdfa", "microdata", "opengraph", "json-ld", "meta", "script", "url")
+
+
+def read(context: Context) -> Findings:
+    """Published and modified, and what each source says of them."""
+    page = context.page
+    candidates = date_candidates(
+        page, context.structured, title_node=_title_node(context), excluded=context.spans(Region.COMMENT, Region.COMMENT_FORM),
+        day_first=context.day_first,
+    )  # fmt: skip
+    if not candidates:
+        return Findings()
+    model = weights("published")
+    scores = [score(candidate.features, model) for candidate in candidates]
+    none = model.get("none", 0.0)
+    best = max(range(len(candidates)), key=lambda n: (scores[n], -n))
+    published = candidates[best] if scores[best] > none else None
+    confidence = 1 / sum(math.exp(min(s - scores[best], 30.0)) for s in [*scores, none])
+    modified = _modified(candidates, published)
+    claims = _claims(context, published, confidence) + _claims(context, modified, 0.7)
+    return Findings(
+        claims=tuple(claims),
+        field_claims=_field_claims(candidates, published, modified),
+        published=_fact(published, is_modified=False) if published else None,
+        modified=_fact(modified, is_modified=True) if modified else None,
+    )
+
+
+def _title_node(context: Context) -> int | None:
+    return next((f.title.node for f in context.found if f.title is not None), None)
+
+
+def _is_modification(mention: DateMention) -> bool:
+    held = mention.features
+    return "modified" in mention.kind or bool(held and (held["label:updated"] or held["updated-class"]))
+
+
+def _modified(candidates: list[DateCandidate], published: DateCandidate | None) -> DateCandidate | None:
+    """The day most places call the last change; never one before publication."""
+    told: list[tuple[int, DateCandidate]] = []
+    for candidate in candidates:
+        count = sum(_is_modification(m) and not _is_elsewhere(m) for m in candidate.mentions)
+        if count and (published is None or candidate.day >= published.day):
+            told.append((count, candidate))
+    return max(told, key=lambda t: (t[0], t[1].day))[1] if told else None
+
+
+def _is_elsewhere(mention: DateMention) -> bool:
+    """Whether the place is a teaser's or the site's, not the article's."""
+    held = mention.features
+    return bool(held and (held["chrome"] or held["teaser"] or held["comment"] or held["footer"]))
+
+
+def _fact(candidate: DateCandidate, *, is_modified: bool) -> DateFact:
+    """The day as stated: value from the most precise statement, words as printed where it is visible."""
+    mentions = [m for m in candidate.mentions if _is_modification(m) == is_modified] or list(candidate.mentions)
+    printed = [m for m in mentions if m.node is not None and m.printed and not _is_elsewhere(m)]
+    exact = max(mentions, key=lambda m: (_PRECISIONS.index(m.found.precision), -_SOURCE_RANK.index(m.source)))
+    shown = min(printed, key=lambda m: (len(m.printed), mentions.index(m)), default=None)
+    # a time from elsewhere is only taken over when it is the moment that is printed, or the print names only the day
+    value = exact
+    if shown and shown.found.precision != "day" and shown.found.value[:16] != exact.found.value[:16]:
+        value = shown
+    node = shown.node if shown else exact.node
+    raw = shown.printed if shown and len(shown.printed) <= _LONGEST_CLAIM else (shown or exact).found.raw
+    raw = _LEADING_WORD.sub("", raw)
+    return DateFact(value.found.value, value.found.precision, raw, value.source, node)
+
+
+def _claims(context: Context, candidate: DateCandidate | None, confidence: float) -> list[Claim]:
+    """The visible places of the day that are dates and nothing else."""
+    if candidate is None:
+        return []
+    page = context.page
+    claims: dict[int, Claim] = {}
+    for mention in candidate.mentions:
+        node = mention.node
+        if node is None or not mention.printed or _is_elsewhere(mention) or mention.features.get("after:far"):
+            continue
+        rest = mention.printed.replace(mention.found.raw, "", 1) if mention.kind != "time" else ""
+        if page.ends[node] - node <= _MOST_NODES and len(mention.printed) <= _LONGEST_CLAIM and len(rest) <= 30:
+            claims[node] = Claim(node, Region.DATE, f"date:{mention.kind}", confidence=round(confidence, 3))
+    return list(claims.values())
+
+
+def _field_claims(
+    candidates: list[DateCandidate], published: DateCandidate | None, modified: DateCandidate | None
+) -> tuple[FieldClaim, ...]:
+    claims: dict[FieldClaim, None] = {}
+    for candidate in candidates:
+        for mention in candidate.mentions:
+            is_modified = _is_modification(mention)
+            chosen = modified if is_modified else published
+            if _is_elsewhere(mention):
+                continue
+            claims[
+                FieldClaim(
+                    "modified" if is_modified else "published", mention.found.value, mention.source,
+                    candidate is chosen,
+                )
+            ] = None  # fmt: skip
+    return tuple(claims)[:20]
