@@ -67,7 +67,8 @@ def renditions(pages: Iterable[PageFacts]) -> list[Rendition]:
     known = {page.id: page for page in sorted(pages, key=lambda page: page.id)}
     chosen: dict[int, tuple[int, str]] = {}
     for evidence in (_named_renditions, _canonical, _by_address, _same_content, _unlinked_prints):
-        for child, main, name in sorted(evidence(known)):
+        edges = sorted(evidence(known), key=lambda edge: (edge[0], _preference(known[edge[1]]), edge[2]))
+        for child, main, name in edges:
             if child not in chosen and child != main and _root(main, chosen)[0] != child:
                 chosen[child] = (main, name)
     return [Rendition(child, _root(child, chosen)[0], _name(child, chosen)) for child in sorted(chosen)]
@@ -82,12 +83,10 @@ def _root(page_id: int, chosen: Mapping[int, tuple[int, str]]) -> tuple[int, lis
     return page_id, names
 
 
-# Of a print version of a tracking variant, only the print version matters to a reader.
-_TELLING = ("part", "comment-page", "print", "amp", "mobile", "variant", "duplicate")
-
-
 def _name(page_id: int, chosen: Mapping[int, tuple[int, str]]) -> str:
-    return min(_root(page_id, chosen)[1], key=_TELLING.index)
+    """The form the page has; a variant of a print version is a print version, too."""
+    names = _root(page_id, chosen)[1]
+    return next((name for name in names if name not in ("variant", "duplicate")), names[0])
 
 
 def _alike(one: PageFacts, other: PageFacts, *, at_least: float = 0.5) -> bool:
@@ -146,8 +145,8 @@ def _form_of(page: PageFacts, main: PageFacts) -> str:
         return "print"
     if _COMMENT_PAGE.search(page.url):
         return "comment-page"
-    if part_number(page.url) is not None and _is_part(page, main):
-        return "part"
+    if plain_address(_PART.sub("", page.url)) == plain_address(main.url) != plain_address(page.url):
+        return "part" if _is_part(page, main) else "comment-page"
     if re.search(r"/amp/?$|[?&]amp(=|&|$)|\.amp(\.|$)", page.url):
         return "amp"
     return "variant"
@@ -190,7 +189,7 @@ def _same_content(pages: Mapping[int, PageFacts]) -> Iterator[tuple[int, int, st
     """Pages of one site that say exactly the same."""
     groups: dict[tuple[str, str], list[PageFacts]] = defaultdict(list)
     for page in pages.values():
-        if page.body_words >= _FEWEST_WORDS and page.kind in ("article", "forum", "print", "other"):
+        if page.body_words >= _FEWEST_WORDS and (page.kind in _TEXT_KINDS or page.kind == "print"):
             groups[page.site, page.content_sha256].append(page)
     for group in groups.values():
         yield from _led_by_best(group, "duplicate")

@@ -128,7 +128,7 @@ class _Reading:
     def _file_row(self, digest: str | None, torn_at_bytes: int | None) -> Row:
         return (
             self.file_id, self.name, self.size_bytes, digest, self.version, self.compression,
-            self.records_at_place, self.place, torn_at_bytes,
+            self.records_at_place, self.place, torn_at_bytes, self.crawl_id,
         )  # fmt: skip
 
     def take(self, record: Record, limits: ReaderLimits) -> None:

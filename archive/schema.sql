@@ -52,8 +52,10 @@ CREATE TABLE warc_files (
     compression TEXT NOT NULL,            -- gzip, zstd or none
     record_count INTEGER NOT NULL,        -- Whole records read from it.
     read_bytes INTEGER NOT NULL,          -- How far it was read; the place to go on from.
-    torn_at_bytes INTEGER                 -- Offset of a torn tail; null when the file is whole.
+    torn_at_bytes INTEGER,                -- Offset of a torn tail; null when the file is whole.
+    crawl_id INTEGER REFERENCES crawls (id) -- The crawl of the last record read.
 ) STRICT;
+CREATE INDEX warc_files_crawl_id ON warc_files (crawl_id);
 
 -- One site: what its pages tell together.
 CREATE TABLE sites (

@@ -144,6 +144,8 @@ class _Headers:
     stream: MemberStream
     left: int
     first: bytes | None = None
+    has_ended: bool = False
+    """Whether the file, or the compressed member, ended before the header did."""
 
     def readline(self, length: int | None = None) -> bytes:
         if self.first is not None:
@@ -151,6 +153,7 @@ class _Headers:
             return line
         line = self.stream.readline(min(self.left, length or self.left))
         self.left -= len(line)
+        self.has_ended = not line.endswith(b"\n")
         if self.left <= 0:
             raise BadRecord("The record's header lines are too long")
         return line
@@ -187,12 +190,11 @@ def iterate_records(
         stream.skip_to(start_in_member)
         is_first = start == 0 and start_in_member == 0
         while True:
-            place = stream.member_start
+            record = None
             try:
                 record = _next_record(stream, loader, limits)
                 if record is None:
                     return
-                place = record.offset_bytes
                 yield record
                 while record.read():
                     pass
@@ -200,17 +202,22 @@ def iterate_records(
             except TruncatedRecord as error:
                 if damages is None:
                     raise
-                damages.append(Damage("warc.torn", error.what, place, error.next_step))
+                damages.append(Damage("warc.torn", error.what, _place(record, stream), error.next_step))
                 return
             except BadRecord as error:
                 if is_first:
                     raise NotAWarc(f"{path.name} is no WARC or ARC file: {error.what}", where=str(path)) from error
                 if damages is None:
                     raise
-                damages.append(Damage("warc.damaged", error.what, place, error.next_step))
+                damages.append(Damage("warc.damaged", error.what, _place(record, stream), error.next_step))
                 if not stream.resynchronise():
                     return
             is_first = False
+
+
+def _place(record: Record | None, stream: MemberStream) -> int:
+    """Where the record that broke begins."""
+    return record.offset_bytes if record is not None else stream.record_start
 
 
 def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: ReaderLimits) -> Record | None:
@@ -218,21 +225,23 @@ def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: Read
         offset, in_member = stream.member_start, stream.position
         if stream.compression == "none":
             offset, in_member = stream.file_position, 0
+        stream.record_start = offset
         line = stream.readline()
         if line.strip():
             break
         if not line and not stream.next_member():
             return None
     where = f"{stream.name} at byte {offset}"
+    head = _Headers(stream, limits.longest_header_bytes, line)
     try:
-        parsed = loader.parse_record_stream(
-            _Headers(stream, limits.longest_header_bytes, line), no_record_parse=True, known_format=None
-        )
+        parsed = loader.parse_record_stream(head, no_record_parse=True, known_format=None)
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError) as error:
         raise BadRecord(f"No record begins here, but {line[:40]!r}", where=where) from error
+    if head.has_ended:
+        raise TruncatedRecord("The file ends inside a record's header", where=where)
     headers = tuple((str(name), str(value)) for name, value in parsed.rec_headers.headers)
     length = parsed.length
-    if length is None or length < 0 or (length == 0 and not _has_zero_length(headers)):
+    if length is None or length < 0 or not _has_length(headers):
         raise BadRecord("The record has no usable Content-Length", where=where)
     if parsed.format == "arc":
         kind = "warcinfo" if parsed.rec_type == "arc_header" else "response"
@@ -241,8 +250,9 @@ def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: Read
     return Record((parsed.rec_type or "").lower(), headers, version, length, offset, in_member, stream, length)
 
 
-def _has_zero_length(headers: tuple[tuple[str, str], ...]) -> bool:
-    return any(name.lower() in ("content-length", "length") and value.strip() == "0" for name, value in headers)
+def _has_length(headers: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a length is stated and is a number: warcio takes what is none for 0."""
+    return any(name.lower() in ("content-length", "length") and value.strip().isdecimal() for name, value in headers)
 
 
 def _arc_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

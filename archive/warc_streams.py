@@ -102,6 +102,8 @@ class MemberStream:
         self.name = name
         self.member_start = start
         """Offset in the file of the member being read."""
+        self.record_start = start
+        """Offset in the file of the record being looked for."""
         self.position = 0
         """Decompressed bytes of this member given out so far."""
         self._raw = raw
@@ -111,6 +113,7 @@ class MemberStream:
         self._buffer = b""
         self._at = 0
         self._decoder: _Decoder | None = None
+        self._has_begun = False
         self._dictionary: zstandard.ZstdCompressionDict | None = None
         if compression == "zstd":
             self._dictionary = _read_dictionary(raw)
@@ -207,6 +210,7 @@ class MemberStream:
 
     def _begin_member(self) -> None:
         self.position = 0
+        self._has_begun = False
         self._buffer, self._at = b"", 0
         self._decoder = _GzipDecoder() if self.compression == "gzip" else _ZstdDecoder(self._dictionary)
 
@@ -224,11 +228,14 @@ class MemberStream:
             if self._decoder.wants_input:
                 self._take_input()
                 if not self._input:
+                    if not self._has_begun:
+                        return False  # opened at the very end
                     raise TruncatedRecord(
                         "The file ends inside a compressed record", where=f"{self.name} at byte {self.member_start}"
                     )
                 size = _ZSTD_CHUNK if self.compression == "zstd" else _CHUNK
                 step, self._input = self._input[:size], self._input[size:]
+                self._has_begun = True
             try:
                 decoded = self._decoder.decode(step)
             except (zlib.error, zstandard.ZstdError) as error:

@@ -37,7 +37,7 @@ _ON_CONFLICT = {
     "warc_files": """ON CONFLICT (id) DO UPDATE SET size_bytes = excluded.size_bytes, sha256 = excluded.sha256,
         warc_version = coalesce(excluded.warc_version, warc_files.warc_version), compression = excluded.compression,
         record_count = excluded.record_count, read_bytes = excluded.read_bytes,
-        torn_at_bytes = excluded.torn_at_bytes""",
+        torn_at_bytes = excluded.torn_at_bytes, crawl_id = excluded.crawl_id""",
     "skipped": "ON CONFLICT DO NOTHING",
 }
 
@@ -117,9 +117,7 @@ class ArchiveWriter:
 
     def file_states(self) -> dict[str, FileState]:
         """How far each file was read, by its name."""
-        query = """SELECT f.filename, f.read_bytes, f.record_count, f.size_bytes, f.sha256,
-            (SELECT c.crawl_id FROM captures c WHERE c.warc_file_id = f.id ORDER BY c.offset_bytes DESC LIMIT 1)
-            FROM warc_files f"""
+        query = "SELECT filename, read_bytes, record_count, size_bytes, sha256, crawl_id FROM warc_files"
         return {row[0]: FileState(*row[1:]) for row in self.connection.execute(query)}
 
     def counts(self) -> dict[str, int]:
