@@ -189,15 +189,6 @@ def test_dechunking_gives_the_body_however_it_arrives(chunks, step):
     assert b"".join(dechunk(pieces)) == b"".join(chunks)
 
 
-@pytest.mark.parametrize(
-    ("framed", "body"),
-    [(b"5\r\nabc", b"abc"), (b"zz\r\nabc", b""), (b"3\r\nabcXX\r\n3\r\ndef\r\n", b"abc"), (b"", b""),
-     (b"-1\r\nabc", b""), (b"3\nabc\n0\n\n", b"abc"), (b"f" * 9000, b"")],
-)  # fmt: skip
-def test_damaged_chunking_gives_what_could_be_read(framed, body):
-    assert b"".join(dechunk([framed])) == body
-
-
 def test_chunked_counts_only_as_the_last_coding():
     assert is_chunked([("Transfer-Encoding", "gzip"), ("transfer-encoding", "chunked")])
     assert not is_chunked([("Transfer-Encoding", "chunked, gzip")])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import brotli
 import pytest
 import zstandard
+
+from archive.warc_reader import read_captures
+from crawler.frontier import Frontier
 
 HTML = b"<html><body><p>words words words</p></body></html>"
 
@@ -158,3 +163,15 @@ def test_every_exchange_reaches_the_callback_or_the_log(exchanged):  # type: ign
     logged = {attempt["url"].rpartition("/")[2] for attempt in told["attempts"]}
     assert set(scripts) <= logged
     assert told["reason"] == "finished"
+
+
+def test_capture_that_was_written_is_the_one_that_is_read_again(exchanged):  # type: ignore[no-untyped-def]
+    files = exchanged[3]
+    (database,) = (files[0].parent.parent / "crawls").glob("*/frontier.db")
+    with Frontier(database) as frontier:
+        written = {capture.record_id: capture for capture in frontier.captures()}
+    read = {found.capture.record_id: found.capture for path in files for found in read_captures(path)}
+    assert len(written) > len(WHOLE)
+    for record_id, capture in written.items():
+        told = replace(read[record_id], hop_path=capture.hop_path, via=capture.via)  # these are in the metadata record
+        assert told == capture
