@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def _create(path: Path) -> None:
     draft = path.with_suffix(".db.new")
     draft.unlink(missing_ok=True)
     database = sqlite_utils.Database(draft, execute_plugins=False)
+    # A draft that a power cut spoils is made again: only the finished one goes to disk.
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     database.executescript(read_sql("schema.sql"))
     database.executescript(read_sql("views.sql"))
     for table, columns in _SEARCHED.items():
@@ -88,6 +91,8 @@ def _create(path: Path) -> None:
     )
     database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     database.close()
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
     draft.replace(path)
 
 
