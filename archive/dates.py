@@ -346,6 +346,4 @@ def day_first_of_language(language: str) -> bool | None:
     tag = language.lower().replace("_", "-").strip()
     if not tag or tag in ("en", "en-ca", "en-150", "en-001"):
         return None
-    if tag in _MONTH_FIRST_LANGUAGES:
-        return False
-    return True
+    return tag not in _MONTH_FIRST_LANGUAGES

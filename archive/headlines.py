@@ -208,10 +208,8 @@ def _candidate(
         (source, text, node) for source, text, node in told if node is not None and inline_text(page, node, most=40)
     ]
     best = max(shown, key=lambda m: (_showing(page, structured, m), -(m[2] or 0)), default=None)
-    if best:
-        node = best[2]
-        assert node is not None
-        features |= _place_features(page, structured, node, around)
+    if best is not None:
+        features |= _place_features(page, structured, best[2] or 0, around)
     else:
         features["hidden"] = 1.0
     features["in-title"] = _share(words, around.html_title)

@@ -4,6 +4,7 @@ One walk over the attributes. A class is taken apart into words ("postMeta" and 
 a word and a class string hint at is worked out once and remembered. A hint decides nothing: it only keeps the
 region parsers from looking at every node.
 """
+# ruff: noqa: E501 - the word lists read best one language or kind a line
 
 from __future__ import annotations
 
@@ -216,9 +217,7 @@ def read_marks(page: Page) -> Marks:
                 held |= _class_hints(names)
             if tag == "time" or "datetime" in attributes:
                 times.append(node)
-            if "rel" in attributes and "author" in attributes["rel"].lower():
-                author_links.append(node)
-            elif "itemprop" in attributes and attributes["itemprop"].lower() in ("author", "creator"):
+            if "author" in attributes.get("rel", "").lower() or attributes.get("itemprop") in ("author", "creator"):
                 author_links.append(node)
         elif tag == "time":
             times.append(node)

@@ -1,4 +1,5 @@
 """Month names of the languages of blogs, full and shortened, to the number of the month."""
+# ruff: noqa: E501 - the word lists read best one language or kind a line
 
 from __future__ import annotations
 

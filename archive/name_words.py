@@ -1,4 +1,5 @@
 """The words around names in bylines, by what they tell: labels in several languages, roles, organisations, noise."""
+# ruff: noqa: E501 - the word lists read best one language or kind a line
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 "Guest blog post by Anne Altman, general manager of IBM, and Dan Pelino" names two guest authors, one with a role at
 an organisation. Nothing is looked up: what a name is, is told by its form and by the words around it.
 """
+# ruff: noqa: E501 - patterns and tables read best unbroken
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ Names come from machine-readable sources, from elements whose class, rel or addr
 printed lines that begin like a byline. Equal names from several places are one candidate. Names inside comments
 (claimed before) are not looked at.
 """
+# ruff: noqa: E501 - patterns and tables read best unbroken
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from urllib.parse import urljoin
 
 from archive.headlines import ARTICLE_TYPES, site_name_keys, title_parts
 from archive.inline_text import inline_text
-from archive.json_ld import JsonObject, json_ld_types
+from archive.json_ld import json_ld_types
 from archive.marks import Hint, hints_above
 from archive.model import Contributor, Page
 from archive.name_words import LABEL_START

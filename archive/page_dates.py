@@ -3,6 +3,7 @@
 Every date that a machine-readable source, a date element or a short printed line states is a mention; mentions of
 one day are one candidate. Dates inside comments (claimed before) are no mentions.
 """
+# ruff: noqa: E501 - patterns and tables read best unbroken
 
 from __future__ import annotations
 
@@ -152,8 +153,7 @@ def _settled(mention: DateMention, told: list[DateMention], site: bool | None, o
 
 def _other_reading(mention: DateMention) -> DateMention:
     found = mention.found
-    assert found.other_day is not None
-    value = found.other_day + found.value[10:]
+    value = (found.other_day or found.day) + found.value[10:]
     return replace(mention, found=replace(found, value=value, other_day=found.day))
 
 
@@ -203,10 +203,10 @@ def _json_ld_mentions(item: JsonObject) -> Iterator[DateMention]:
         return
     else:
         kind = "other"
-    for field in ("datePublished", "dateCreated", "dateModified", "uploadDate"):
-        value = item.get(field)
+    for name in ("datePublished", "dateCreated", "dateModified", "uploadDate"):
+        value = item.get(name)
         if isinstance(value, str):
-            yield from _mention("json-ld", f"json-ld:{kind}:{field.lower()}", value)
+            yield from _mention("json-ld", f"json-ld:{kind}:{name.lower()}", value)
 
 
 def _mention(source: str, kind: str, raw: str, node: int | None = None) -> Iterator[DateMention]:

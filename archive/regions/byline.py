@@ -181,7 +181,7 @@ def _field_claims(candidates: list[AuthorCandidate], authors: list[int]) -> tupl
     claims: dict[FieldClaim, None] = {}
     for n, candidate in enumerate(candidates):
         for mention in candidate.mentions:
-            if mention.kind not in _WEAK and mention.kind not in ("alone", "bio-sentence") or n in authors:
+            if n in authors or mention.kind not in (*_WEAK, "alone", "bio-sentence"):
                 source = "visible" if mention.source in ("author-box", "rel-author") else mention.source
                 if not _is_elsewhere(mention):
                     claims[FieldClaim("author", candidate.person.name, source, n in authors)] = None

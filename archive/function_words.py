@@ -1,0 +1,49 @@
+"""Text in, the language its small words belong to out: a quick check, not a classifier.
+
+Thirty words of a language make up a third of its prose. That is enough to notice that a page that says lang="en" is
+German; what is not one of these languages gets no answer.
+"""
+# ruff: noqa: E501 - the word lists read best one language or kind a line
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["language_of_words"]
+
+_WORDS = {
+    "en": "the of and to in is that for it with as was on are this be by from have not you or at which but they an we",
+    "de": "der die und das den von zu mit sich des auf für ist nicht ein eine als auch es an werden aus er hat dass sie dem",
+    "es": "de la que el en y los se del las por un para con una su al lo como más pero sus le ya o este sí porque",
+    "fr": "de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce avec il sont aux ou",
+    "pt": "de a o que e do da em um para com não uma os no se na por mais as dos como mas ao das à seu sua ou",
+    "it": "di e il la che in un per è non una sono del della con si le da dei i nel gli come più anche alla ma",
+    "nl": "de van het een en in is dat op te zijn met voor niet aan er die om ook als bij naar maar door uit worden",
+    "sv": "och att det som en på är av för med den till inte har de ett om från var så men kan vi",
+    "da": "og at det er en af på til med for den som de ikke har et om fra var så men kan vi der",
+    "no": "og det er på av for som til med en ikke har de et om fra var så men kan vi jeg",
+    "pl": "w i na z się do nie że jest to o jak po od za przez dla są ale oraz tym który",
+    "fi": "ja on ei se että oli ovat mutta kuin myös joka tai hän sen niin ole",
+    "tr": "ve bir bu için ile da de olarak çok daha gibi olan ne var en",
+    "ru": "и в не на что с по как это он от за для из к но у о же",
+    "cs": "a se na je v že to s z do i o ve pro by jsou ale za jako",
+}  # fmt: skip
+_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST_WORDS = 60
+
+
+def language_of_words(text: str) -> tuple[str, float] | None:
+    """(language, its share of small words over the next language's) of a text, or None when that is not clear.
+
+    >>> language_of_words("Der Hund und die Katze sind mit dem Mann auf das Feld " * 8)[0]
+    'de'
+    """
+    words = _WORD.findall(text.casefold())[:1500]
+    if len(words) < _FEWEST_WORDS:
+        return None
+    counts = sorted(((sum(w in known for w in words), language) for language, known in _SETS.items()), reverse=True)
+    (best, language), (second, _) = counts[0], counts[1]
+    if best < 0.15 * len(words):
+        return None
+    return language, best / max(second, 1)

@@ -1,0 +1,115 @@
+"""Page in, its language and direction out: what it states, unless its words plainly say otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from archive.function_words import language_of_words
+from archive.model import FieldClaim
+from archive.regions import Context, Findings
+
+ORDER = 45
+
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{2,4}|\d{3}))*$")
+_SHORTEST_TEXT = 200
+_LONGEST_TEXT = 4000
+# How many times as many small words another language must have before it overrules what is stated.
+_PLAINLY = 2.5
+_NEAR = (frozenset(["da", "no", "nb", "nn"]), frozenset(["es", "pt", "gl", "ca"]), frozenset(["id", "ms"]))
+_RIGHT_TO_LEFT = frozenset(["ar", "he", "fa", "ur", "yi", "ps", "ckb", "iw"])
+
+
+def read(context: Context) -> Findings:
+    """Language as a BCP 47 tag, and the direction of writing where it is stated or follows from the language."""
+    stated = _stated(context)
+    text = _prose(context)
+    words = language_of_words(text)
+    language, source = stated[0] if stated else (None, "")
+    if words and (language is None or (words[1] >= _PLAINLY and not _agree(language, words[0]))):
+        agreeing = next((tag for tag, _ in stated if _agree(tag, words[0])), None)
+        language, source = agreeing or words[0], "visible"
+    if language is None and len(text) >= _SHORTEST_TEXT:
+        language, source = _classified(text), "visible"
+    claims = [FieldClaim("language", tag, told, tag == language) for tag, told in stated]
+    if source == "visible" and language:
+        claims.append(FieldClaim("language", language, source, True))
+    direction = context.structured.direction or None
+    if direction is None and language and language.split("-")[0] in _RIGHT_TO_LEFT:
+        direction = "rtl"
+    return Findings(field_claims=tuple(claims), language=language, direction=direction)
+
+
+def _stated(context: Context) -> list[tuple[str, str]]:
+    """(tag, source) of each statement, the most trusted first."""
+    structured = context.structured
+    told = [(structured.language, "html")]
+    told += [(value, "opengraph") for value in structured.meta_values("og:locale")]
+    told += [
+        (value, "meta") for value in structured.meta_values("content-language", "language", "dc.language", "inlanguage")
+    ]
+    for item in structured.json_ld[:20]:
+        value = item.get("inLanguage")
+        if isinstance(value, str):
+            told.append((value, "json-ld"))
+    tags: dict[tuple[str, str], None] = {}
+    for written, source in told:
+        tag = _normal(written)
+        if tag:
+            tags[(tag, source)] = None
+    return list(tags)
+
+
+def _normal(written: str) -> str:
+    """
+    >>> _normal("en_us"), _normal("DE"), _normal("zh-hans-cn"), _normal("English")
+    ('en-US', 'de', 'zh-Hans-CN', '')
+    """
+    written = written.split(",")[0].strip()
+    if not _TAG.match(written):
+        return ""
+    first, *rest = re.split(r"[-_]", written)
+    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
+    return "-".join([first.lower(), *parts])
+
+
+def _agree(tag: str, language: str) -> bool:
+    first = tag.split("-")[0]
+    return first == language or any(first in near and language in near for near in _NEAR)
+
+
+def _prose(context: Context) -> str:
+    """The page's longer texts, up to a bound, without comments' words."""
+    page = context.page
+    pieces: list[str] = []
+    room = _LONGEST_TEXT
+    for node in page.visible:
+        text = page.texts[node]
+        if len(text) >= 60:
+            pieces.append(text)
+            room -= len(text)
+            if room <= 0:
+                break
+    if room > _LONGEST_TEXT - _SHORTEST_TEXT:
+        pieces = [page.texts[node] for node in page.visible[:200]]
+    return " ".join(pieces)[:_LONGEST_TEXT]
+
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")), ("ko", re.compile(r"[\uac00-\ud7af]")), ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")), ("he", re.compile(r"[\u0590-\u05ff]")), ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")), ("hi", re.compile(r"[\u0900-\u097f]")),
+)  # fmt: skip
+
+
+def _classified(text: str) -> str | None:
+    """The language told by the script of the letters, else by py3langid's model."""
+    letters = Counter({language: len(script.findall(text)) for language, script in _SCRIPTS})
+    for language in ("ja", "ko", "zh", "ar", "he", "el", "th", "hi"):
+        if letters[language] > 0.1 * len(text):
+            return language
+    # its model takes a moment to load: only where words do not tell
+    from py3langid import classify  # type: ignore[import-untyped]  # has no types
+
+    language, _ = classify(text[:2000])
+    return str(language)

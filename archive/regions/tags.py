@@ -1,0 +1,147 @@
+"""Page in, the tags, categories and section it is filed under out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from archive.headlines import ARTICLE_TYPES
+from archive.inline_text import inline_text
+from archive.json_ld import json_ld_types
+from archive.marks import Hint, hints_above
+from archive.model import Claim, FieldClaim, Page, Region, Tag
+from archive.regions import Context, Findings
+
+ORDER = 40
+
+_ELSEWHERE = Hint.CHROME | Hint.FOOTER | Hint.TEASER | Hint.COMMENT
+_MOST_TAGS = 60
+_LONGEST_TAG = 60
+_LABEL = re.compile(
+    r"^(?P<words>(?:filed|posted|published|listed)\s+(?:under|in|to)|tags?|tagged(?:\s+(?:with|as|in))?|categor(?:y|ies)|topics?|"
+    r"keywords?|labels?|section|related\s+(?:topics|tags)|(?:article\s+)?tags|kategorien?|schlagw(?:ort|örter|orte)|stichw(?:ort|orte|örter)|"
+    r"themen?|rubrik|abgelegt\s+unter|veröffentlicht\s+(?:in|unter)|etiquetas?|categorías?|archivado\s+en|publicado\s+en|temas?|"
+    r"catégories?|mots[\s-]clés?|étiquettes?|classé\s+dans|publié\s+dans|rubrique|sujets?|marcadores|categorias?|assuntos?|"
+    r"arquivado\s+em|publicado\s+em)\s*:?\s*",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(
+    r"categor|kategor|catégor|filed|posted|published|section|rubri|abgelegt|veröffentlicht|archivado|publi|classé|arquivado",
+    re.IGNORECASE,
+)
+_CATEGORY_PATH = re.compile(
+    r"/(?:category|categories|kategorie|categoria|categorie|rubrik|section|c)/|[?&]cat=", re.IGNORECASE
+)
+_TAG_PATH = re.compile(
+    r"/(?:tags?|topics?|labels?|keywords?|taxonomy/term|themen?|etiqueta|search/label|schlagwort|blog/category)/|[?&]tag=",
+    re.IGNORECASE,
+)
+_NO_TAG = re.compile(
+    r"^(?:\d+|more|all|share|comments?|leave a (?:reply|comment)|permalink|edit|print|uncategorized|tweet)$", re.I
+)
+
+
+def read(context: Context) -> Findings:
+    """Tags that the page shows with its article; the machine-readable ones where it shows none of their kind."""
+    tags: dict[tuple[str, str], Tag] = {}
+    claims: list[Claim] = []
+    taken = context.spans(Region.COMMENT, Region.COMMENT_FORM, Region.TITLE, Region.BYLINE)
+    for node, taxonomy in _places(context):
+        if any(first <= node < end for first, end in taken):
+            continue
+        found = list(_tags_at(context.page, node, taxonomy))
+        for tag in found:
+            tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
+        if found:
+            claims.append(Claim(node, Region.TAGS, "tags:list", confidence=0.8))
+    shown = {name for _, name in tags}
+    field_claims: list[FieldClaim] = []
+    for taxonomy, name, source in _stated(context):
+        is_new = name.casefold() not in shown
+        if is_new:
+            tags.setdefault((taxonomy, name.casefold()), Tag(name, taxonomy))
+        field_claims.append(FieldClaim(taxonomy, name, source, True))
+    return Findings(claims=tuple(claims), field_claims=tuple(field_claims[:30]), tags=tuple(tags.values())[:_MOST_TAGS])
+
+
+def _places(context: Context) -> Iterator[tuple[int, str]]:
+    """(element, taxonomy or '') of what lists the article's tags, outermost first."""
+    page, marks = context.page, context.structured.marks
+    title = next((f.title.node for f in context.found if f.title is not None), None)
+    until = -1
+    for node in marks.having(Hint.TAGS):
+        if node < until or page.tags[node] in ("body", "article", "main"):
+            continue
+        if page.ends[node] - node > 160 or hints_above(page, marks, node) & _ELSEWHERE:
+            continue
+        # before the headline stands the site's menu of categories, unless it is a kicker just above
+        if title is not None and node < title - 40:
+            continue
+        until = page.ends[node]
+        yield node, ""
+    for node in page.visible:
+        text = page.texts[node]
+        if len(text) > 80:
+            continue
+        label = _LABEL.match(text.strip())
+        if not label or node < until:
+            continue
+        element = page.parents[node]
+        if hints_above(page, marks, element) & _ELSEWHERE or (title is not None and node < title):
+            continue
+        for _ in range(2):
+            if any(page.tags[n] == "a" for n in range(element, page.ends[element])):
+                break
+            element = page.parents[element]
+        if 1 < page.ends[element] - element <= 80 and inline_text(page, element, most=60).startswith(
+            label["words"][:8]
+        ):
+            until = page.ends[element]
+            yield element, "category" if _CATEGORY.search(label["words"]) else "tag"
+
+
+def _tags_at(page: Page, node: int, taxonomy: str) -> Iterator[Tag]:
+    """The linked names in an element, when that is what it is made of."""
+    links = [n for n in range(node, page.ends[node]) if page.tags[n] == "a" and page.attributes[n].get("href")]
+    words = len(inline_text(page, node, most=120).split())
+    linked = sum(len(inline_text(page, n, most=6).split()) for n in links)
+    if not links or linked < 0.4 * words:
+        return
+    label = _LABEL.match(inline_text(page, node, most=120))
+    if label and not taxonomy:
+        taxonomy = "category" if _CATEGORY.search(label["words"]) else "tag"
+    for link in links[:_MOST_TAGS]:
+        name = inline_text(page, link, most=6).strip(" #,")
+        if not name or len(name) > _LONGEST_TAG or _NO_TAG.match(name):
+            continue
+        href, rel = page.attributes[link]["href"], page.attributes[link].get("rel", "").lower()
+        kind = taxonomy or ("category" if "category" in rel or _CATEGORY_PATH.search(href) else "tag")
+        if not (label or "tag" in rel or _TAG_PATH.search(href) or _CATEGORY_PATH.search(href)):
+            continue
+        try:
+            address = urljoin(page.base_url, href.strip())
+        except ValueError:
+            continue
+        yield Tag(name, kind, address, link)
+
+
+def _stated(context: Context) -> Iterator[tuple[str, str, str]]:
+    """(taxonomy, name, source) of what the page says to machines."""
+    structured = context.structured
+    for content in structured.meta_values("article:tag", "parsely-tags", "news_keywords"):
+        for name in content.split(","):
+            if 0 < len(name.strip()) <= _LONGEST_TAG:
+                yield "tag", name.strip(), "opengraph"
+    for content in structured.meta_values("article:section", "parsely-section"):
+        if len(content.strip()) <= _LONGEST_TAG:
+            yield "section", content.strip(), "opengraph"
+    for item in structured.json_ld:
+        if not any(kind in ARTICLE_TYPES for kind in json_ld_types(item)):
+            continue
+        for field, taxonomy in (("articleSection", "section"), ("keywords", "tag")):
+            value = item.get(field)
+            names = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
+            for name in names[:_MOST_TAGS]:
+                if isinstance(name, str) and 0 < len(name.strip()) <= _LONGEST_TAG:
+                    yield taxonomy, name.strip(), "json-ld"
