@@ -255,15 +255,11 @@ def _is_link(page: Page, node: int) -> bool:
 def numbered_items(page: Page, *, is_forum: bool, words: re.Pattern[str] | None = None) -> list[Item]:
     """Comments found by elements or anchors whose ids are one word and a number: comment-12, p_345, msg678."""
     groups: dict[str, list[int]] = {}
-    for node, name in _ids(page):
-        match = _NUMBERED.match(name)
-        if match is None:
-            continue
-        word = match[1].strip("-_").lower()
+    for (tag, word), nodes in _numbered_groups(page).items():
         if words is not None and not words.match(word):
             continue
         if _ID_WORD.search(word) or (is_forum and (not word or _POST_WORD.search(word))):
-            groups.setdefault(f"{page.tags[node]} {word}", []).append(node)
+            groups[f"{tag} {word}"] = nodes
     best: list[Item] = []
     for word, nodes in groups.items():
         word = word.partition(" ")[2]
@@ -278,14 +274,28 @@ def numbered_items(page: Page, *, is_forum: bool, words: re.Pattern[str] | None 
     return best
 
 
-def _ids(page: Page) -> list[tuple[int, str]]:
+_last_groups: tuple[Page, dict[tuple[str, str], list[int]]] | None = None
+
+
+def _numbered_groups(page: Page) -> dict[tuple[str, str], list[int]]:
+    """Elements whose id, or anchors whose name, is a word and a number, by tag and word; in page order."""
+    global _last_groups
+    last = _last_groups
+    if last is not None and last[0] is page:
+        return last[1]
     index = page_index(page)
     found = [(nodes[0], name) for name, nodes in index.ids.items() if name[-1:].isdigit()]
     for node in index.tags.get("a", ()):
-        name = page.attributes[node].get("name", "")
-        if name[-1:].isdigit() and not page.attributes[node].get("id"):
-            found.append((node, name.lower()))
-    return sorted(found)
+        attributes = page.attributes[node]
+        if "name" in attributes and attributes["name"][-1:].isdigit() and not attributes.get("id"):
+            found.append((node, attributes["name"].lower()))
+    groups: dict[tuple[str, str], list[int]] = {}
+    for node, name in sorted(found):
+        match = _NUMBERED.match(name)
+        if match is not None:
+            groups.setdefault((page.tags[node], match[1].strip("-_").lower()), []).append(node)
+    _last_groups = (page, groups)
+    return groups
 
 
 def named_items(page: Page, *, is_forum: bool) -> list[Item]:

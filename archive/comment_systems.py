@@ -76,6 +76,22 @@ _SOURCE = re.compile(
     r"(?P<coral>/assets/js/embed\.js[^\"]*coral)",
     re.I,
 )
+_SOURCE_CLUES = (
+    "disqus",
+    "intensedebate",
+    "livefyre",
+    "fyre.co",
+    "js-kit",
+    "echoenabled",
+    "giscus",
+    "utteranc",
+    "commento",
+    "spot.im",
+    "htmlcommentbox",
+    "hyvor",
+    "remark",
+    "coral",
+)
 _FB_TAG = "fb:comments"
 
 
@@ -92,7 +108,7 @@ def comment_system(page: Page) -> str | None:
         return "facebook"
     for node in index.tags.get("script", ()):
         source = page.attributes[node].get("src")
-        if source:
+        if source and any(clue in source for clue in _SOURCE_CLUES):
             match = _SOURCE.search(source)
             if match:
                 return match.lastgroup
