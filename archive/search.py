@@ -1,0 +1,114 @@
+"""Words as people type them in, a query out: phrases, fields, exclusions; nothing typed can break the search."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import BadInput
+
+__all__ = ["Hit", "SearchQuery", "SearchResult", "Term", "read_query"]
+
+_TOKEN = re.compile(r'(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))')
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+_FIELDS = frozenset(["author", "tag", "title", "before", "after", "in", "site", "lang"])
+_PLACES = frozenset(["articles", "comments", "all"])
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that must, or must not, be there."""
+
+    text: str
+    in_title: bool = False
+    is_prefix: bool = False
+    """Whether words that begin with it count, too."""
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is looked for."""
+
+    terms: tuple[Term, ...] = ()
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    before: str | None = None
+    """Exclusive; ISO date, year or month."""
+    after: str | None = None
+    """Inclusive."""
+    place: str = "all"
+    """articles, comments or all"""
+    site: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article or comment that was found."""
+
+    kind: str
+    """article or comment"""
+    id: int
+    url: str
+    """Address of the article; of a comment with its permalink where it has one."""
+    headline: str | None
+    authors: str
+    date: str | None
+    snippet: str
+    """Words around what was found; what was found stands between \\x02 and \\x03."""
+    rank: float
+    """Smaller is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found, best first."""
+
+    hits: tuple[Hit, ...]
+    articles: int
+    """How many articles fit in all."""
+    comments: int
+    """How many comments fit in all."""
+
+
+def read_query(words: str) -> SearchQuery:
+    """The query that the words ask for; BadInput for a date or place that is none.
+
+    >>> query = read_query('"smarter planet" author:"Anne Altman" -cloud after:2012')
+    >>> [(term.text, term.is_excluded) for term in query.terms], query.authors, query.after
+    ([('smarter planet', False), ('cloud', True)], ('Anne Altman',), '2012')
+    """
+    terms: list[Term] = []
+    found: dict[str, list[str]] = {name: [] for name in _FIELDS}
+    for minus, field, phrase, word in _TOKEN.findall(words):
+        text = phrase or word
+        name = field.lower()
+        if name and name not in _FIELDS:
+            text, name = f"{field}:{text}", ""  # a word with a colon, as in "http://…"
+        if name == "title" or not name:
+            is_prefix = text.endswith("*") and not phrase
+            text = text.rstrip("*") if is_prefix else text
+            if re.search(r"\w", text):
+                terms.append(Term(text, name == "title", is_prefix, bool(minus)))
+        else:
+            found[name].append(text)
+    for name in ("before", "after"):
+        for value in found[name]:
+            if not _DATE.match(value):
+                raise BadInput(
+                    f"{name}:{value} is no date", next_step=f"Write {name}:2013, {name}:2013-07 or {name}:2013-07-25."
+                )
+    place = found["in"][-1].lower() if found["in"] else "all"
+    if place not in _PLACES:
+        raise BadInput(f"in:{place} is no place", next_step="Write in:articles or in:comments.")
+    return SearchQuery(
+        tuple(terms),
+        tuple(found["author"]),
+        tuple(found["tag"]),
+        min(found["before"], default=None),
+        max(found["after"], default=None),
+        place,
+        found["site"][-1] if found["site"] else None,
+        found["lang"][-1] if found["lang"] else None,
+    )
