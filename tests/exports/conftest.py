@@ -20,7 +20,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.keys import row_id, site_of, slug_of
+from archive.keys import row_id, site_of, slug_of, without_fragment
 from archive.store import open_for_writing
 from exports.selection import Selection, open_selection
 
@@ -137,6 +137,7 @@ class Builder:
             "parses", id=parse, page_id=page, payload_digest="sha1:X", capture_id=capture, parser_version="test", kind=kind,
             node_count=0, content_sha256="", parsed_json=b"",
         )  # fmt: skip
+        self.database.execute("UPDATE pages SET parse_id = ? WHERE id = ?", [parse, page])
         return page, parse
 
     def redirect(self, url: str, target: str) -> None:
@@ -145,10 +146,12 @@ class Builder:
 
     def link(self, source: str, target: str, region: str, position: int) -> None:
         """A link of a page."""
+        key = row_id("page", without_fragment(target))
         self._rows(
             "links", parse_id=row_id("parse", source), position=position, url=target, href_raw=target, anchor_text="x",
-            region=region, is_internal=1, target_page_id=row_id("page", target),
+            region=region, is_internal=1, url_id=key,
         )  # fmt: skip
+        self._rows("destinations", url_id=key, url=target, status=200, final_url=target, hops=0, page_id=key)
 
     def add(self, story: Story) -> int:
         """An article with all that belongs to it."""

@@ -91,5 +91,9 @@ def comparable(html: str) -> str:
     """The shape without what Ghost adds to images, ids of headings among it."""
     html = re.sub(r"<!--.*?-->", "", html).replace("&nbsp;", "\xa0")
     html = re.sub(r' (?:class="kg-[^"]*"|loading="lazy"|width="\d+"|height="\d+")', "", html)
-    html = html.replace("<p></p>", "").replace("<blockquote><p>", "<blockquote>").replace("</p></blockquote>", "</blockquote>")
+    html = (
+        html.replace("<p></p>", "")
+        .replace("<blockquote><p>", "<blockquote>")
+        .replace("</p></blockquote>", "</blockquote>")
+    )
     return shape(re.sub(r"<h([1-6]) id=\"[^\"]*\"", r"<h\1", html))
