@@ -40,6 +40,7 @@ __all__ = [
     "OldfaceError",
     "OverlappingProfiles",
     "PageTooLarge",
+    "SchedulerGone",
     "TruncatedRecord",
 ]
 
@@ -159,6 +160,13 @@ class ExportRefused(OldfaceError):
 
     exit_code = 2
     default_next_step = "Choose another --to path, or see 'oldface export --list'."
+
+
+class SchedulerGone(OldfaceError):
+    """The cluster's scheduler, or all of its workers, went away."""
+
+    exit_code = 4
+    default_next_step = "Start the scheduler and its workers again and run the same command: finished parts are kept."
 
 
 class MissingExtra(OldfaceError):
