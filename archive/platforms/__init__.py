@@ -54,6 +54,9 @@ class Platform:
     of the address of a style sheet, script or image, or of a link within the site); in lower case."""
     likely: tuple[str, ...] = ()
     """Signs of which two are needed."""
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Selectors of what only pages of one kind have, by PageKind value; the first kind that fits is meant. For an
+    article the selector must name exactly one element: several are a list of them."""
     page_title: tuple[str, ...] = ()
     """Selectors of the headline."""
     byline: tuple[str, ...] = ()

@@ -25,6 +25,13 @@ PLATFORM = Platform(
         "path:.blogspot.com/",
         "path:bp.blogspot.com/",
     ),
+    kinds={
+        "article": ("body.item-view",),
+        "listing": (
+            "body.index-view",
+            ".status-msg-wrap",
+        ),
+    },
     page_title=("h3.post-title", "h1.post-title"),
     byline=(".post-author", ".post-footer-line .post-author"),
     date=("h2.date-header", ".post-timestamp"),

@@ -29,6 +29,12 @@ PLATFORM = Platform(
         "path:/js/dnncore.js",
         "path:/js/dnn.js",
     ),
+    kinds={
+        "article": (
+            ".BlogHead",
+            ".blog_head",
+        ),
+    },
     page_title=(".BlogHead h2", ".blog_head h2.blog_title", "h2.blog_title", "h2.dnnFormSectionHead"),
     byline=("p.BlogSubHead", "p.blog_subhead", ".blog_author"),
     date=("acronym.BlogPublished", "acronym.blog_published", ".BlogDate", ".blog_date"),

@@ -24,6 +24,17 @@ PLATFORM = Platform(
         "id:squeeze",
         "path:/sites/default/files/",
     ),
+    kinds={
+        "print": ("div.print-content",),
+        "search": ("body.page-search",),
+        "author": ("body.page-user",),
+        "tag": ("body.page-taxonomy-term",),
+        "home": ("body.front",),
+        "article": (
+            "body.node-type-blog",
+            "body.node-type-story",
+        ),
+    },
     page_title=("#center h2.with-tabs", "#content-header h1.title", "#squeeze > h2", "h1.title"),
     byline=(".node .submitted", ".node .meta .submitted"),
     tags=(".node .terms", ".node .taxonomy"),

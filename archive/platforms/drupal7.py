@@ -24,6 +24,19 @@ PLATFORM = Platform(
         "path:/misc/drupal.js",
         "path:/modules/system/system.base.css",
     ),
+    kinds={
+        "print": ("div.print-content",),
+        "search": ("body.page-search",),
+        "author": ("body.page-user",),
+        "tag": ("body.page-taxonomy-term",),
+        "listing": ("body.page-blog",),
+        "home": ("body.front",),
+        "article": (
+            "body.node-type-blog",
+            "body.node-type-article",
+            "body.node-type-story",
+        ),
+    },
     page_title=("#page-title", "h1.page__title", "h1#page-title"),
     byline=(".node .submitted", ".node .meta.submitted"),
     tags=(

@@ -25,6 +25,18 @@ PLATFORM = Platform(
         "path:/sites/default/files/",
         "path:/themes/custom/",
     ),
+    kinds={
+        "search": ("body.path-search",),
+        "author": ("body.path-user",),
+        "tag": ("body.path-taxonomy",),
+        "home": ("body.path-frontpage",),
+        "article": (
+            "body.page-node-type-blog",
+            "body.page-node-type-article",
+            "body.page-node-type-blog-post",
+            "body.page-node-type-news",
+        ),
+    },
     page_title=("h1.page-title", ".block-page-title-block h1", "h1.title.page-title"),
     byline=(".node__meta", ".node__submitted"),
     tags=(".field--name-field-tags", ".field--type-entity-reference.field--name-field-category"),

@@ -27,6 +27,12 @@ PLATFORM = Platform(
         "path:/content/images/",
         "path:/assets/css/casper",
     ),
+    kinds={
+        "author": ("body.author-template",),
+        "tag": ("body.tag-template",),
+        "home": ("body.home-template",),
+        "article": ("body.post-template",),
+    },
     page_title=("h1.post-title", "h1.post-full-title", "h1.gh-article-title", "h1.article-title"),
     byline=(
         ".author-list",
@@ -45,9 +51,9 @@ PLATFORM = Platform(
     tags=(".post-full-meta a", "section.post-full-tags", ".gh-article-tag", ".article-tag", ".post-meta .tag"),
     body=(".post-content", ".post-full-content .post-content", ".gh-content"),
     navigation={
-        "menu": ("ul.nav", ".site-nav-left", ".gh-head-menu", "nav.gh-navigation"),
+        "menu": ("ul.nav", ".gh-head-menu", "nav.gh-navigation"),
         "pagination": ("nav.pagination",),
-        "previous_next": (".read-next .post-card", "aside.read-next", ".read-next-card-content"),
+        "previous_next": (".read-next .post-card",),
         "related": (".read-next-card", ".read-next-feed", ".read-more-wrap"),
         "utility": (".subscribe-button", ".gh-head-actions"),
         "share": ("section.share", ".social-links", ".gh-head-social"),

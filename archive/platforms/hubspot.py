@@ -25,6 +25,10 @@ PLATFORM = Platform(
         "class:hs-author-social-section",
         "id:hubspot-author_data",
     ),
+    kinds={
+        "listing": ("body.hs-blog-listing",),
+        "article": ("body.hs-blog-post",),
+    },
     page_title=("#hs_cos_wrapper_name", "span.hs_cos_wrapper_type_text#hs_cos_wrapper_name", "h1.blog-post__title"),
     byline=("#hubspot-author_data", ".author-link", ".blog-post__author-name", ".hubspot-editable#hubspot-author_data"),
     date=(".blog-post__timestamp", ".blog-post__meta time", ".post-date"),

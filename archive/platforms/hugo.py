@@ -20,6 +20,9 @@ PLATFORM = Platform(
         "path:/ananke/",
         "path:/css/academic",
     ),
+    kinds={
+        "article": ("article.post-single",),
+    },
     page_title=("h1.post-title", ".post-header h1", "article header h1"),
     byline=(".post-meta .author", "p.tracked", ".article-metadata .author-notes", ".post-author"),
     date=("time.f6", ".post-meta time", ".article-date", ".post-date"),

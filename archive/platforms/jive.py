@@ -31,6 +31,10 @@ PLATFORM = Platform(
         "id:j-header",
         "id:jive-body-main",
     ),
+    kinds={
+        "forum": (".jive-discussion-replies",),
+        "article": (".jive-blog-post",),
+    },
     page_title=(
         ".jive-blog-post-subject-header h1",
         ".jive-blog-post-subject h1",

@@ -29,6 +29,15 @@ PLATFORM = Platform(
         "path:/templates/",
         "path:option=com_content",
     ),
+    kinds={
+        "search": ("body.view-search",),
+        "listing": (
+            "body.view-category",
+            "body.view-categories",
+            "body.view-featured",
+        ),
+        "article": ("body.view-article",),
+    },
     page_title=(
         ".item-page .page-header h2",
         ".item-page > h2",

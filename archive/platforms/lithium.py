@@ -18,13 +18,22 @@ PLATFORM = Platform(
         "class:lia-link-navigation",
         "class:lia-list-standard",
     ),
+    kinds={
+        "article": ("body.BlogArticlePage",),
+        "forum": ("body.ForumTopicPage",),
+        "search": ("body.SearchPage",),
+        "listing": (
+            "body.BlogPage",
+            "body.ForumPage",
+        ),
+    },
     page_title=(
         ".lia-message-subject h1",
         "h1.lia-message-subject",
         ".lia-thread-topic .lia-message-subject",
         ".lia-message-subject-banner h1",
     ),
-    byline=(".lia-message-view-blog-topic-message .lia-message-author-username", ".lia-thread-topic .lia-user-name"),
+    byline=(".lia-message-view-blog-topic-message .lia-user-name", ".lia-thread-topic .lia-user-name"),
     date=(".lia-message-view-blog-topic-message .lia-message-posted-on", ".lia-thread-topic .lia-message-posted-on"),
     tags=(".lia-tags", ".lia-component-labels", ".LabelsList", ".lia-component-message-view-widget-labels"),
     body=(

@@ -31,6 +31,16 @@ PLATFORM = Platform(
         "class:mt-image-center",
         "class:posted",
     ),
+    kinds={
+        "listing": (
+            "body.mt-archive-index",
+            "body.mt-monthly-archive",
+            "body.mt-category-archive",
+            "body.mt-archive-listing",
+        ),
+        "home": ("body.mt-main-index",),
+        "article": ("body.mt-entry-archive",),
+    },
     page_title=("#page-title", "h1.asset-name", ".individual h3.title", "h1#archive-title"),
     byline=(
         ".asset-meta .byline",

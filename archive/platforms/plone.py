@@ -33,6 +33,13 @@ PLATFORM = Platform(
         "path:/++resource++plone",
         "path:/++plone++",
     ),
+    kinds={
+        "search": ("body.template-search",),
+        "article": (
+            "body.template-newsitem_view",
+            "body.portaltype-news-item",
+        ),
+    },
     page_title=("h1.documentFirstHeading", "h1#parent-fieldname-title"),
     byline=(".documentByLine", "#plone-document-byline", ".documentAuthor"),
     date=(".documentPublished", ".documentModified"),

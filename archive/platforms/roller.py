@@ -29,8 +29,11 @@ PLATFORM = Platform(
         "class:rfolderlist",
         "class:next-previous",
     ),
+    kinds={
+        "article": ("#id_permalink",),
+    },
     page_title=(".entry .entryTitle", "p.entryTitle", ".entries .entryTitle", "h2.entryTitle"),
-    byline=("p.posted", ".posted", ".entryDetails", ".entryDate"),
+    byline=("p.posted", ".posted", "p.entryDetails", ".entryDate"),
     date=("h2.daytitle", "h2.dayTitle", "div.daybox .daytitle"),
     tags=(".tags", ".entryTags"),
     body=(".entryContent", "div.entryContent", "p.entryContent"),

@@ -30,6 +30,9 @@ PLATFORM = Platform(
         "path:/publishingimages/",
         "path:/pages/",
     ),
+    kinds={
+        "article": (".ms-PostWrapper",),
+    },
     page_title=(
         "h3.ms-PostTitle",
         ".ms-PostTitle",

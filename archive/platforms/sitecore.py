@@ -34,6 +34,9 @@ PLATFORM = Platform(
         "path:/sitecore/",
         "path:.ashx",
     ),
+    kinds={
+        "article": (".wb-entry-detail",),
+    },
     page_title=(".wb-entry > h2", ".wb-entry-detail h2", ".component.title .field-title", "h2.wb-title"),
     byline=(".wb-details", ".wb-entry-author", ".field-author"),
     date=(".wb-entry-date", ".field-published-date", ".field-date"),

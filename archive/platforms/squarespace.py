@@ -29,6 +29,10 @@ PLATFORM = Platform(
         "class:collection-type-blog",
         "class:sqs-html-content",
     ),
+    kinds={
+        "article": ("body.collection-type-blog.view-item",),
+        "listing": ("body.collection-type-blog.view-list",),
+    },
     page_title=(
         ".blog-item-title h1",
         "h1.entry-title",

@@ -36,6 +36,12 @@ PLATFORM = Platform(
         "id:commonouter",
         "path:/communityserver",
     ),
+    kinds={
+        "article": (
+            ".postsublist",
+            ".full-post",
+        ),
+    },
     page_title=("h2.pageTitle", ".full-post h1.post-name", ".full-post .post-name", "h4.BlogPostHeader"),
     byline=(".postfoot", ".BlogPostFooter", ".full-post-header .post-author", ".post-attributes .author", ".postsub"),
     date=(".full-post-header .post-date", ".post-attributes .post-date"),
@@ -46,7 +52,6 @@ PLATFORM = Platform(
             ".CommonTabBar",
             "#CommonTabBar",
             ".site-banner .navigation-list",
-            ".sidebarlist",
             ".CommonSidebar .CommonSidebarContent",
             ".navigation-list",
         ),

@@ -37,6 +37,9 @@ PLATFORM = Platform(
         "path:/fileadmin/",
         "path:fileadmin/",
     ),
+    kinds={
+        "article": (".news-single",),
+    },
     page_title=(
         ".news-single-item h2",
         ".news-single-item h1",

@@ -26,6 +26,22 @@ PLATFORM = Platform(
         "id:wpadminbar",
         "id:respond",
     ),
+    kinds={
+        "error": ("body.error404",),
+        "search": (
+            "body.search-results",
+            "body.search-no-results",
+        ),
+        "author": ("body.author",),
+        "attachment": ("body.attachment",),
+        "tag": ("body.tag",),
+        "listing": (
+            "body.category",
+            "body.archive",
+            "body.date",
+        ),
+        "article": ("body.single-post",),
+    },
     page_title=("h1.entry-title", "h2.entry-title", ".single .post h2", "h1.post-title", ".et_post_title h1"),
     byline=(
         ".entry-meta .byline",

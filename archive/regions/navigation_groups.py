@@ -188,7 +188,8 @@ def _is_whole(measure: LinkMeasure, group: Group, main: int | None) -> bool:
 
 
 _HOME = re.compile(
-    r"(home|home ?page|start|startseite|accueil|inicio|in[ií]cio|portada|home ?pagina|main|p[aá]gina inicial|front page)",
+    r"(home|home ?page|start|startseite|accueil|inicio|in[ií]cio|portada|home ?pagina|main|p[aá]gina inicial"
+    r"|front page|intranet)",
     re.I,
 )
 _CRUMB_SEPARATOR = re.compile(r"\s*(»|›|>|→|/|::|⟩|▸|►|\\)")

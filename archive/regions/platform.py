@@ -6,11 +6,12 @@ markup; a later parser that looks closer claims deeper nodes and so overrules it
 
 from __future__ import annotations
 
-from archive.model import Claim, Region
-from archive.platforms import conventions
+from archive.model import Claim, Page, PageKind, Region
+from archive.platforms import Platform, conventions
 from archive.regions import Context, Findings
+from archive.selecting import select_all
 
-__all__ = ["ORDER", "read"]
+__all__ = ["ORDER", "page_kind", "read"]
 
 ORDER = 5
 
@@ -40,4 +41,14 @@ def read(context: Context) -> Findings:
     for kind in platform.navigation:
         for group, node in enumerate(conventions(context.page, platform, f"navigation.{kind}")):
             claims.append(Claim(node, Region.NAVIGATION, f"platform:{platform.name}:{kind}", kind, _CONFIDENCE, group))
-    return Findings(claims=tuple(claims))
+    kind = page_kind(context.page, platform)
+    return Findings(claims=tuple(claims), kind=kind, kind_rule=f"platform:{platform.name}:kind" if kind else None)
+
+
+def page_kind(page: Page, platform: Platform) -> PageKind | None:
+    """The kind that the platform's markup states; None when it states none."""
+    for kind, selectors in platform.kinds.items():
+        found = len(select_all(page, selectors))
+        if found == 1 or (found and kind != PageKind.ARTICLE):
+            return PageKind(kind)
+    return None
