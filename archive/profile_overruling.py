@@ -197,7 +197,7 @@ def _findings(context: Context, profile: Profile, named: _Named) -> Findings:
         tags=tuple(_tags(page, nodes.get("tags", ()))),
         comments=comments,
         notices=tuple(_notices(page, named)),
-        navigation=navigation_links(measure_links(page), groups, ()) if groups else (),
+        navigation=navigation_links(measure_links(page), groups) if groups else (),
     )
 
 

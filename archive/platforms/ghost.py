@@ -49,7 +49,7 @@ PLATFORM = Platform(
         ".article-byline-meta time",
     ),
     tags=(".post-full-meta a", "section.post-full-tags", ".gh-article-tag", ".article-tag", ".post-meta .tag"),
-    body=(".post-content", ".post-full-content .post-content", ".gh-content"),
+    body=(".gh-content", ".post-full-content", ".post-content"),
     navigation={
         "menu": ("ul.nav", ".gh-head-menu", "nav.gh-navigation"),
         "pagination": ("nav.pagination",),

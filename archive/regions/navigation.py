@@ -22,9 +22,8 @@ __all__ = ["ORDER", "read"]
 
 ORDER = 50
 
-_TAKEN = frozenset(
-    [Region.COMMENT, Region.COMMENT_FORM, Region.NOTICE, Region.TAGS, Region.BYLINE, Region.DATE, Region.TITLE]
-)
+_TAKEN = frozenset([Region.COMMENT, Region.COMMENT_FORM, Region.NOTICE, Region.TITLE])
+_LINES = frozenset([Region.TAGS, Region.BYLINE, Region.DATE])
 # A form's or a teaser's own links are no menu, but a print link may stand among them.
 _QUIET = frozenset([Region.FURNITURE])
 
@@ -37,12 +36,13 @@ def read(context: Context) -> Findings:
     main = main_text(measure)
     taken = _ranges(context, _TAKEN)
     quiet = _ranges(context, _QUIET)
-    groups = find_groups(measure, main, taken, quiet, _platform_groups(context))
-    singles = single_links(measure, main, taken, groups)
+    lines = _ranges(context, _LINES)
+    groups = find_groups(measure, main, outermost([*taken, *lines]), quiet, _platform_groups(context))
+    singles = single_links(measure, main, taken, lines, groups)
     numbered = number_groups([*groups, *singles])
     return Findings(
         claims=tuple(_claims(numbered)),
-        navigation=navigation_links(measure, numbered, taken),
+        navigation=navigation_links(measure, numbered, taken, lines),
     )
 
 

@@ -21,18 +21,21 @@ _HOLDERS = _LISTS | {"div", "section", "nav", "table"}
 
 
 def navigation_links(
-    measure: LinkMeasure, groups: Sequence[Group], taken: Sequence[tuple[int, int]]
+    measure: LinkMeasure,
+    groups: Sequence[Group],
+    taken: Sequence[tuple[int, int]] = (),
+    lines: Sequence[tuple[int, int]] = (),
 ) -> tuple[NavigationLink, ...]:
     """All entries of all groups, in page order; a link belongs to the innermost group around it."""
     page = measure.page
     entries: list[NavigationLink] = []
     holders: dict[int, int] = {}  # list item -> position of its own entry
-    for node, group in _owned(measure, groups, taken):
+    for node, group in _owned(measure, groups, taken, lines):
         if page.tags[node] == "a":
             text = link_text(measure, node)
             href: str | None = absolute(page.base_url, page.attributes[node]["href"])
         else:
-            text, href = " ".join(page.texts[node].split()), None
+            text, href = _without_separators(page.texts[node]), None
         if not text and group.kind is Kind.SHARE and href:
             text = _network(href)
         if not text or _repeats(entries, group, text, href):
@@ -45,6 +48,11 @@ def navigation_links(
         if item >= 0:
             holders.setdefault(item, position)
     return tuple(entries)
+
+
+def _without_separators(text: str) -> str:
+    words = " ".join(text.split())
+    return re.sub(rf"^{_SEPARATORS.pattern}", "", words)
 
 
 @lru_cache(maxsize=50_000)
@@ -63,23 +71,33 @@ def absolute(base_url: str, href: str) -> str | None:
         return None
 
 
-def _owned(measure: LinkMeasure, groups: Sequence[Group], taken: Sequence[tuple[int, int]]) -> list[tuple[int, Group]]:
+def _owned(
+    measure: LinkMeasure,
+    groups: Sequence[Group],
+    taken: Sequence[tuple[int, int]],
+    lines: Sequence[tuple[int, int]],
+) -> list[tuple[int, Group]]:
     """(link or unlinked text that is an entry, its group), in page order."""
     owner: dict[int, Group] = {}
     for group in groups:  # in page order, so that an inner group comes after, and overrules, its outer one
         for link in measure.links_below(group.node):
             owner[link] = group
-        for text in _unlinked_entries(measure, group):
-            owner[text] = group
-    return [(node, owner[node]) for node in sorted(owner) if not is_inside(taken, node)]
+    for group in groups:
+        links = [link for link in measure.links_below(group.node) if owner[link] is group]
+        for text in _unlinked_entries(measure, group, links):
+            owner.setdefault(text, group)
+    return [
+        (node, owner[node])
+        for node in sorted(owner)
+        if not is_inside(taken, node) and (owner[node].node == node or not is_inside(lines, node))
+    ]
 
 
-def _unlinked_entries(measure: LinkMeasure, group: Group) -> list[int]:
+def _unlinked_entries(measure: LinkMeasure, group: Group, links: Sequence[int]) -> list[int]:
     """The current page of a breadcrumb or pager, and the unlinked names of a menu's branches."""
     page = measure.page
     first, last = measure.span(group.node)
     unlinked = [page.visible[i] for i in range(first, last) if measure.link_lengths[i + 1] == measure.link_lengths[i]]
-    links = measure.links_below(group.node)
     if group.kind is Kind.BREADCRUMB:
         unlinked = [n for n in unlinked if links and n > links[-1] and not _SEPARATORS.fullmatch(page.texts[n])]
         return unlinked[:1]

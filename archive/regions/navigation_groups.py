@@ -276,7 +276,7 @@ def _lists(
                     path.append(node)
                 break
             path.append(node)
-            if measure.link_length(node) >= 0.8 * measure.text_length(node):
+            if measure.link_length(node) >= 0.7 * measure.text_length(node):
                 best = node
             elif measure.text_length(node) - measure.link_length(node) > 400:
                 break
@@ -297,9 +297,14 @@ def _lists(
             found[best] = Group(best, kind, "navigation:list-in-text", 0.6)
         elif is_inside(footers, best):
             found[best] = Group(best, Kind.FOOTER, "navigation:list-in-footer", 0.8)
-        elif links >= 3:
+        elif links >= 3 or _announced(measure, best):
             found[best] = Group(best, Kind.MENU, "navigation:list", 0.6)
     return list(found.values())
+
+
+def _announced(measure: LinkMeasure, node: int) -> bool:
+    heading = _heading_before(measure, node)
+    return heading >= 0 and kind_of_heading(subtree_text(measure.page, heading)) is not None
 
 
 def _is_too_much(measure: LinkMeasure, node: int, main: int | None) -> bool:

@@ -17,9 +17,16 @@ _FOOTERS = frozenset(["footer"])
 
 
 def single_links(
-    measure: LinkMeasure, main: int | None, taken: Sequence[tuple[int, int]], groups: Sequence[Group]
+    measure: LinkMeasure,
+    main: int | None,
+    taken: Sequence[tuple[int, int]],
+    lines: Sequence[tuple[int, int]],
+    groups: Sequence[Group],
 ) -> list[Group]:
-    """A group of one for each such link; also for a print or share link inside a group of another kind."""
+    """A group of one for each such link; also for a print or share link inside a group of another kind.
+
+    None in what is `taken`; in bylines and the like (`lines`) only print, mail and share links.
+    """
     page = measure.page
     held = sorted((group.node, page.ends[group.node], group.kind) for group in groups)
     found: list[Group] = []
@@ -33,7 +40,10 @@ def single_links(
             around.pop()
         if is_inside(taken, link):
             continue
-        kind = _kind_in_group(measure, link, around[-1][2]) if around else _kind_alone(measure, link, main)
+        if is_inside(lines, link):
+            kind = _kind_in_group(measure, link, Kind.MENU)
+        else:
+            kind = _kind_in_group(measure, link, around[-1][2]) if around else _kind_alone(measure, link, main)
         if kind is not None:
             found.append(Group(link, kind, "navigation:link", 0.8, family=_block(measure, link)))
     return found

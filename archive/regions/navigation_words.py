@@ -94,7 +94,7 @@ _HEADINGS: tuple[tuple[Kind, str], ...] = (
         r"categor(y|ies)|blog categories|kategorien?|cat[eé]gories?|categor[ií]as?|categorie|categorie[eë]n|rubriken|pages|seiten|blog ?roll|links|useful links|main menu|menu|navigation|hauptmen[uü]|men[uú]|sections?|topics?|browse( by)?( \w+){0,2}"
         r"|in this section|site map|explore|channels|blogs|our blogs|departments",
     ),
-    (Kind.UTILITY, r"subscribe( to.*)?|meta|syndicate|tools|languages?|feeds?|rss( feeds?)?|account|user login|my account|quick links|sprachen?|idiomas?|langues?"),
+    (Kind.UTILITY, r"subscribe( to.*)?|meta|syndicat(e|ion)|tools|languages?|feeds?|rss( feeds?)?|account|user login|my account|quick links|sprachen?|idiomas?|langues?"),
     (Kind.PAGINATION, r"pages?( navigation)?|posts? navigation|posts pagination|comments? navigation|pagination|seitennummerierung( der beitr[aä]ge)?|beitragsnavigation|navigation des articles|pagination des publications|navegaci[oó]n de entradas|navega[cç][aã]o de posts"),
     (Kind.BREADCRUMB, r"you are here|breadcrumbs?( navigation)?|sie (sind|befinden sich) hier|vous [eê]tes ici|est[aá]s? (usted )?aqu[ií]|voc[eê] est[aá] aqui|fil d.ariane|tu sei qui|u bent hier"),
     (Kind.PREVIOUS_NEXT, r"continue reading|post navigation|previous and next( \w+)?"),
@@ -116,7 +116,7 @@ _LINK_TEXTS: tuple[tuple[Kind, str], ...] = (
         Kind.UTILITY,
         _PAGE_TOOL_WORDS +
         r"|log ?in|log ?out|sign ?in|sign ?up|sign ?out|register|join|my account|create( an)? account|anmelden|abmelden|registrieren|einloggen|connexion|se connecter|s.inscrire|iniciar sesi[oó]n|acceder|entrar|cadastre-se|accedi|inloggen"
-        r"|(subscribe( via)?( to)?( this)? )?(rss|atom)( (feed|2\.0))?|rss feeds?|entries rss|comments rss|entries feed|comments feed|subscribe( by email| to (our )?(rss|feed|newsletter|blog).*)?|syndicate|syndicate content|feed",
+        r"|(subscribe( via)?( to)?( this)? )?(rss|atom)( (feed|\d\.\d+))?|rss feeds?|entries rss|comments rss|entries feed|comments feed|subscribe( by email| to (our )?(rss|feed|newsletter|blog).*)?|syndicate|syndicate content|feed",
     ),
     (
         Kind.PREVIOUS_NEXT,
