@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.search import Hit, SearchQuery, SearchResult, Term
 from archive.store.reading import Archive
 
@@ -11,6 +13,8 @@ __all__ = ["search"]
 _WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
 _TITLE_COLUMNS = "{headline alternative_headline}"
 _SNIPPET_WORDS = 24
+_COMMENT_SHARE = 0.4
+"""A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
 
 def search(archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int = 0) -> SearchResult:
@@ -24,6 +28,7 @@ def search(archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int
     if query.place == "comments" or (query.place == "all" and query.terms and not any(t.in_title for t in query.terms)):
         comments, found = _find(archive, query, "comments", limit + offset)
         hits += found
+    hits = [replace(hit, rank=hit.rank * _COMMENT_SHARE) if hit.kind == "comment" else hit for hit in hits]
     hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.date is None, hit.date or "", hit.url, hit.id))
     return SearchResult(tuple(hits[offset : offset + limit]), articles, comments)
 
