@@ -4,8 +4,9 @@
     python benchmarks/capture_speed.py --webarchive PYTHON   # and scrapy-webarchive, in an environment of its own
     python benchmarks/capture_speed.py --queued 100000       # peak memory with that many addresses queued
 
-The site: 2,000 pages of 60 KB, served with gzip, each with 30 links, politeness off. The server is a process of its own; CPU
-is the crawling process's user and system time, start-up included. All crawl with the same spider (LinkExtractor).
+The site: 2,000 pages of 60 KB, served with gzip, each with 30 links, politeness off. The server is a process of its
+own; CPU is the crawling process's user and system time, start-up included. All crawl with the same spider
+(LinkExtractor).
 
 scrapy-webarchive 0.5.3 asks for old libraries; an environment that runs it is made with
 
@@ -19,7 +20,6 @@ import gzip
 import json
 import multiprocessing
 import random
-import resource
 import socketserver
 import statistics
 import subprocess
@@ -52,7 +52,8 @@ settings = json.loads(sys.argv[2])
 if settings.pop("OLDFACE", None):
     from crawler import settings as ours
     settings = {n: getattr(ours, n) for n in dir(ours) if n.isupper()} | settings
-settings |= {"LOG_LEVEL": "WARNING", "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "DOWNLOAD_DELAY": 0}
+settings |= {"LOG_LEVEL": "WARNING", "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+settings |= {"DOWNLOAD_DELAY": 0}
 process = CrawlerProcess(settings)
 crawler = process.create_crawler(Bench)
 process.crawl(crawler)
@@ -78,7 +79,7 @@ def make_page(number: int, *, pages: int, links: int, size: int) -> bytes:
         word = "".join(chance.choices("etaoinshrdlucmfwypvbgkjqxz", k=chance.randint(2, 10)))
         words.append(f"<p>{word}" if len(words) % 60 == 0 else word)
         length += len(words[-1]) + 1
-    html = f"<!doctype html><html><head><title>{number}</title></head><body><ul>{anchors}</ul>{' '.join(words)}</body></html>"
+    html = f"<!doctype html><title>{number}</title><body><ul>{anchors}</ul>{' '.join(words)}</body>"
     return gzip.compress(html.encode(), 6, mtime=0)
 
 
@@ -101,7 +102,7 @@ def serve(port_pipe: Any, pages: list[bytes], queued: int) -> None:  # Any: a pi
                     self._send(b"200 OK", pages[int(number)], b"Content-Encoding: gzip\r\n")
 
         def _send(self, status: bytes, body: bytes, lines: bytes) -> None:
-            head = b"HTTP/1.1 %s\r\nServer: bench\r\nContent-Type: text/html; charset=utf-8\r\n%sContent-Length: %d\r\n\r\n"
+            head = b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\n%sContent-Length: %d\r\n\r\n"
             self.wfile.write(head % (status, lines, len(body)) + body)
 
     class Server(socketserver.ThreadingTCPServer):
@@ -130,7 +131,7 @@ def crawl(
         raise SystemExit(done.stderr[-3000:])
     used: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     used["wall"] = monotonic() - began
-    used["warc_mb"] = sum(path.stat().st_size for path in folder.rglob("*.warc*")) / 1e6
+    used["warc_mb"] = sum(path.stat().st_size for path in folder.rglob("*.wa[rc][cz]*")) / 1e6
     return used
 
 

@@ -105,6 +105,8 @@ DEPTH_PRIORITY = 1
 """Pages near the seed first: articles before the endless spaces behind calendars and filters."""
 URLLENGTH_LIMIT = 2083
 """Longer addresses are traps that add a parameter with each hop."""
+OLDFACE_MIN_FREE_BYTES = 256 * 1024 * 1024
+"""Free room on the disk below which the crawl stops, its state kept: a disk that is quite full hurts others too."""
 MEMUSAGE_LIMIT_MB = 2048
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 REACTOR_THREADPOOL_MAXSIZE = 10

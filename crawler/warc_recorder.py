@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import socket
 import uuid
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class WarcRecorder:
         self._ends: dict[int, tuple[str, bool]] = {}
         self._unsynced_from: tuple[str | None, int] = (None, 0)  # (filename, bytes) at the last sync
         self._sync_bytes = crawler.settings.getint("OLDFACE_SYNC_BYTES")
+        self._min_free_bytes = crawler.settings.getint("OLDFACE_MIN_FREE_BYTES")
         self._keep_secrets = crawler.settings.getbool("OLDFACE_KEEP_SECRETS")
         self._secret_headers = tuple(
             {name for headers in crawler.settings.getdict("OLDFACE_CREDENTIALS").values() for name in headers}
@@ -394,6 +396,9 @@ class WarcRecorder:
         writer = self._writer
         if writer is None or self.stopped_for == "disk_full":
             return
+        free = shutil.disk_usage(self.folder).free
+        if free < self._min_free_bytes:
+            self.stop("disk_low", f"{free} bytes are free, and at least {self._min_free_bytes} shall stay so")
         if (writer.filename, writer.offset_bytes) != self._unsynced_from:
             try:
                 self.sync()

@@ -44,8 +44,16 @@ class LinkSpider(scrapy.Spider):
         self.errors: list[str] = []
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        for url in self.seeds:
-            yield scrapy.Request(url, self.parse, errback=self.fail, meta={"kind": "page", "hop_path": ""})
+        for seed in self.seeds:
+            method, _, url = seed.rpartition(" ")  # 'http://…', or 'HEAD http://…'
+            yield scrapy.Request(
+                url,
+                self.parse,
+                method=method or "GET",
+                body="a=1&b=2" if method == "POST" else "",
+                errback=self.fail,
+                meta={"kind": "page", "hop_path": ""},
+            )
 
     def parse(self, response: scrapy.http.Response) -> Iterator[scrapy.Request]:
         capture = response.meta.get("capture")
@@ -83,7 +91,11 @@ def main() -> None:
         limit = asked["file_size_limit"]
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     settings = {n: getattr(defaults, n) for n in dir(defaults) if n.isupper() and not n.startswith("_")}
-    settings |= FAST | {"OLDFACE_SEEDS": asked["seeds"], "OLDFACE_FOLDER": asked["folder"]} | asked.get("settings", {})
+    settings |= (
+        FAST
+        | {"OLDFACE_SEEDS": [seed.rpartition(" ")[2] for seed in asked["seeds"]], "OLDFACE_FOLDER": asked["folder"]}
+        | asked.get("settings", {})
+    )
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(LinkSpider)

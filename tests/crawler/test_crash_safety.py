@@ -176,3 +176,15 @@ def test_stopped_crawl_goes_on_without_asking_for_anything_twice(raw_server, cra
     told = crawls.run(start)
     assert told["reason"] == "finished"
     assert max(Counter(raw_server.hits).values()) == 1
+
+
+def test_disk_that_is_nearly_full_stops_the_crawl_before_it_is(raw_server, crawls):  # type: ignore[no-untyped-def]
+    start = build_site(raw_server)
+    told = crawls.run(
+        start,
+        settings={"OLDFACE_MIN_FREE_BYTES": 1 << 60, "OLDFACE_SYNC_SECONDS": 0.05, "CONCURRENT_REQUESTS_PER_DOMAIN": 1},
+    )
+    assert told["reason"] == "disk_low"
+    told = crawls.run(start)
+    assert told["reason"] == "finished"
+    assert max(Counter(raw_server.hits).values()) == 1

@@ -131,6 +131,21 @@ def test_secrets_go_to_their_origin_only_and_stay_out_of_the_record(raw_server, 
     other.stop()
 
 
+def test_head_and_post_are_recorded_with_what_they_sent(raw_server, crawls, records, accepted_by_everyone):  # type: ignore[no-untyped-def]
+    head = raw_server.add("/head", b"HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n", keep_alive=True)
+    post = raw_server.page("/post", HTML)
+    crawls.run(f"HEAD {raw_server.url('/head')}", f"POST {raw_server.url('/post')}")
+    found = records(*crawls.warcs)
+    for path, script in (("/head", head), ("/post", post)):
+        (request,) = of_type(found, "request", path)
+        assert request.block == script.requests[0]
+        (response,) = of_type(found, "response", path)
+        assert response.block == script.sent[0]
+        assert response.get("WARC-Truncated") is None
+    assert of_type(found, "request", "/post")[0].block.endswith(b"\r\n\r\na=1&b=2")
+    accepted_by_everyone(crawls.warcs[0])
+
+
 def test_tls_is_recorded_as_plain_text_with_its_version_and_cipher(tls_server, crawls, records, accepted_by_everyone):  # type: ignore[no-untyped-def]
     script = tls_server.page("/page", HTML)
     cut = tls_server.add("/cut", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc", "close")
