@@ -97,8 +97,12 @@ class ClusterPool(Generic[_Task, _Result]):
         part_format: PartFormat[_Result],
         initializer: Callable[..., None],
         initial: Sequence[Any],  # Any: what the initializer takes
+        initial_name: str,
     ) -> None:
-        """`parts` is a folder that every worker sees under the same path; it is removed when all went well."""
+        """`parts` is a folder that every worker sees under the same path; it is removed when all went well.
+
+        `initial_name` tells one `initial` from another: results depend on it, so parts are named by it too.
+        """
         self._function = function
         self._give_up = give_up
         self._client = client
@@ -107,8 +111,7 @@ class ClusterPool(Generic[_Task, _Result]):
         self._initializer = initializer
         self._initial = tuple(initial)
         self._shared: Any = None  # Any: a future of distributed
-        # Results depend on what all tasks share: another site evidence or another parser makes another part.
-        self._shared_digest = hashlib.sha256(pickle.dumps(self._initial, protocol=5)).hexdigest()
+        self._initial_name = initial_name
         self._waiting: deque[tuple[Sequence[_Task], Path, Any]] = deque()  # Any: as above
 
     def __enter__(self) -> Self:
@@ -150,14 +153,14 @@ class ClusterPool(Generic[_Task, _Result]):
                 self._shared = self._client.scatter(self._initial, broadcast=True, hash=False)
             future = self._client.submit(
                 _work, self._function, list(tasks), str(part), self._format.dump, self._initializer, self._shared,
-                self._shared_digest, key=f"oldface-{part.stem}", retries=2, pure=False,
+                self._initial_name, key=f"oldface-{part.stem}", retries=2, pure=False,
             )  # fmt: skip
         except (OSError, TimeoutError, RuntimeError) as error:
             raise SchedulerGone("The scheduler went away") from error
         return tasks, part, future
 
     def _key(self, tasks: Sequence[_Task]) -> str:
-        return hashlib.sha256(self._shared_digest.encode() + pickle.dumps(list(tasks), protocol=5)).hexdigest()[:40]
+        return hashlib.sha256(self._initial_name.encode() + pickle.dumps(list(tasks), protocol=5)).hexdigest()[:40]
 
     def _next(self) -> tuple[Sequence[_Task], list[_Result]]:
         from concurrent.futures import CancelledError
@@ -196,12 +199,12 @@ def _work(
     dump: Callable[[list[Any]], bytes],  # Any: results
     initializer: Callable[..., None],
     initial: tuple[Any, ...],  # Any: what the initializer takes
-    digest: str,
+    initial_name: str,
 ) -> tuple[str, int]:
     """Runs on a worker: the group's results as a part; (name, bytes). The same group gives the same bytes anywhere."""
-    if _prepared[0] != digest:
+    if _prepared[0] != initial_name:
         initializer(*initial)
-        _prepared[0] = digest
+        _prepared[0] = initial_name
     data = dump([function(task) for task in tasks])
     path = Path(part)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -215,4 +218,4 @@ def _work(
 
 
 _prepared = [""]
-"""Digest of what this worker was last prepared with."""
+"""Name of what this worker was last prepared with."""

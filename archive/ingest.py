@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from archive.finish import finish
 from archive.ingest_groups import Group, read_groups
@@ -34,6 +35,8 @@ class IngestOptions:
     """Whether what a site's pages tell together helps to read each of them."""
     reparse: bool = False
     """Whether pages that another version of the parsers read are read again."""
+    client: Any = None  # Any: distributed has no types
+    """Client of a Dask scheduler whose workers parse (archive.cluster.connect); None for this machine's processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ class Run:
                 is_provisional=not is_last,
                 reparse=self._options.reparse and is_last,
                 changes=self.changes,
+                client=self._options.client,
             ),
             parsed=parsed,
             step=lambda step: self._progress(Progress(1, 1, self.captures, self.pages, step)),

@@ -8,9 +8,11 @@ import click
 
 __all__ = ["ingest"]
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
-@click.argument("paths", metavar="WARC|WACZ|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="WARC|WACZ|DIR...", nargs=-1, required=True)
 @click.option(
     "--into", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The archive folder."
 )
@@ -22,9 +24,23 @@ __all__ = ["ingest"]
 @click.option(
     "--link", is_flag=True, help="Hard-link the files instead of copying them: only if nothing writes to them again."
 )
+@click.option("--scheduler", metavar="ADDRESS", help="Parse on a Dask cluster: tcp://HOST:PORT or tls://HOST:PORT.")
+@click.option("--tls-ca", type=_FILE, help="With tls://: certificate of the cluster's authority (PEM).")
+@click.option("--tls-cert", type=_FILE, help="With tls://: our certificate (PEM).")
+@click.option("--tls-key", type=_FILE, help="With tls://: our key (PEM).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def ingest(
-    paths: tuple[Path, ...], folder: Path, workers: int, follow: bool, reparse: bool, link: bool, as_json: bool
+    paths: tuple[str, ...],
+    folder: Path,
+    workers: int,
+    follow: bool,
+    reparse: bool,
+    link: bool,
+    scheduler: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    as_json: bool,
 ) -> None:
     """Fill the archive in DIR from WARC files, whoever wrote them.
 
@@ -39,11 +55,17 @@ def ingest(
       oldface ingest archive/warc --into archive/          rebuild a deleted archive.db
       oldface ingest archive/warc --into archive/ --reparse   after an update of oldface
       oldface ingest archive/warc --into archive/ --follow    while a crawl writes into archive/warc
+      oldface ingest s3://bucket/crawl/*.warc.gz --into archive/      from object storage
+      oldface ingest *.warc.gz --into /shared/archive --scheduler tcp://10.0.0.1:8786
 
-    Exit status: 0 all read, 1 read with damage (see 'oldface check DIR'), 2 a path cannot be used, 3 archive in use.
+    Exit status: 0 all read, 1 read with damage (see 'oldface check DIR'), 2 a path cannot be used, 3 archive in use,
+    4 the scheduler went away (run it again: it goes on).
     """
     from archive.ingest import IngestOptions
-    from archive.ingest_run import run_ingest
+    from archive.ingest_run import connected, run_ingest
+    from archive.remote_files import brought_here
 
-    options = IngestOptions(workers=workers, link=link, reparse=reparse)
-    raise SystemExit(1 if run_ingest(paths, folder, options, follow=follow, as_json=as_json).torn else 0)
+    with connected(scheduler, tls_ca, tls_cert, tls_key) as client:
+        options = IngestOptions(workers=workers, link=link, reparse=reparse, client=client)
+        summary = run_ingest(brought_here(paths, folder), folder, options, follow=follow, as_json=as_json)
+    raise SystemExit(1 if summary.torn else 0)

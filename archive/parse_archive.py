@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
+from archive.cluster import ClusterPool, PartFormat
+from archive.errors import OldfaceError
 from archive.keys import site_of, without_fragment
 from archive.parse_changes import ParseChanges
+from archive.parse_parts import dump_rows, dump_shapes, load_rows, load_shapes
 from archive.parse_rows import ParseRows, Payload
 from archive.parse_tasks import (
     ParseTask,
@@ -26,12 +30,18 @@ from archive.site_templates import PageShape, SiteEvidence, learn_site
 from archive.store.parse_queue import ParseQueue, WaitingPage
 from archive.store.writing import ArchiveWriter
 
-__all__ = ["ParsingOptions", "parse_missing"]
+__all__ = ["PARTS_FOLDER", "ParsingOptions", "parse_missing"]
 
 _OBSERVED_PAGES = 400
 """Pages of a site that are looked at together: those with the smallest ids, which are hashes of addresses."""
 _FEWEST_FOR_WORKERS = 60
 """Below this, starting processes costs more than it gains."""
+_SPAN_BYTES = 8 << 20
+"""Stretch of a WARC file that is one task of a cluster: some hundred pages, some seconds of work."""
+PARTS_FOLDER = "parts"
+"""Where the workers of a cluster leave their parts, inside the archive folder."""
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +59,40 @@ class ParsingOptions:
     pages_per_batch: int = 120
     changes: ParseChanges = field(default_factory=ParseChanges)
     """Counts what parsing again changed."""
+    client: Any = None  # Any: distributed has no types
+    """Client of a Dask scheduler whose workers parse; None for processes of this machine."""
 
 
 def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callable[[int, int], None]) -> None:
     """Parses every page version that is not parsed, or not with what its site now tells."""
     queue = ParseQueue(writer)
     evidence: dict[str, SiteEvidence] = {}
-    if options.use_site_evidence and not options.is_provisional and (writer.info("is_finished") != "1" or options.reparse):
+    if (
+        options.use_site_evidence
+        and not options.is_provisional
+        and (writer.info("is_finished") != "1" or options.reparse)
+    ):
         evidence = _learn(queue, writer.folder, options)
     version = parser_version() if options.reparse else None
     todo = queue.fill(version=version, only_new=options.is_provisional)
     if not todo:
         return
-    groups = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))
+    tasks = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))
     batch: list[ParseRows] = []
-    with ParserPool(
+    with _pool(
         parse_task,
         give_up_parsing,
-        workers=options.workers if todo >= _FEWEST_FOR_WORKERS else 0,
-        initializer=prepare_worker,
+        options=options,
+        is_small=todo < _FEWEST_FOR_WORKERS,
+        parts=writer.folder / PARTS_FOLDER,
+        part_format=PartFormat(dump_rows, load_rows),
         initial=(evidence, parser_version(), options.longest_page_bytes),
     ) as pool:
-        for _, parsed in pool.map(groups):
+        for _, parsed in pool.map(tasks if options.client is None else _spans(tasks)):
             batch.extend(parsed)
             report(len(parsed), todo)
-            if len(batch) >= options.pages_per_batch:
+            # A group of the cluster is committed whole, so that the parts of the others keep their names.
+            if len(batch) >= options.pages_per_batch or options.client is not None:
                 _put(queue, batch, options.changes)
                 batch = []
     _put(queue, batch, options.changes)
@@ -119,14 +138,17 @@ def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str
     chosen = [page_id for numbers in pages.values() if len(numbers) > 2 for page_id in numbers]
     shapes: dict[str, list[PageShape]] = defaultdict(list)
     tasks = _tasks(folder, queue.latest(chosen))
-    with ParserPool(
+    groups = _grouped(tasks, options.pages_per_group) if options.client is None else _spans([tasks])
+    with _pool(
         observe_task,
         give_up_observing,
-        workers=options.workers if len(tasks) >= _FEWEST_FOR_WORKERS else 0,
-        initializer=prepare_worker,
+        options=options,
+        is_small=len(tasks) < _FEWEST_FOR_WORKERS,
+        parts=folder / PARTS_FOLDER,
+        part_format=PartFormat(dump_shapes, load_shapes),
         initial=({}, "", options.longest_page_bytes),
     ) as pool:
-        for group, found in pool.map(_grouped(tasks, options.pages_per_group)):
+        for group, found in pool.map(groups):
             for task, shape in zip(group, found, strict=True):
                 if shape is not None:
                     shapes[task.site].append(shape)
@@ -149,6 +171,50 @@ def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str
         ]
     )
     return told
+
+
+def _pool(
+    function: Callable[[ParseTask], _Result],
+    give_up: Callable[[ParseTask, OldfaceError], _Result],
+    *,
+    options: ParsingOptions,
+    is_small: bool,
+    parts: Path,
+    part_format: PartFormat[_Result],
+    initial: tuple[dict[str, SiteEvidence], str, int],
+) -> ParserPool[ParseTask, _Result] | ClusterPool[ParseTask, _Result]:
+    """Processes of this machine, or the workers of a cluster: the work itself is the same function."""
+    if options.client is None:
+        workers = 0 if is_small else options.workers
+        return ParserPool(function, give_up, workers=workers, initializer=prepare_worker, initial=initial)
+    evidence, version, longest = initial
+    told = [(site, evidence[site].version) for site in sorted(evidence)]
+    return ClusterPool(
+        function,
+        give_up,
+        client=options.client,
+        parts=parts,
+        part_format=part_format,
+        initializer=prepare_worker,
+        initial=initial,
+        initial_name=repr((function.__name__, told, version, longest)),
+    )
+
+
+def _spans(groups: Iterable[Sequence[ParseTask]]) -> Iterator[list[ParseTask]]:
+    """All tasks again, grouped by the stretch of WARC file they lie in: big enough that sending them costs nothing,
+    and the same stretches in a second run, whatever is done already."""
+    span: list[ParseTask] = []
+    here: tuple[str, int] | None = None
+    for task in (task for group in groups for task in group):
+        place = (task.path, task.offset_bytes // _SPAN_BYTES)
+        if place != here and span:
+            yield span
+            span = []
+        here = place
+        span.append(task)
+    if span:
+        yield span
 
 
 def _grouped(tasks: Sequence[ParseTask], size: int) -> Iterator[list[ParseTask]]:

@@ -1,10 +1,11 @@
-"""ParseRows in, the bytes of a part out, and back: msgpack, so that reading a part can run nothing."""
+"""Rows or shapes of pages in, the bytes of a part out, and back: msgpack, so that reading a part can run nothing."""
 
 from __future__ import annotations
 
 from archive.parse_rows import ParseRows
+from archive.site_templates import PageShape
 
-__all__ = ["dump_rows", "load_rows"]
+__all__ = ["dump_rows", "dump_shapes", "load_rows", "load_shapes"]
 
 
 def dump_rows(parsed: list[ParseRows]) -> bytes:
@@ -27,4 +28,35 @@ def load_rows(data: bytes) -> list[ParseRows]:
     return [
         ParseRows(parse_id, page_id, digest, {table: list(lines) for table, lines in tables})
         for parse_id, page_id, digest, tables in unpacked
+    ]
+
+
+def dump_shapes(shapes: list[PageShape | None]) -> bytes:
+    """The shapes as bytes; the same shapes give the same bytes."""
+    import msgpack
+
+    packed = [
+        None
+        if shape is None
+        else [
+            shape.url,
+            shape.title,
+            sorted(shape.features),
+            sorted(shape.blocks),
+            shape.day_first_dates,
+            shape.month_first_dates,
+        ]
+        for shape in shapes
+    ]
+    return bytes(msgpack.packb(packed, use_bin_type=True, unicode_errors="surrogatepass"))
+
+
+def load_shapes(data: bytes) -> list[PageShape | None]:
+    """The shapes that dump_shapes packed."""
+    import msgpack
+
+    unpacked = msgpack.unpackb(data, raw=False, unicode_errors="surrogatepass")
+    return [
+        None if row is None else PageShape(row[0], row[1], frozenset(row[2]), frozenset(row[3]), row[4], row[5])
+        for row in unpacked
     ]

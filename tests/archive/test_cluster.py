@@ -1,0 +1,141 @@
+"""A cluster gives the rows that one machine gives, whatever happens to its workers and its scheduler."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from archive.cluster import connect
+from archive.errors import BadInput, SchedulerGone
+from archive.ingest import IngestOptions, Progress, ingest
+from archive.parse_archive import PARTS_FOLDER
+from archive.store.dump import dump
+
+pytest.importorskip("distributed")
+
+ENVIRONMENT = os.environ | {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3", "PYTHONWARNINGS": "ignore"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Cluster:
+    """A scheduler and workers as processes of their own, on loopback."""
+
+    def __init__(self) -> None:
+        self.address = f"tcp://127.0.0.1:{free_port()}"
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--no-dashboard", "--no-show"
+        )
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    def add_worker(self) -> subprocess.Popen[bytes]:
+        worker = self._start(
+            "worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"
+        )
+        self.workers.append(worker)
+        return worker
+
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *command],
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def stop(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def running_cluster(workers: int) -> Iterator[Cluster]:
+    cluster = Cluster()
+    try:
+        for _ in range(workers):
+            cluster.add_worker()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def dumped(folder: Path) -> list[str]:
+    return list(dump(folder))
+
+
+def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_a_worker_is_killed(
+    demo_warc: Path, demo_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    with ExitStack() as stack:
+        cluster = stack.enter_context(running_cluster(2))
+        client = stack.enter_context(connect(cluster.address, seconds=60))
+        client.wait_for_workers(2, timeout=60)
+        killed: list[int] = []
+
+        def kill_one(reached: Progress) -> None:
+            if reached.doing == "parsing" and not killed:
+                victim = cluster.workers[0]
+                victim.send_signal(signal.SIGKILL)
+                killed.append(victim.pid)
+
+        ingest([demo_warc], into=folder, options=IngestOptions(client=client), progress=kill_one)
+    assert killed
+    assert dumped(folder) == dumped(demo_folder)
+    assert not (folder / PARTS_FOLDER).exists()
+
+
+def test_a_run_whose_scheduler_died_goes_on_with_the_next_one(
+    demo_warc: Path, demo_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    with ExitStack() as stack:
+        cluster = stack.enter_context(running_cluster(1))
+        client = stack.enter_context(connect(cluster.address, seconds=60))
+        client.wait_for_workers(1, timeout=60)
+
+        def stop_all(reached: Progress) -> None:
+            if reached.doing == "parsing":
+                cluster.stop()
+
+        with pytest.raises(SchedulerGone, match="went away") as told:
+            ingest([demo_warc], into=folder, options=IngestOptions(client=client), progress=stop_all)
+    assert "same command" in told.value.next_step
+    with ExitStack() as stack:
+        cluster = stack.enter_context(running_cluster(1))
+        client = stack.enter_context(connect(cluster.address, seconds=60))
+        client.wait_for_workers(1, timeout=60)
+        ingest([demo_warc], into=folder, options=IngestOptions(client=client))
+    assert dumped(folder) == dumped(demo_folder)
+
+
+def test_an_address_that_is_no_scheduler_is_told() -> None:
+    with pytest.raises(BadInput, match="no scheduler"):
+        connect("10.0.0.1:8786")
+
+
+def test_tls_without_certificates_is_told() -> None:
+    with pytest.raises(BadInput, match="needs certificates"):
+        connect("tls://127.0.0.1:1")
+
+
+def test_a_scheduler_that_does_not_answer_is_told() -> None:
+    started = time.monotonic()
+    with pytest.raises(SchedulerGone, match="does not answer"):
+        connect(f"tcp://127.0.0.1:{free_port()}", seconds=1)
+    assert time.monotonic() - started < 20
