@@ -1,4 +1,4 @@
-"""Page in, the few classes and ids out that may speak of comments or posts: a plain search, so most pages cost little."""
+"""Page in, the few classes and ids that may speak of comments out: a plain search, so that most pages cost little."""
 
 from __future__ import annotations
 
@@ -31,7 +31,20 @@ COMMENT_CLUES = (
     "feedback",
 )
 """What each name of a comment, or of a place for comments, holds somewhere."""
-POST_CLUES = ("post", "msg", "message", "reply", "answer", "beitrag", "entry", "pid", "windowbg", "discussion", "article")
+POST_CLUES = (
+    "post",
+    "msg",
+    "message",
+    "reply",
+    "answer",
+    "beitrag",
+    "entry",
+    "pid",
+    "windowbg",
+    "discussion",
+    "article",
+)
+"""The same for the posts of a forum."""
 
 _last: tuple[Page, str, str] | None = None
 

@@ -12,6 +12,7 @@ from archive.comment_marks import comment_ranges, recurring_marks
 from archive.comment_parts import Parts, Span, own_nodes, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name, is_post_name
 from archive.comment_words import NO_COMMENTS, READ_MORE, comment_count
+from archive.forum_signs import is_thread_address
 from archive.model import Page
 from archive.page_index import page_index
 from archive.repeated import shape_of, spans_of_markers
@@ -45,6 +46,7 @@ _POST_WORD = re.compile(
 )
 _SHORT_ID = re.compile(r"^c\d+$")
 _TYPED = re.compile(r"sioct:Comment|schema\.org/(?:Comment|UserComments)\b", re.I)
+_COMMENT_NAME = re.compile(r"comment|komm?ent|coment|trackback|pingback|leserbrief", re.I)
 _ID_NUMBER = re.compile(r"\d+")
 _SAMPLE = 6
 _NEVER_ITEMS = frozenset(
@@ -57,15 +59,17 @@ _NEVER_ITEMS = frozenset(
 def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
     """(comments or posts in page order, whether they are posts of a forum)."""
     items = _kept(page, named_items(page, is_forum=False))
+    if not any(i.parts.date_raw or _COMMENT_NAME.search(_names_of(page, i.span.start)) for i in items):
+        items = []  # an "answer" or a "response" without any date is a question of a help page
     if forum is not None:
-        sign, is_sure = forum
+        _, is_sure = forum
         posts = _without_teasers(page, _kept(page, named_items(page, is_forum=True)))
         posts = max(posts, _kept(page, numbered_items(page, is_forum=True)), key=_worth)
-        if not _is_whole(posts):
+        if is_sure and not _is_whole(posts):
             marked = _kept(page, marked_items(page, [Span(1, len(page.tags))]))
             if _is_whole(marked) and _worth(marked) > 1.3 * _worth(posts):
                 posts = marked
-        least = 1 if is_sure and sign in ("forum:generator", "forum:template") else 2
+        least = 1 if is_sure and is_thread_address(page.url) else 2
         if len(posts) >= least and _worth(posts) >= _worth(items) and _is_thread(posts, is_sure=is_sure):
             return _of_one_thread(page, posts), True
     if not items and forum is None:
@@ -127,6 +131,8 @@ def marked_items(page: Page, areas: Sequence[Span] | None = None) -> list[Item]:
             items = _kept(page, read_items(page, spans, "marked"))
             if len(items) == 1 and not _is_lone_comment(page, items[0]):
                 continue
+            if _is_teaser_list(page, items):
+                continue
             if _worth(items) > _worth(best):
                 best = items
     return best
@@ -145,6 +151,10 @@ def _lone_span(page: Page, marker: int, area: Span) -> Span:
             break
         sibling = page.ends[sibling]
     return Span(start, min(sibling, end))
+
+
+def _names_of(page: Page, node: int) -> str:
+    return f"{page.attributes[node].get('class', '')} {page.attributes[node].get('id', '')}"
 
 
 def _kept(page: Page, items: Sequence[Item]) -> list[Item]:
@@ -238,13 +248,33 @@ def _is_thread(posts: Sequence[Item], *, is_sure: bool) -> bool:
     )
 
 
+def _is_teaser_list(page: Page, items: Sequence[Item]) -> bool:
+    """Whether most of the items head their text with a link to another page, as lists of articles do."""
+    return 2 * sum(_has_linked_heading(page, item.span) for item in items) > len(items)
+
+
+def _has_linked_heading(page: Page, span: Span) -> bool:
+    for node in range(span.start, span.end):
+        if page.tags[node] not in ("h1", "h2", "h3", "h4", "h5"):
+            continue
+        around = page.parents[node]
+        links = [n for n in range(node, page.ends[node]) if page.tags[n] == "a"]
+        if page.tags[around] == "a" and around >= span.start:
+            links.append(around)
+        for link in links:
+            href = page.attributes[link].get("href", "")
+            if href and "#" not in href and "".join(page.texts[link : page.ends[link]]).count(" ") > 1:
+                return True
+    return False
+
+
 def _is_lone_comment(page: Page, item: Item) -> bool:
     """Whether what stands alone under a heading of comments is one: author, date, words of its own, no form."""
     parts = item.parts
     if parts.evidence < 2 or any(page.tags[n] in ("textarea", "input") for n in range(item.span.start, item.span.end)):
         return False
-    words = [n for n in parts.text_nodes if not _is_link(page, n)]
-    return sum(len(page.texts[n].split()) for n in words) >= 2
+    words = sum(len(page.texts[n].split()) for n in parts.text_nodes if not _is_link(page, n))
+    return words >= 2 and 2 * words < sum(len(page.texts[n].split()) for n in page.visible)
 
 
 def _is_link(page: Page, node: int) -> bool:

@@ -83,7 +83,8 @@ def _heading_nodes(page: Page) -> list[int]:
     found: list[int] = []
     tags, parents, ends = page.tags, page.parents, page.ends
     index = text_index(page)
-    nodes = sorted({node for clue in _HEADING_CLUES if clue in index.text for node in islice(index.nodes_with(clue), 60)})
+    clues = [clue for clue in _HEADING_CLUES if clue in index.text]
+    nodes = sorted({node for clue in clues for node in islice(index.nodes_with(clue), 60)})
     for node in nodes:
         text = page.texts[node]
         if len(text) > 80:

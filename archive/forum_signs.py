@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from archive.model import Page
 from archive.page_index import page_index
 
-__all__ = ["forum_sign"]
+__all__ = ["forum_sign", "is_thread_address"]
 
 _GENERATORS = re.compile(
     r"phpbb|vbulletin|simple machines|\bsmf\b|mybb|xenforo|discourse|invision|ip\.?board|fluxbb|punbb|vanilla|flarum|"
@@ -30,7 +30,7 @@ _CLASSES = frozenset(
     "kmsg kmsgbody jive-thread-messages jive-message forum_post windowbg".split()
 )
 _ADDRESS = re.compile(
-    r"viewtopic|showthread|viewthread|/topics?/|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|"
+    r"viewtopic|showthread|viewthread|/topics?/[^/]*\d|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|"
     r"/t/[^/]+/\d+|/discussions?/[^/]*\d|/questions/\d+|/forums?/|/foren/|/foro/|/foros/"
     r"|/boards?/|/bbs/|/topic-\d|-t\d+(?:\.html?)?$|/t\d+[-/]|/f\d+/|forumdisplay|/messageboards?/|/discuss/|"
     r"/discussion/|/groups?/.+/(?:forum|discussion)|/forum\b|-td?\d+\.html",
@@ -80,3 +80,16 @@ def forum_sign(page: Page) -> tuple[str, bool] | None:
     if _HOST.search(address.hostname or "") and len(address.path) > 1:
         return "forum:host", False
     return None
+
+
+def is_thread_address(url: str) -> bool:
+    """Whether the address is one that forums give a thread.
+
+    >>> is_thread_address("http://example.org/viewtopic.php?t=7"), is_thread_address("http://example.org/blog/7")
+    (True, False)
+    """
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(_ADDRESS.search(f"{address.path}?{address.query}" if address.query else address.path))

@@ -45,7 +45,7 @@ CLOSED = re.compile(
 )
 _COOKIE = re.compile(
     r"\b(?:site|website|page|blog|we|our partners)\b.{0,40}\buses?\b.{0,20}\bcookies|\bcookies?\b.{0,60}\b(?:to "
-    r"(?:improve|give|ensure|personali[sz]e|enhance|provide)|on this (?:web)?site|policy|consent|accept|agree)"
+    r"(?:improve|give|ensure|personali[sz]e|enhance|provide)|on this (?:web)?site)"
     r"|\b(?:accept|uses?|using|allow|agree to)\b.{0,40}\bcookies|\bcookies?\b.{0,60}\b(?:verwend|benutz|nutz|setz|"
     r"einverstanden|akzeptier|zustimm)|\b(?:verwend|benutz|nutz|setz)\w*\b.{0,40}\bcookies"
     r"|\b(?:utiliza(?:mos)?|usa(?:mos)?|uso de|acepta(?:r|s)?|aceitar?|emplea)\b.{0,40}\bcookies|"

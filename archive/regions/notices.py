@@ -42,6 +42,9 @@ _OTHER_NAMES = re.compile(
 _POLICY_NAMES = re.compile(
     r"polic|guideline|rules|disclaimer|netiquette|moderation|comment-?not(?:e|ice)|form-?allowed|comment-?help", re.I
 )
+_NO_BOX = frozenset(
+    ("body", "html", "a", "script", "style", "link", "ul", "ol", "li", "nav", "footer", "form", "td", "label")
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -153,24 +156,23 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     index = page_index(page)
     named = {n for name, nodes in index.ids.items() if _COOKIE_NAMES.search(name) for n in nodes}
     named |= {n for name, lists in index.class_lists.items() if _COOKIE_NAMES.search(name) for ns in lists for n in ns}
-    covered = -1
+    pattern = PATTERNS[NoticeKind.COOKIE]
+    blocks: list[int] = []
     for node in sorted(named):
-        if node < covered or page.tags[node] in ("body", "html", "a", "script", "style", "link"):
+        if (blocks and node < page.ends[blocks[-1]]) or page.tags[node] in _NO_BOX or len(blocks) >= 12:
             continue
         words = words_in(page, node)
-        if (
-            4 <= words <= 600
-            and "cookie" in visible_text(page, node).lower()
-            and words < 0.5 * max(200, _all_words(page))
-        ):
-            covered = page.ends[node]
-            yield (node,), NoticeKind.COOKIE, "notices:cookie-by-name"
-    if covered >= 0:
+        if not 5 <= words <= 600 or words >= 0.5 * max(200, _all_words(page)) or not _is_at_edge(page, node, share=0.2):
+            continue
+        if pattern.search(visible_text(page, node)):
+            blocks.append(node)
+    if blocks:
+        yield tuple(blocks), NoticeKind.COOKIE, "notices:cookie-by-name"
         return
     for block, _ in _candidates(page, NoticeKind.COOKIE, 700):
-        if is_amid_article(page, block) or _is_in_article(page, block):
+        if is_amid_article(page, block) or _is_in_article(page, block) or page.tags[block] in _NO_BOX:
             continue
-        box = _grown(page, block, 160, 60)
+        box = _grown(page, block, 160, 40)
         if _is_at_edge(page, box):
             yield (box,), NoticeKind.COOKIE, "notices:cookie-by-words"
             return
@@ -221,7 +223,7 @@ def _marked(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
             words = words_in(page, node)
             if page.tags[node] in ("div", "p", "aside", "section", "blockquote") and 3 <= words <= 150:
                 text = visible_text(page, node)
-                if MARKED_OTHER.match(text) or "disclaimer" in name:
+                if MARKED_OTHER.match(text):
                     yield (node,), NoticeKind.OTHER, "notices:marked"
     for node in index.class_lists.get("messages", [[]])[0][:3]:
         # Drupal's messages of the last action: div.messages.status, .warning, .error
