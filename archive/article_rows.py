@@ -146,7 +146,7 @@ def _byline_rows(article_id: int, main: Source) -> Iterator[Row]:
         for who in byline.contributors:
             yield (
                 article_id, position, 0, who.name, who.role, who.organisation, who.relation, int(who.is_guest),
-                int(who.is_organisation), who.url, byline.text_raw, byline.source, main.parse_id,
+                int(who.is_organisation), who.url, who.bio, byline.text_raw, byline.source, main.parse_id,
                 main.page.path(byline.node),
             )  # fmt: skip
             position += 1

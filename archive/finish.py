@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from archive.article_rows import ArticleRows, Source, article_id_of, article_rows, sources_sha256
-from archive.errors import BadConfiguration
+from archive.crawl_records import CrawlRecords, crawl_record_name, read_crawl_record
+from archive.errors import BadConfiguration, BadRecord
 from archive.identity import part_number, renditions
+from archive.intake import WARC_FOLDER
 from archive.keys import row_id, without_fragment
 from archive.near_duplicates import nearly_equal_pairs
 from archive.parse_archive import ParsingOptions, parse_missing
 from archive.parse_rows import Row, parse_id_of
 from archive.parsed_json import from_json
-from archive.people import PeopleRules, is_nobody, resolve_people
+from archive.people import Mention, PeopleRules, is_nobody, name_of_profile, resolve_people
 from archive.store.finishing import Finishing
 from archive.store.writing import ArchiveWriter
+from archive.warc_reader import read_payload
 
 __all__ = ["ARTICLE_KINDS", "finish", "people_rules"]
 
@@ -46,6 +49,7 @@ def finish(
     step("gathering pages")
     work.gather_pages()
     work.resolve_destinations()
+    _read_crawl_records(writer.folder, work)
     step("finding what is one article")
     work.set_renditions(renditions(work.page_facts()))
     _build_articles(work, step)
@@ -58,6 +62,20 @@ def finish(
     _find_duplicates(work)
     writer.set_info("is_finished", "0" if parsing.is_provisional else "1")
     writer.checkpoint()
+
+
+def _read_crawl_records(folder: Path, work: Finishing) -> None:
+    """What crawls of ours kept of themselves: configuration, what they left out, what went wrong, how they ended."""
+    facts: dict[int, list[CrawlRecords]] = defaultdict(list)
+    for crawl_id, uri, capture_id in work.crawl_records():
+        name = crawl_record_name(uri)
+        filename, offset, in_member = work.place_of(capture_id)
+        try:
+            payload = read_payload(folder / WARC_FOLDER / filename, offset, in_member, longest_bytes=256 << 20)
+        except (BadRecord, OSError):
+            continue  # the damage is a row of problems already
+        facts[crawl_id].append(read_crawl_record(crawl_id, name or "", payload))
+    work.set_crawl_facts(facts)
 
 
 def _revisit_versions(work: Finishing) -> Iterator[tuple[int, int, int, str]]:
@@ -130,6 +148,10 @@ def _find_people(work: Finishing, rules: PeopleRules) -> None:
     uses = {
         mention: count for mention, count in work.mentions() if mention.use == "byline" or not is_nobody(mention.name)
     }
+    for url, site, title in work.profile_pages():
+        name = name_of_profile(title)
+        if name is not None:
+            uses[Mention(name, site, "profile", url)] = 1
     work.set_people(resolve_people(uses, rules), uses)
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from archive.keys import row_id, slug_of, without_fragment
 
-__all__ = ["Mention", "PeopleRules", "Person", "name_key", "resolve_people"]
+__all__ = ["Mention", "PeopleRules", "Person", "is_nobody", "name_key", "name_of_profile", "resolve_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Mention:
     name: str
     site: str
     use: str
-    """byline, or comment"""
+    """byline, comment, or profile: the title of a profile page"""
     url: str | None
     """Profile page or home page that the name links to."""
     scope: str = ""
@@ -75,6 +75,28 @@ def name_key(name: str) -> str:
     titles = ("dr", "prof", "mr", "mrs", "ms", "sir", "phd")
     kept = [word for word in words if word not in titles] or words
     return " ".join(kept)
+
+
+_PROFILE_TITLE = re.compile(
+    r"^(?:(?:all |recent )?(?:posts?|articles?|entries|stories|blogs?|archives?|author(?: archives?)?|about|profile(?: of)?|"
+    r"beiträge|artículos|articles|auteur|autor|autore)(?: by| of| von| de| di| par| for)?\s*[:\-–]?\s+)?(?P<name>.+?)"
+    r"(?:['’]s (?:blog|posts|articles|profile)|\s*[|–—-]\s.*)?$",
+    re.IGNORECASE,
+)
+
+
+def name_of_profile(title: str | None) -> str | None:
+    """The person that the title of a profile page names; None when it has no look of a name.
+
+    >>> name_of_profile("Posts by Anne Altman"), name_of_profile("Anne Altman's blog"), name_of_profile("Our team")
+    ('Anne Altman', 'Anne Altman', None)
+    """
+    match = _PROFILE_TITLE.match(" ".join((title or "").split()))
+    words = match["name"].split() if match else []
+    looks_so = 2 <= len(words) <= 4 and all(
+        word[:1].isupper() or word in ("de", "van", "von", "da", "la") for word in words
+    )
+    return " ".join(words) if looks_so and not any(c.isdigit() for c in " ".join(words)) else None
 
 
 def is_nobody(name: str | None) -> bool:
@@ -182,9 +204,9 @@ def resolve_people(mentions: Mapping[Mention, int], rules: PeopleRules | None = 
         if key in merged:
             by_rule[merged[key]].append(place)
         profile = profile_key(mention.url)
-        if profile is not None and (mention.use == "byline" or " " in key):
+        if profile is not None and (mention.use != "comment" or " " in key):
             # A commenter's link may be anybody's home page: the name must agree as well.
-            by_profile[profile, "" if mention.use == "byline" else key].append(place)
+            by_profile[profile, key if mention.use == "comment" else ""].append(place)
         by_name[_name_group(mention, key)].append(place)
     for (profile, key), places in by_profile.items():
         writers = by_profile.get((profile, ""), [])
@@ -211,6 +233,9 @@ def _order(mention: Mention) -> tuple[str, str, str, str, str, bool, bool]:
 
 def _name_group(mention: Mention, key: str) -> tuple[str, ...]:
     """Mentions in one group may be one person by name alone."""
+    if mention.use == "profile":
+        # The title of a profile page is joined to those who link to it, and to nobody by name alone.
+        return "profile", mention.site, key, mention.url or ""
     if mention.use == "byline" or mention.is_by_author:
         return "writer", mention.site, key
     if " " in key:
@@ -240,7 +265,11 @@ def _people(
     people: list[Person] = []
     for places in members.values():
         mentions = [ordered[place] for place in places]
-        best = max(mentions, key=lambda m: (m.use == "byline", len(name_key(m.name)), uses[m], _not_shouted(m), m.name))
+        if all(mention.use == "profile" for mention in mentions):
+            continue  # a page that nobody links to as their profile
+        best = max(
+            mentions, key=lambda m: (m.use != "comment", len(name_key(m.name)), uses[m], _not_shouted(m), m.name)
+        )
         urls = sorted({m.url for m in mentions if m.url and profile_key(m.url)}, key=lambda url: (len(url), url))
         first = mentions[0]
         people.append(
@@ -250,10 +279,15 @@ def _people(
                 slug_of(best.name, default="person"),
                 any(m.is_organisation for m in mentions),
                 urls[0] if urls else None,
-                {ordered[place]: evidence.get(place, "alone") for place in places},
+                {ordered[place]: evidence.get(place) or _why_alone(uses[ordered[place]]) for place in places},
             )
         )
     return sorted(people, key=lambda person: person.id)
+
+
+def _why_alone(uses: int) -> str:
+    """A mention that nothing was joined to: one use, or the same words each time."""
+    return "same-name" if uses > 1 else "alone"
 
 
 def _not_shouted(mention: Mention) -> bool:

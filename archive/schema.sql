@@ -260,6 +260,7 @@ CREATE TABLE bylines (
     is_guest INTEGER NOT NULL,            -- 1 when marked as a guest.
     is_organisation INTEGER NOT NULL,     -- 1 when the name is of a company, team or office.
     url TEXT,                             -- Profile page.
+    bio TEXT,                             -- What an author box there says of them.
     text_raw TEXT NOT NULL,               -- The whole byline as printed.
     source TEXT NOT NULL,                 -- visible, json-ld, meta, author-box, …
     parse_id INTEGER NOT NULL REFERENCES parses (id), -- The parse it comes from.

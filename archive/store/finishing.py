@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from archive.crawl_records import CRAWL_RECORD_PREFIX, CrawlRecords
 from archive.identity import PageFacts, Rendition
 from archive.people import Mention, Person
 from archive.store.writing import ArchiveWriter, Row
@@ -185,6 +186,38 @@ class Finishing:
             )
             for table in ("reached", "ends", "last_captures"):
                 self._run(f"DROP TABLE {table}")
+
+    def crawl_records(self) -> list[tuple[int, str, int]]:
+        """(crawl id, address, capture id) of the last record of each name that crawls kept of themselves."""
+        return self._run(
+            f"""SELECT crawl_id, target_uri, id FROM (SELECT crawl_id, target_uri, id, row_number() OVER
+            (PARTITION BY crawl_id, target_uri ORDER BY warc_date DESC, record_id DESC) AS place FROM captures
+            WHERE target_uri GLOB '{CRAWL_RECORD_PREFIX}*' AND record_type = 'resource' AND crawl_id IS NOT NULL)
+            WHERE place = 1 ORDER BY crawl_id, target_uri"""
+        ).fetchall()
+
+    def place_of(self, capture_id: int) -> tuple[str, int, int]:
+        """(file name, offset, offset in member) of a capture."""
+        row = self._run(
+            """SELECT f.filename, c.offset_bytes, c.offset_in_member_bytes FROM captures c
+            JOIN warc_files f ON f.id = c.warc_file_id WHERE c.id = ?""",
+            (capture_id,),
+        ).fetchone()
+        return str(row[0]), int(row[1]), int(row[2])
+
+    def set_crawl_facts(self, facts: Mapping[int, Sequence[CrawlRecords]]) -> None:
+        """Sets what crawls say of themselves, by crawl id."""
+        with self._writer.transaction():
+            for crawl_id, records in facts.items():
+                self._run("DELETE FROM skipped WHERE crawl_id = ?", (crawl_id,))
+                self._run("DELETE FROM problems WHERE crawl_id = ?", (crawl_id,))
+                for record in records:
+                    self._run(
+                        """UPDATE crawls SET configuration = coalesce(?, configuration),
+                        finish_reason = coalesce(?, finish_reason) WHERE id = ?""",
+                        (record.configuration, record.finish_reason, crawl_id),
+                    )
+                    self._writer.insert_all({"skipped": record.skipped, "problems": record.problems})
 
     # -- identity
 
@@ -376,6 +409,10 @@ class Finishing:
         ):
             yield Mention(name, site, "comment", url, scope, bool(is_by_author)), uses
 
+    def profile_pages(self) -> Iterator[tuple[str, str, str | None]]:
+        """(address, site, title) of every page that shows one author."""
+        yield from self._run("SELECT url, site, title FROM pages WHERE kind = 'author' ORDER BY id")
+
     def set_people(self, people: Sequence[Person], uses: Mapping[Mention, int]) -> None:
         """Sets people, the names they go by with the evidence, and who wrote what."""
         with self._writer.transaction():
@@ -431,6 +468,11 @@ class Finishing:
             FROM bylines b JOIN articles a ON a.id = b.article_id) WHERE place = 1) x WHERE x.person_id = people.id"""
         )
         self._run(
+            """UPDATE people SET bio = x.bio FROM (SELECT * FROM (SELECT b.person_id AS person_id, b.bio AS bio,
+            row_number() OVER (PARTITION BY b.person_id ORDER BY length(b.bio) DESC, b.bio) AS place
+            FROM bylines b WHERE b.bio IS NOT NULL) WHERE place = 1) x WHERE x.person_id = people.id"""
+        )
+        self._run(
             """UPDATE people SET article_count = x.articles FROM (SELECT person_id, count(DISTINCT article_id) AS
             articles
             FROM bylines GROUP BY person_id) x WHERE x.person_id = people.id"""
@@ -439,13 +481,6 @@ class Finishing:
             """UPDATE people SET comment_count = x.comments FROM (SELECT person_id, count(*) AS comments FROM comments
             WHERE person_id IS NOT NULL GROUP BY person_id) x WHERE x.person_id = people.id"""
         )
-
-    def set_bios(self, bios: Mapping[int, str]) -> None:
-        """Sets what author boxes say of people, by person id."""
-        with self._writer.transaction():
-            self._many(
-                "UPDATE people SET bio = ? WHERE id = ?", [(bio, person) for person, bio in sorted(bios.items())]
-            )
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:  # Any: SQL values
         """Rows of a query."""
