@@ -1,0 +1,197 @@
+"""Each way a WARC, an index, a package or a database can be damaged is found, with its place."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.check import digest_labels_agree
+from archive.check_folder import check_path
+from archive.errors import BadInput
+from archive.package import package_folder
+from archive.store import DATABASE_NAME
+
+NOW = datetime(2014, 4, 1, tzinfo=UTC)
+
+
+def sha1(data: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+
+
+def record(
+    number: int, body: bytes = b"<p>text</p>", *, headers: str = "Content-Type: text/html\r\n", **fields: str
+) -> bytes:
+    """A response record with right digests; `fields` overrules ('' leaves one out)."""
+    block = f"HTTP/1.1 200 OK\r\n{headers}\r\n".encode() + body
+    values = {
+        "WARC-Type": "response", "WARC-Record-ID": f"<urn:test:{number}>", "WARC-Date": "2014-02-26T16:32:07Z",
+        "WARC-Target-URI": f"http://blog.example/{number}", "Content-Type": "application/http; msgtype=response",
+        "WARC-Block-Digest": sha1(block), "WARC-Payload-Digest": sha1(body), "Content-Length": str(len(block)),
+    }  # fmt: skip
+    values |= {name.replace("_", "-"): value for name, value in fields.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in values.items() if value)
+    return f"WARC/1.1\r\n{head}\r\n".encode() + block + b"\r\n\r\n"
+
+
+def write(path: Path, *records: bytes) -> Path:
+    path.write_bytes(b"".join(gzip.compress(one) for one in records))
+    return path
+
+
+def found(path: Path) -> list[tuple[str, str, int | None]]:
+    return [(finding.severity, finding.code, finding.offset_bytes) for finding in check_path(path).findings]
+
+
+def test_a_whole_file_has_no_findings(tmp_path):
+    report = check_path(write(tmp_path / "a.warc.gz", record(1), record(2)))
+    assert (report.findings, report.records, report.digests) == ([], 2, 4)
+
+
+def test_a_changed_byte_is_found_by_its_digest(tmp_path):
+    first = gzip.compress(record(1))
+    changed = gzip.compress(record(2).replace(b"<p>text", b"<p>next"))
+    (tmp_path / "a.warc.gz").write_bytes(first + changed + gzip.compress(record(3)))
+    assert found(tmp_path / "a.warc.gz") == [
+        ("damage", "record.block-digest", len(first)), ("damage", "record.payload-digest", len(first)),
+    ]  # fmt: skip
+
+
+def test_a_flipped_bit_in_the_file_loses_one_record_and_no_other(tmp_path):
+    first, second = gzip.compress(record(1)), bytearray(gzip.compress(record(2, b"<p>" + bytes(range(200)))))
+    second[-60] ^= 1
+    (tmp_path / "a.warc.gz").write_bytes(first + bytes(second) + gzip.compress(record(3)))
+    report = check_path(tmp_path / "a.warc.gz")
+    assert ("warc.damaged", len(first)) in [(finding.code, finding.offset_bytes) for finding in report.findings]
+    assert ("a.warc.gz", len(first) + len(second)) in report.places
+
+
+@pytest.mark.parametrize("cut", [1, 4, 40])
+def test_a_torn_tail_is_found_and_what_is_before_it_counted(tmp_path, cut):
+    whole = gzip.compress(record(1))
+    (tmp_path / "a.warc.gz").write_bytes(whole + gzip.compress(record(2))[:-cut])
+    (finding,) = check_path(tmp_path / "a.warc.gz").findings
+    assert (finding.code, finding.offset_bytes) == ("warc.torn", len(whole))
+    assert "before it" in finding.can_be_saved
+
+
+def test_a_torn_plain_file_is_found(tmp_path):
+    (tmp_path / "a.warc").write_bytes(record(1) + record(2)[:-30])
+    assert [code for _, code, _ in found(tmp_path / "a.warc")] == ["warc.torn"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "severity"),
+    [
+        ({"WARC_Record_ID": ""}, "record.missing-field", "fault"),
+        ({"WARC_Date": ""}, "record.missing-field", "fault"),
+        ({"WARC_Record_ID": "<urn:test:1>"}, "record.duplicate-id", "fault"),
+        ({"WARC_Concurrent_To": "<urn:test:99>"}, "record.dangling-reference", "fault"),
+        ({"WARC_Block_Digest": "crc32:1234"}, "record.unknown-digest", "fault"),
+        ({"WARC_Block_Digest": sha1(b"other")}, "record.block-digest", "damage"),
+    ],
+)  # fmt: skip
+def test_each_broken_rule_is_named(tmp_path, fields, code, severity):
+    path = write(tmp_path / "a.warc.gz", record(1), record(2, **fields))
+    assert [(s, c) for s, c, _ in found(path)] == [(severity, code)]
+
+
+def test_the_standards_digest_of_a_chunked_body_is_right_and_the_framed_one_a_fault(tmp_path):
+    body, headers = b"3\r\nabc\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n"
+    right = write(tmp_path / "a.warc.gz", record(1, body, headers=headers, WARC_Payload_Digest=sha1(b"abc")))
+    framed = write(tmp_path / "b.warc.gz", record(1, body, headers=headers))
+    assert found(right) == []
+    assert [(s, c) for s, c, _ in found(framed)] == [("fault", "record.payload-digest-of-framing")]
+
+
+def test_digests_may_be_written_in_three_bases():
+    digest = hashlib.sha256(b"x").digest()
+    for value in (base64.b32encode(digest).decode(), digest.hex().upper(), base64.b64encode(digest).decode()):
+        assert digest_labels_agree(value, digest)
+    assert not digest_labels_agree("AAAA", digest)
+
+
+def test_what_is_no_warc_says_so(tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"not a record"))
+    assert [code for _, code, _ in found(tmp_path / "a.warc.gz")] == ["warc.unreadable"]
+
+
+def test_an_open_file_is_a_fault_and_no_damage(tmp_path):
+    write(tmp_path / "a.warc.gz.open", record(1))
+    assert [(s, c) for s, c, _ in found(tmp_path)] == [("fault", "warc.open")]
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="no WARC"):
+        check_path(tmp_path)
+
+
+def test_a_whole_archive_has_no_findings(demo_folder):
+    report = check_path(demo_folder)
+    assert report.findings == []
+    assert report.database_links > 100
+
+
+def test_a_database_that_points_elsewhere_is_found(demo_copy):
+    with sqlite3.connect(demo_copy / DATABASE_NAME) as database:
+        database.execute(
+            "UPDATE captures SET offset_bytes = offset_bytes + 1 WHERE id = (SELECT min(id) FROM captures)"
+        )
+    database.close()
+    codes = {code for _, code, _ in found(demo_copy)}
+    assert codes == {"database.missing-record", "database.not-ingested"}
+
+
+def test_a_row_that_refers_to_nothing_is_found(demo_copy):
+    with sqlite3.connect(demo_copy / DATABASE_NAME) as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("DELETE FROM people WHERE id = (SELECT min(id) FROM people)")
+    database.close()
+    assert "database.damaged" in {code for _, code, _ in found(demo_copy)}
+
+
+def test_a_file_the_database_was_filled_from_and_lost_is_found(demo_copy):
+    (warc,) = (demo_copy / "warc").glob("*.warc.gz")
+    warc.rename(warc.with_name("other.warc.gz"))
+    assert {"database.missing-file", "database.file-not-read"} <= {code for _, code, _ in found(demo_copy)}
+
+
+def test_a_package_is_checked_whole(demo_folder, tmp_path):
+    package_folder(demo_folder, tmp_path / "a.wacz", now=NOW)
+    report = check_path(tmp_path / "a.wacz")
+    assert report.findings == []
+    assert report.index_lines > 100
+
+
+def test_a_changed_byte_in_a_package_is_found_with_the_record_it_hit(demo_folder, tmp_path):
+    package_folder(demo_folder, tmp_path / "a.wacz", now=NOW)
+    data = bytearray((tmp_path / "a.wacz").read_bytes())
+    data[50_000] ^= 1
+    (tmp_path / "a.wacz").write_bytes(data)
+    report = check_path(tmp_path / "a.wacz")
+    codes = {finding.code for finding in report.findings}
+    assert "package.digest" in codes
+    assert codes & {"warc.damaged", "record.block-digest", "record.payload-digest"}
+    assert report.records > 100
+
+
+def test_a_bag_is_checked_and_its_damage_found(demo_folder, tmp_path):
+    package_folder(demo_folder, tmp_path / "bag", now=NOW, as_bag=True)
+    assert check_path(tmp_path / "bag").findings == []
+    target = tmp_path / "bag" / "data" / DATABASE_NAME
+    target.write_bytes(target.read_bytes() + b"x")
+    assert "bag.invalid" in {code for _, code, _ in found(tmp_path / "bag")}
+
+
+def test_nothing_is_changed_by_looking(demo_copy, tmp_path):
+    shutil.copytree(demo_copy, tmp_path / "before")
+    check_path(demo_copy)
+    for path in (tmp_path / "before").rglob("*"):
+        if path.is_file():
+            assert (demo_copy / path.relative_to(tmp_path / "before")).read_bytes() == path.read_bytes()
