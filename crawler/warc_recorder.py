@@ -262,12 +262,10 @@ class WarcRecorder:
             records.append(
                 response_record(attempt, read, url=url, record_id=record_id, warcinfo_id=warcinfo_id, earlier=earlier)
             )
-        elif len(attempt.received):
-            records.append(
-                broken_response_record(
-                    attempt, url=url, record_id=record_id, warcinfo_id=warcinfo_id, truncated=truncated
-                )
-            )
+        elif broken := broken_response_record(
+            attempt, url=url, record_id=record_id, warcinfo_id=warcinfo_id, truncated=truncated
+        ):
+            records.append(broken)
         request_id = _new_id()
         records.append(
             request_record(

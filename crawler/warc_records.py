@@ -175,19 +175,27 @@ def response_record(
 
 def broken_response_record(
     attempt: Attempt, *, url: str, record_id: str, warcinfo_id: str | None, truncated: str | None
-) -> WarcRecord:
-    """The record of bytes that are no whole HTTP header: kept as they came (WARC 1.1 section 6.3.2)."""
+) -> WarcRecord | None:
+    """The record of what arrived where that is no whole HTTP header (WARC 1.1 section 6.3.2); None when nothing did.
+
+    A response record where at least a status line and the begin of a header line came; else a metadata record of plain
+    bytes: what is no HTTP message must not be read as one (warcio.js would run on into the next record).
+    """
+    block = attempt.received.span(attempt.interim_end, len(attempt.received))
+    first, ending, more = b"".join(block).partition(b"\n")
+    if not first:
+        return None
+    is_response = first.startswith(b"HTTP/") and bool(ending and more)
     fields = [("WARC-Target-URI", url), *_connection_fields(attempt)]
     if warcinfo_id:
         fields.append(("WARC-Warcinfo-ID", f"<{warcinfo_id}>"))
     fields.append(("WARC-Truncated", truncated or "unspecified"))
-    received = attempt.received
     return WarcRecord(
-        "response",
+        "response" if is_response else "metadata",
         record_id,
         warc_date(attempt.started_at),
-        "application/http;msgtype=response",
-        received.span(attempt.interim_end, len(received)),
+        "application/http;msgtype=response" if is_response else "application/octet-stream",
+        block,
         tuple(fields),
     )
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+from collections import Counter
 from dataclasses import replace
 
 import brotli
@@ -126,14 +130,21 @@ def test_response_record_is_what_the_server_sent(exchanged, name):  # type: igno
 @pytest.mark.parametrize("name", CUT)
 def test_cut_response_is_kept_as_far_as_it_came_and_says_why(exchanged, name):  # type: ignore[no-untyped-def]
     scripts, records, _, _ = exchanged
-    (record,) = records[name, "response"]
+    (record,) = [r for r in records.get((name, "response"), records[name, "metadata"]) if r.get("WARC-Truncated")]
     assert scripts[name].sent[0].startswith(record.block)
     if CUT[name][1] != "length":
         assert record.block == scripts[name].sent[0]
     assert record["WARC-Truncated"] == CUT[name][1]
 
 
-@pytest.mark.parametrize("name", [*WHOLE, *CUT])
+def test_what_is_no_http_is_kept_and_not_called_a_response(exchanged):  # type: ignore[no-untyped-def]
+    _, records, _, _ = exchanged
+    assert ("not-http", "response") not in records
+    (record,) = [r for r in records["not-http", "metadata"] if r["Content-Type"] == "application/octet-stream"]
+    assert record.block == b"SSH-2.0-OpenSSH_9.2\r\n"
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *(name for name in CUT if name != "not-http")])
 def test_request_record_is_what_the_server_got(exchanged, name):  # type: ignore[no-untyped-def]
     scripts, records, _, _ = exchanged
     (record,) = records[name, "request"]
@@ -156,6 +167,36 @@ def test_payload_digest_is_left_out_only_where_checkers_call_the_standards_value
 def test_everyone_accepts_the_files(exchanged, accepted_by_everyone):  # type: ignore[no-untyped-def]
     for path in exchanged[3]:
         accepted_by_everyone(path)
+
+
+WARCIO_JS = """
+import fs from "fs"; import { WARCParser } from "warcio";
+const types = {};
+for await (const record of new WARCParser(fs.createReadStream(process.argv[2]))) {
+  types[record.warcType] = (types[record.warcType] || 0) + 1;
+  await record.readFully(true);
+}
+console.log(JSON.stringify(types));
+"""
+
+
+@pytest.mark.npm
+@pytest.mark.skipif(shutil.which("npm") is None, reason="there is no npm")
+def test_warcio_js_reads_every_record(exchanged, tmp_path):  # type: ignore[no-untyped-def]
+    install = ["npm", "install", "--no-audit", "--no-fund", "--silent", "warcio@2.4.11"]
+    if subprocess.run(install, cwd=tmp_path, check=False, capture_output=True, timeout=120).returncode:
+        pytest.skip("the npm registry is out of reach")
+    (tmp_path / "read.mjs").write_text(WARCIO_JS)
+    _, records, _, files = exchanged
+    expected: Counter[str] = Counter()
+    for (_, record_type), found in records.items():
+        expected[record_type] += len(found)
+    done = subprocess.run(
+        ["node", "read.mjs", str(files[0])], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == expected
 
 
 def test_every_exchange_reaches_the_callback_or_the_log(exchanged):  # type: ignore[no-untyped-def]
