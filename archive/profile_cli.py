@@ -66,21 +66,25 @@ def test(file: Path, folder: Path, limit: int) -> None:
 
     oldface profile test DIR/profiles/blog.toml --from DIR
     """
+    from collections import Counter
+
     from archive.page_sources import read_sources
     from archive.profile_files import load_profile
     from archive.profile_trial import try_profile
 
     count = changed = 0
+    idle: Counter[str] = Counter()
     for trial in try_profile(load_profile(file), read_sources(folder, limit=limit)):
         count += 1
-        changed += bool(trial.changes)
-        if not trial.changes and not trial.idle:
+        idle.update(trial.idle)
+        if not trial.changes:
             continue
+        changed += 1
         click.echo(trial.url)
         for change in trial.changes:
             click.echo(f"  {change.field}")
             click.echo(f"    - {change.before}")
             click.echo(f"    + {change.after}")
-        if trial.idle:
-            click.echo(f"  selects nothing: {', '.join(trial.idle)}")
+    for field, pages in sorted(idle.items()):
+        click.echo(f"{field} selects nothing on {pages} of {count} pages.")
     click.echo(f"{count} pages tried, {changed} changed.")

@@ -16,19 +16,22 @@ from urllib.parse import urlsplit
 from archive.claims import decide
 from archive.errors import NotFound, OldfaceError
 from archive.markup import visible_below
-from archive.model import Claim, NavigationKind, Page, Region
+from archive.model import Claim, NavigationKind, Page, PageKind, Region
 from archive.page_sources import SourcePage
 from archive.parse import read_context
 from archive.profiles import Profile
 from archive.selecting import select
-from archive.site_templates import learn_site, observe, template_of
+from archive.site_templates import observe, shape_likeness
 
 __all__ = ["Draft", "draft_profile"]
 
 _MOST_PAGES = 30
 _LOWEST_SCORE = 0.75
+_LIKE_ENOUGH = 0.7
 
 _Wanted = Callable[[Claim], bool]
+_Best = tuple[str, float, int]
+"""(selector, its mean score, pages that have what it is for)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +51,68 @@ class _Read:
 
     page: Page
     deciding: Sequence[Claim]
+    kind: PageKind | None
+    comments: frozenset[int]
+    """Numbers of the elements that hold one comment each."""
 
 
 def draft_profile(url: str, sources: Iterable[SourcePage]) -> Draft:
-    """A draft for the site of `url`, from the pages that have the template of the page there.
+    """A draft for the site of `url`, from the pages that have the template and the kind of the page there.
 
     Raises NotFound when the page is not among them.
     """
     given = [source for source in sources if urlsplit(source.url).hostname == urlsplit(url).hostname]
     if not any(source.url == url for source in given):
         raise NotFound(f"no page {url}", next_step="Give the address of a page that was captured, as captured.")
-    pages = _of_one_template(url, given)
+    chosen = _of_one_template(url, given)
+    pages = list(chosen.values())
     host = (urlsplit(url).hostname or "").lower()
     notes: dict[str, str] = {}
     regions: dict[str, tuple[str, ...]] = {}
     navigation: dict[str, tuple[str, ...]] = {}
-    for table, name, wanted in _targets():
-        best = _best_selector(pages, wanted)
-        if best is None:
+    items = _best_item_selector(pages)
+    found: list[tuple[str, str, _Best | None]] = [("regions", "comment", items)]
+    found += [(table, name, _best_selector(pages, wanted)) for table, name, wanted in _targets()]
+    for table, name, best in found:
+        if best is None or (name.startswith("comment_") and not items and name != "comment_form"):
             continue
         selector, score, count = best
         (navigation if table == "navigation" else regions)[name] = (selector,)
         notes[f"{table}.{name}"] = f"agrees with the parsers to {score:.0%} on {count} of {len(pages)} pages"
-    profile = Profile(host.removeprefix("www.").replace(".", "-"), (host,), regions=regions, navigation=navigation)
+    name = host.removeprefix("www.").replace(".", "-")
+    profile = Profile(name, (host,), scope=_scope(list(chosen)), regions=regions, navigation=navigation)
     return Draft(profile, len(pages), notes)
 
 
-def _of_one_template(url: str, sources: Sequence[SourcePage]) -> list[_Read]:
+def _of_one_template(url: str, sources: Sequence[SourcePage]) -> dict[str, _Read]:
+    """By address, the page and those most like it of the same kind."""
     read: dict[str, _Read] = {}
     for source in sources:
         try:
             context = read_context(source.payload, url=source.url, charset=source.charset)
         except OldfaceError:  # a page that cannot be read has no selectors to offer
             continue
-        read[source.url] = _Read(context.page, decide(context.page, context.claimed_nodes()))
-    evidence = learn_site(observe(item.page) for item in read.values())
+        kind = next((findings.kind for findings in context.found if findings.kind), None)
+        comments = frozenset(c.node for findings in context.found for c in findings.comments if c.node is not None)
+        read[source.url] = _Read(context.page, decide(context.page, context.claimed_nodes()), kind, comments)
     if url not in read:
         raise NotFound(f"the page {url} cannot be read", next_step="Give the address of another page of the site.")
-    template = template_of(read[url].page, evidence)
-    others = [
-        item
-        for address, item in sorted(read.items())
-        if address != url and template_of(item.page, evidence) == template
-    ]
-    return [read[url], *others][:_MOST_PAGES]
+    shape = observe(read[url].page)
+    likeness = {
+        address: shape_likeness(shape, observe(item.page))
+        for address, item in read.items()
+        if item.kind == read[url].kind
+    }
+    likest = sorted(likeness, key=lambda address: (-likeness[address], address))[:_MOST_PAGES]
+    return {address: read[address] for address in likest if likeness[address] >= _LIKE_ENOUGH}
+
+
+def _scope(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The folder that all the addresses are in; empty where that is the whole host."""
+    first, last = min(addresses), max(addresses)
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    folder = first[: first.rfind("/", 0, length) + 1]
+    return (folder,) if len(addresses) > 1 and urlsplit(folder).path.strip("/") else ()
 
 
 def _targets() -> Iterable[tuple[str, str, _Wanted]]:
@@ -118,8 +139,23 @@ def _is_region(region: Region, kind: str | None = None) -> _Wanted:
     return is_wanted
 
 
-def _best_selector(pages: Sequence[_Read], wanted: _Wanted) -> tuple[str, float, int] | None:
-    """(selector, its mean score, pages that have the region); None when no selector is good enough."""
+def _best_item_selector(pages: Sequence[_Read]) -> _Best | None:
+    """The selector that names the comments' own elements, one by one; None when no selector is good enough."""
+    having = [item for item in pages if item.comments]
+    names = Counter(name for item in having for name in {n for node in item.comments for n in _names(item.page, node)})
+    scored: list[tuple[float, int, str]] = []
+    for name in sorted(names):
+        total = 0.0
+        for item in having:
+            got = set(select(item.page, name))
+            total += 2 * len(got & item.comments) / (len(got) + len(item.comments))
+        scored.append((total / len(having), -len(name), name))
+    score, _, name = max(scored, default=(0.0, 0, ""))
+    return (name, score, len(having)) if score >= _LOWEST_SCORE else None
+
+
+def _best_selector(pages: Sequence[_Read], wanted: _Wanted) -> _Best | None:
+    """The selector of the region's text; None when no selector is good enough."""
     found = [(item.page, {n for n in item.page.visible if wanted(item.deciding[n])}) for item in pages]
     having = [(page, nodes) for page, nodes in found if nodes]
     if not having or len(having) * 3 < len(pages):

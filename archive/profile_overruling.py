@@ -28,6 +28,7 @@ from archive.model import (
     Tag,
     Title,
 )
+from archive.names import read_byline
 from archive.page import subtree_text
 from archive.profile_comments import read_profile_comments
 from archive.profile_tree import PageTree, page_tree, select_nodes
@@ -119,6 +120,10 @@ def _renumbered(lists: Iterable[tuple[NavigationLink, ...]]) -> tuple[Navigation
 
 def _select(tree: PageTree, profile: Profile) -> _Named:
     nodes = {name: select_nodes(tree, selectors) for name, selectors in profile.regions.items()}
+    if not nodes.get("comment"):  # a comment's parts mean nothing without the comments
+        nodes = {
+            name: held for name, held in nodes.items() if not name.startswith("comment_") or name == "comment_form"
+        }
     navigation = {NavigationKind(name): select_nodes(tree, held) for name, held in profile.navigation.items()}
     notices = {NoticeKind(name): select_nodes(tree, held) for name, held in profile.notices.items()}
     return _Named(
@@ -221,8 +226,9 @@ def _bylines(page: Page, nodes: dict[str, list[int]]) -> tuple[Byline, ...]:
     lines = nodes.get("byline", ())
     found: list[Byline] = []
     for line in lines:
+        text = subtree_text(page, line)
         held = tuple(person for node, person in names if line <= node < page.ends[line])
-        found.append(Byline(subtree_text(page, line), held or (_contributor(page, line),), "profile", line))
+        found.append(Byline(text, held or read_byline(text), "profile", line))
     for node, person in names:
         if not any(line <= node < page.ends[line] for line in lines):
             found.append(Byline(subtree_text(page, node), (person,), "profile", node))
@@ -233,10 +239,9 @@ def _contributor(page: Page, node: int) -> Contributor:
     link = next((n for n in range(node, page.ends[node]) if page.attributes[n].get("href")), None)
     url = absolute(page, page.attributes[link]["href"]) if link is not None else None
     words = subtree_text(page, node)
-    for opening in ("by ", "von ", "por ", "par ", "di "):
-        if words.lower().startswith(opening):
-            words = words[len(opening) :]
-    return Contributor(words.strip(" ,:|"), url=url)
+    read = read_byline(words)
+    person = read[0] if len(read) == 1 else Contributor(words.strip(" ,:|"))
+    return replace(person, url=url)
 
 
 def _date(page: Page, nodes: Iterable[int], day_first: bool | None) -> DateFact | None:

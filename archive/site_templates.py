@@ -118,6 +118,11 @@ def learn_site(shapes: Iterable[PageShape]) -> SiteEvidence:
     return SiteEvidence(tuple(templates), _repeated(chosen), day_first)
 
 
+def shape_likeness(one: PageShape, other: PageShape) -> float:
+    """How much of their shape two pages share, from 0 to 1."""
+    return _likeness(one.features, other.features)
+
+
 def template_of(page: Page, evidence: SiteEvidence) -> Template | None:
     """The template that the page was made with; None when none of the site's fits."""
     features = _features(page)
