@@ -78,8 +78,8 @@ def name_key(name: str) -> str:
 
 
 _PROFILE_TITLE = re.compile(
-    r"^(?:(?:all |recent )?(?:posts?|articles?|entries|stories|blogs?|archives?|author(?: archives?)?|about|profile(?: of)?|"
-    r"beiträge|artículos|articles|auteur|autor|autore)(?: by| of| von| de| di| par| for)?\s*[:\-–]?\s+)?(?P<name>.+?)"
+    r"^(?:(?:all |recent )?(?:posts?|articles?|entries|stories|blogs?|archives?|author(?: archives?)?|about|"
+    r"profile|beiträge|artículos|auteur|autore?)(?: by| of| von| de| di| par| for)?\s*[:\-–]?\s+)?(?P<name>.+?)"
     r"(?:['’]s (?:blog|posts|articles|profile)|\s*[|–—-]\s.*)?$",
     re.IGNORECASE,
 )
@@ -93,9 +93,8 @@ def name_of_profile(title: str | None) -> str | None:
     """
     match = _PROFILE_TITLE.match(" ".join((title or "").split()))
     words = match["name"].split() if match else []
-    looks_so = 2 <= len(words) <= 4 and all(
-        word[:1].isupper() or word in ("de", "van", "von", "da", "la") for word in words
-    )
+    small = ("de", "van", "von", "da", "la")
+    looks_so = 2 <= len(words) <= 4 and all(word[:1].isupper() or word in small for word in words)
     return " ".join(words) if looks_so and not any(c.isdigit() for c in " ".join(words)) else None
 
 
