@@ -15,7 +15,7 @@ import numpy as np
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
-from archive.regions.body_features import WordTable, block_words, element_names
+from archive.regions.body_words import WordTable, block_words, element_names
 
 _LEAST_SITES = 3
 _SHRINK = 2.0
@@ -97,7 +97,9 @@ def tables_by_fold(items: Sequence[Labelled], folds: int) -> tuple[list[WordTabl
     return tables[:-1], tables[-1]
 
 
-def _fit(voices: dict[str, dict[str, list[float]]], fold_of: dict[str, int], left_out: int, least: int) -> dict[str, float]:
+def _fit(
+    voices: dict[str, dict[str, list[float]]], fold_of: dict[str, int], left_out: int, least: int
+) -> dict[str, float]:
     found: dict[str, float] = {}
     for word, by_host in voices.items():
         said = [sum(values) / len(values) for host, values in by_host.items() if fold_of[host] != left_out]

@@ -79,6 +79,8 @@ class Context:
     """What the site's pages tell together; None when a page is read alone."""
     found: tuple[Findings, ...] = field(default=())
     """What the parsers of lower ORDER found, in order."""
+    use_model: bool = True
+    """Whether the learned model may be asked; without it the rules decide alone."""
     day_first: bool | None = None
     """Whether the site writes the day before the month in numeric dates; None when that is not known."""
 

@@ -1,0 +1,139 @@
+"""Page in, how likely each of its text blocks is body and what kind of page it is out, by the learned model.
+
+Two looks: the first judges each block by its own text, its place and the names around it; the second sees what the
+first thinks of the neighbours and of blocks made alike. How the model was trained and how good it is stands in
+archive/models/README.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.model import Page
+from archive.regions.body_blocks import Blocks, read_blocks
+from archive.regions.body_context import best_threshold, context_of
+from archive.regions.body_features import FEATURES, features_of
+from archive.regions.body_words import WordTable
+from archive.regions.kind_features import KINDS, kind_measures, kind_words
+from archive.trees import Trees, probabilities, trees_from
+
+__all__ = ["MODEL", "BodyModel", "Judgement", "judge", "load_model", "model_is_there"]
+
+MODEL = Path(__file__).parent.parent / "models" / "body.npz"
+
+_HEADING = FEATURES.index("heading")
+_WORDS = FEATURES.index("words")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyModel:
+    """The model file, read."""
+
+    table: WordTable
+    first: Trees
+    first_columns: NDArray[np.int64]
+    second: Trees
+    second_columns: NDArray[np.int64]
+    """Columns of FEATURES that the second look takes, before those of CONTEXT_FEATURES and KINDS."""
+    kind_words: dict[str, int]
+    kind_weights: NDArray[np.float32]
+    """One row a word, one column a kind; the last row is the bias."""
+    kind_trees: Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the model says of a page."""
+
+    blocks: Blocks
+    likely: NDArray[np.float64]
+    """Probability of being body, one a block."""
+    threshold: float
+    """Where the best cut between body and the rest is expected."""
+    kinds: dict[str, float]
+    """Probability of each of KINDS."""
+
+
+def load_model(path: Path) -> BodyModel:
+    """The model in an npz file as benchmarks/train_body.py writes it."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return BodyModel(
+            WordTable(_table(arrays, "names"), _table(arrays, "words")),
+            trees_from(arrays, "first"),
+            _columns(arrays["first_features"], FEATURES),
+            trees_from(arrays, "second"),
+            _columns(arrays["second_features"], FEATURES),
+            {word: row for row, word in enumerate(_lines(arrays["kind_words"]))},
+            arrays["kind_weights"].astype(np.float32),
+            trees_from(arrays, "kind"),
+        )
+
+
+def _lines(packed: NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode().split("\n")
+
+
+def _table(arrays: np.lib.npyio.NpzFile, name: str) -> dict[str, float]:
+    return dict(zip(_lines(arrays[name]), arrays[f"{name}_values"].astype(float).tolist(), strict=True))
+
+
+def _columns(packed: NDArray[np.uint8], known: tuple[str, ...]) -> NDArray[np.int64]:
+    places = {name: place for place, name in enumerate(known)}
+    return np.array([places[name] for name in _lines(packed)], dtype=np.int64)
+
+
+@lru_cache(maxsize=1)
+def model_is_there() -> bool:
+    """Whether the model's file was installed."""
+    return MODEL.is_file()
+
+
+@lru_cache(maxsize=1)
+def _model(path: Path) -> BodyModel:
+    return load_model(path)
+
+
+# The body and the kind of a page are read by two parsers, one after the other: the last page is remembered.
+_last: tuple[Page, Judgement] | None = None
+
+
+def judge(page: Page) -> Judgement | None:
+    """What the model says of the page; None for a page without text. Asking again for the same page costs nothing."""
+    global _last
+    if _last is not None and _last[0] is page:
+        return _last[1]
+    blocks = read_blocks(page)
+    if not blocks.nodes:
+        return None
+    judgement = _judge(page, blocks, _model(MODEL))
+    _last = (page, judgement)
+    return judgement
+
+
+def _judge(page: Page, blocks: Blocks, model: BodyModel) -> Judgement:
+    rows = features_of(page, blocks, model.table)
+    words = rows[:, _WORDS].astype(float)
+    opinions = probabilities(model.first, rows[:, model.first_columns])
+    context = context_of(page, blocks, opinions, words, rows[:, _HEADING].astype(float))
+    kinds = _kinds(page, rows, model)
+    second = np.concatenate(
+        (rows[:, model.second_columns], context, np.broadcast_to(kinds.astype(np.float32), (len(rows), len(KINDS)))),
+        axis=1,
+    )
+    likely = probabilities(model.second, second)
+    return Judgement(blocks, likely, best_threshold(likely, words), dict(zip(KINDS, kinds.tolist(), strict=True)))
+
+
+def _kinds(page: Page, rows: NDArray[np.float32], model: BodyModel) -> NDArray[np.float64]:
+    """Probability of each of KINDS."""
+    found = [model.kind_words[word] for word in kind_words(page) if word in model.kind_words]
+    raw = model.kind_weights[sorted(found)].sum(axis=0) + model.kind_weights[-1]
+    exponents = np.exp(raw - raw.max())
+    by_words = np.log(exponents / exponents.sum() + 1e-4)
+    row = np.array([[*kind_measures(rows), *by_words.tolist()]], dtype=np.float32)
+    return np.asarray(probabilities(model.kind_trees, row)[0])

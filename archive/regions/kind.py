@@ -1,0 +1,216 @@
+"""Everything found so far in, the kind of the page out: what it is as a whole.
+
+Outright signs come first: what an address, a body class or the words of an error page say. The model judges the rest,
+and a page with headline, date and author is an article to it unless it is quite sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from archive.claims import decide
+from archive.model import Page, PageKind, Region
+from archive.page import subtree_text
+from archive.page_index import page_index
+from archive.regions import Context, Findings
+from archive.regions.body_model import judge, model_is_there
+
+__all__ = ["ORDER", "read"]
+
+ORDER = 90
+
+_BODY_CLASSES = tuple(
+    (kind, frozenset(names.split()))
+    for kind, names in (
+        (PageKind.ERROR, "error404 error-404 page-404 page-not-found not-found http-error"),
+        (PageKind.SEARCH, "search-results search-no-results page-search path-search"),
+        (PageKind.ATTACHMENT, "attachment single-attachment"),
+        (PageKind.PRINT, "print print-page printer-friendly print-version"),
+        (PageKind.AUTHOR, "author author-page author-archive page-author"),
+        (PageKind.TAG, "tag category tag-page category-page page-taxonomy page-taxonomy-term archive-category "
+                       "archive-tag tag-archive category-archive tax-category"),
+        (PageKind.HOME, "home front home-template homepage home-page is-front path-frontpage"),
+        (PageKind.LISTING, "archive blog-list date archives paged view-item-list blog-archive"),
+        (PageKind.ARTICLE, "single single-post single-format-standard post-template node-type-blog node-type-article "
+                           "node-type-story node-type-blog-post page-node-type-article item-view singular"),
+    )
+)  # fmt: skip
+
+_ERROR_WORDS = re.compile(
+    r"\b404\b|\bnot (?:be )?found\b|no longer (?:exists?|available)|does(?:n(?:'|’)t| not) exist|"
+    r"(?:could|can)(?:n(?:'|’)t|not| not)? (?:be )?f(?:ind|ound) (?:that|the|this)|nicht gefunden|"
+    r"introuvable|non trouvée|no (?:encontrad[ao]|existe)|no se (?:ha )?encontr|não (?:foi )?encontrad|niet gevonden|"
+    r"non trovata|access denied|\bforbidden\b|service unavailable|internal server error",
+    re.IGNORECASE,
+)
+_FEW_WORDS_ON_AN_ERROR = 150
+_SEARCH_KEYS = frozenset(["s", "q", "query", "search", "searchterm", "search_query", "keyword", "keywords", "text"])
+_PATHS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            PageKind.PRINT,
+            r"/print(?:er|view|article|friendly)?/|/print(?:er-friendly)?/?$|/print\.(?:php|aspx?|html?)$",
+        ),
+        (PageKind.AUTHOR, r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|bloggers?)/[^/]+/?(?:page/\d+/?)?$"),
+        (PageKind.TAG, r"/(?:tags?|categor(?:y|ies)|kategorie|etiqueta|labels?|taxonomy/term|search/label)/[^/]+"),
+        (PageKind.SEARCH, r"/(?:search|suche|recherche|buscar)(?:/|\.\w+)?$"),
+        (PageKind.LISTING, r"/(?:archives?|page)/\d+/?$|/\d{4}(?:/\d{1,2})?(?:/\d{1,2})?/?$|/archives?/?$"),
+    )
+)
+
+_PRINT_KEYS = frozenset(["print", "printable", "printview", "format", "view", "tmpl", "pf"])
+_PRINT_VALUES = frozenset(["1", "print", "true", "yes", "y", "printable", "component"])
+_HOME_PATHS = frozenset(["", "/", "/index.html", "/index.htm", "/index.php", "/default.aspx", "/default.asp", "/home"])
+_MODEL_KINDS = {
+    "article": PageKind.ARTICLE,
+    "collection": PageKind.LISTING,
+    "documentation": PageKind.DOCUMENTATION,
+    "forum": PageKind.FORUM,
+    "listing": PageKind.LISTING,
+    "product": PageKind.PRODUCT,
+    "service": PageKind.SERVICE,
+}
+_LISTS = frozenset([PageKind.AUTHOR, PageKind.TAG, PageKind.SEARCH, PageKind.LISTING, PageKind.HOME])
+_ARTICLE_TYPES = frozenset(["article", "blogposting", "newsarticle", "blog_post"])
+_LIKELY_LIST = 0.5
+_SURELY_NO_ARTICLE = 0.75
+_FEW_ENTRIES = 4
+
+
+def read(context: Context) -> Findings:
+    """The kind, with the rule that told."""
+    for kind, rule in _opinions(context):
+        return Findings(kind=kind, kind_rule=rule)
+    return Findings(kind=PageKind.OTHER, kind_rule="kind:nothing-told")
+
+
+def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
+    """Kinds with the rule that tells, the surest first."""
+    page = context.page
+    classes = _body_classes(page)
+    named = [(kind, f"kind:body-class-{min(found)}") for kind, names in _BODY_CLASSES if (found := names & classes)]
+    yield from (opinion for opinion in named if opinion[0] in (PageKind.ERROR, PageKind.SEARCH, PageKind.ATTACHMENT))
+    words = _body_words(context)
+    if words < _FEW_WORDS_ON_AN_ERROR and (place := _error_words(context)):
+        yield PageKind.ERROR, f"kind:error-words-in-{place}"
+    by_address = list(_by_address(page.url))
+    yield from (opinion for opinion in (*named, *by_address) if opinion[0] is PageKind.PRINT)
+    posts = sum(comment.kind == "post" for findings in context.found for comment in findings.comments)
+    if posts >= 2:
+        yield PageKind.FORUM, "kind:posts"
+    likely = _by_model(context)
+    entries = _entries(context)
+    is_list = likely.get(PageKind.LISTING, 0.0) >= _LIKELY_LIST or entries >= _FEW_ENTRIES
+    if any(kind is PageKind.ARTICLE for kind, _ in named) and not any(kind in _LISTS for kind, _ in named):
+        yield from (opinion for opinion in named if opinion[0] is PageKind.ARTICLE)
+    for opinion in (*named, *by_address):
+        if opinion[0] in _LISTS and (is_list or opinion in named or opinion[0] is PageKind.HOME):
+            yield opinion
+    if _is_form(context, words):
+        yield PageKind.FORM, "kind:form-and-few-words"
+    if _has_article_signs(context):
+        best = max(likely, key=lambda kind: (likely[kind], kind), default=PageKind.ARTICLE)
+        if likely.get(best, 0.0) < _SURELY_NO_ARTICLE:
+            yield PageKind.ARTICLE, "kind:headline-with-date-or-author"
+    if likely:
+        yield max(likely, key=lambda kind: (likely[kind], kind)), "model:kind"
+    if words >= _FEW_WORDS_ON_AN_ERROR:
+        yield PageKind.ARTICLE, "kind:text"
+    if entries >= _FEW_ENTRIES:
+        yield PageKind.LISTING, "kind:entries"
+
+
+def _body_classes(page: Page) -> frozenset[str]:
+    nodes = page_index(page).tags.get("body", [])
+    return frozenset(page.attributes[nodes[0]].get("class", "").lower().split()) if nodes else frozenset()
+
+
+def _body_words(context: Context) -> int:
+    deciding = decide(context.page, context.claimed_nodes())
+    regions = (Region.BODY, Region.COMMENT)
+    return sum(len(context.page.texts[n].split()) for n in context.page.visible if deciding[n].region in regions)
+
+
+def _error_words(context: Context) -> str | None:
+    """Where the page says that there is nothing: in its title, or in its first heading; None where it does not."""
+    page = context.page
+    for place in ("title", "h1", "h2"):
+        for node in page_index(page).tags.get(place, [])[:1]:
+            if _ERROR_WORDS.search(subtree_text(page, node)[:200]):
+                return place
+    return None
+
+
+def _by_address(url: str) -> Iterator[tuple[PageKind, str]]:
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return
+    path = split.path.lower()
+    query = [(key.lower(), value.lower()) for key, value in parse_qsl(split.query[:2000])]
+    if any(
+        key in _PRINT_KEYS and value in _PRINT_VALUES and (key != "view" or value == "print") for key, value in query
+    ):
+        yield PageKind.PRINT, "kind:address-print"
+    if any(key in _SEARCH_KEYS and value for key, value in query):
+        yield PageKind.SEARCH, "kind:address-search"
+    for kind, pattern in _PATHS:
+        if pattern.search(path):
+            yield kind, f"kind:address-{kind}"
+    if path in _HOME_PATHS and not query:
+        yield PageKind.HOME, "kind:address-home"
+
+
+def _by_model(context: Context) -> dict[PageKind, float]:
+    """Probability of each kind that the model knows; empty without it."""
+    if not context.use_model or not model_is_there():
+        return {}
+    judgement = judge(context.page)
+    found: dict[PageKind, float] = {}
+    for name, likely in (judgement.kinds if judgement else {}).items():
+        found[_MODEL_KINDS[name]] = found.get(_MODEL_KINDS[name], 0.0) + likely
+    return found
+
+
+def _entries(context: Context) -> int:
+    """How many headings on the page are links of their own, as the entries of a list have."""
+    page = context.page
+    index = page_index(page)
+    deciding = decide(page, context.claimed_nodes())
+    count = 0
+    for tag in ("h1", "h2", "h3"):
+        linked = 0
+        for node in index.tags.get(tag, ()):
+            text = subtree_text(page, node)
+            links = [n for n in range(node + 1, page.ends[node]) if page.tags[n] == "a"]
+            if len(text) > 15 and links and len(subtree_text(page, links[0])) * 2 > len(text):
+                linked += deciding[node].region not in (Region.NAVIGATION, Region.COMMENT)
+        count = max(count, linked)
+    return count
+
+
+def _is_form(context: Context, words: int) -> bool:
+    """Whether the page is there to be filled in: several fields, and little to read."""
+    page = context.page
+    index = page_index(page)
+    fields = sum(
+        page.attributes[n].get("type", "text").lower()
+        in ("text", "email", "tel", "checkbox", "radio", "number", "date")
+        for n in index.tags.get("input", ())
+    ) + len(index.tags.get("textarea", ()))
+    is_comment_form = any(f.comment_status is not None for f in context.found)
+    return fields >= 5 and words < 120 and not is_comment_form
+
+
+def _has_article_signs(context: Context) -> bool:
+    """Whether the page has a headline, and a date or an author, or calls itself an article."""
+    types = {value.lower().rpartition("/")[2] for value in context.structured.meta_values("og:type")}
+    if types & _ARTICLE_TYPES:
+        return True
+    has_title = any(f.title is not None for f in context.found)
+    has_date = any(f.published is not None for f in context.found)
+    has_author = any(f.bylines for f in context.found)
+    return has_title and (has_date or has_author)
