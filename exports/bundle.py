@@ -26,6 +26,9 @@ __all__ = ["MANIFEST", "Bundle", "FileWritten", "open_bundle", "open_single_file
 MANIFEST = "manifest-sha256.txt"
 """Lines '<SHA-256 in hex>  <path>', by path: `sha256sum --check manifest-sha256.txt` reads it."""
 
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+"""In a bag: the same for all files outside data/, the manifest among them."""
+
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date in every ZIP entry: the earliest the format knows, so that a ZIP depends on its content alone."""
 
@@ -47,6 +50,8 @@ class Bundle:
         self._folder = folder
         self._names: set[bytes] = set()
         self._manifest = (folder / MANIFEST).open("w+", encoding="utf-8", newline="\n")
+        self._is_bag = False
+        self._payload = [0, 0]
         self.file_count = 0
         self.size_bytes = 0
 
@@ -104,8 +109,16 @@ class Bundle:
         with self.binary(path) as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
             yield ZipBundle(archive)
 
+    def make_bag(self) -> None:
+        """Take the folder for a BagIt bag: the manifest lists data/ alone, and a tag manifest all else (RFC 8493)."""
+        self._is_bag = True
+
+    def payload_oxum(self) -> tuple[int, int]:
+        """(bytes, files) below data/ so far: a bag's Payload-Oxum."""
+        return self._payload[0], self._payload[1]
+
     def _new_path(self, path: str) -> Path:
-        if not is_safe_path(path) or path == MANIFEST:
+        if not is_safe_path(path) or path in (MANIFEST, TAG_MANIFEST):
             raise ExportRefused(f"the name {path!r} is not safe on every file system", next_step=REPORT_BUG)
         folded = fold(path)
         if folded in self._names:
@@ -119,6 +132,9 @@ class Bundle:
         self._last = written
         self.file_count += 1
         self.size_bytes += written.size_bytes
+        if written.path.startswith("data/"):
+            self._payload[0] += written.size_bytes
+            self._payload[1] += 1
         self._manifest.write(f"{written.sha256}  {written.path}\n")
 
     def _finish(self) -> None:
@@ -126,8 +142,13 @@ class Bundle:
         self._manifest.seek(0)
         lines = sorted(self._manifest, key=lambda line: line[66:])
         self._manifest.seek(0)
-        self._manifest.writelines(lines)
+        self._manifest.truncate()
+        self._manifest.writelines(line for line in lines if not self._is_bag or line[66:].startswith("data/"))
         self._manifest.close()
+        if self._is_bag:
+            digest = hashlib.sha256((self._folder / MANIFEST).read_bytes()).hexdigest()
+            tags = [line for line in lines if not line[66:].startswith("data/")]
+            (self._folder / TAG_MANIFEST).write_text("".join([*tags, f"{digest}  {MANIFEST}\n"]), encoding="utf-8")
         _sync_tree(self._folder)
 
     def _abandon(self) -> None:
@@ -225,10 +246,13 @@ def open_single_file(target: Path, path: str, *, replace: bool = False) -> Itera
 def verify_bundle(folder: Path) -> list[str]:
     """What is wrong with a finished bundle, a sentence each: missing, changed and unlisted files; [] when none is."""
     listed: dict[str, str] = {}
-    for line in (folder / MANIFEST).read_text(encoding="utf-8").splitlines():
-        digest, _, path = line.partition("  ")
-        listed[path] = digest
-    found = {str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
+    for name in (MANIFEST, TAG_MANIFEST):
+        if (folder / name).exists():
+            for line in (folder / name).read_text(encoding="utf-8").splitlines():
+                digest, _, path = line.partition("  ")
+                listed[path] = digest
+    listed.pop(MANIFEST, None)
+    found = {str(p.relative_to(folder).as_posix()) for p in folder.rglob("*") if p.is_file()} - {MANIFEST, TAG_MANIFEST}
     wrong = [f"{path}: missing" for path in sorted(set(listed) - found)]
     wrong += [f"{path}: not in the manifest" for path in sorted(found - set(listed))]
     for path in sorted(found & set(listed)):

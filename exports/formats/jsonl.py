@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TextIO
 
 from archive.store import Article, ArticleComment, CaptureRecord
 from exports.bodies import clean_html
@@ -22,9 +23,14 @@ SINGLE_FILE = "articles.jsonl"
 def write(archive: Selection, folder: Bundle) -> None:
     """articles.jsonl, in order of date."""
     with folder.text(SINGLE_FILE) as out:
-        for article in archive.articles():
-            out.write(json.dumps(article_record(article), ensure_ascii=False, separators=(",", ":")))
-            out.write("\n")
+        write_lines(archive, out)
+
+
+def write_lines(archive: Selection, out: TextIO) -> None:
+    """A line an article."""
+    for article in archive.articles():
+        out.write(json.dumps(article_record(article), ensure_ascii=False, separators=(",", ":")))
+        out.write("\n")
 
 
 def article_record(article: Article) -> dict[str, object]:
