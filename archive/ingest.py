@@ -37,6 +37,8 @@ class IngestOptions:
     """Whether pages that another version of the parsers read are read again."""
     client: Any = None  # Any: distributed has no types
     """Client of a Dask scheduler whose workers parse (archive.cluster.connect); None for this machine's processes."""
+    span_bytes: int = 8 << 20
+    """Stretch of a WARC file that is one task of the cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ class Run:
                 reparse=self._options.reparse and is_last,
                 changes=self.changes,
                 client=self._options.client,
+                span_bytes=self._options.span_bytes,
             ),
             parsed=parsed,
             step=lambda step: self._progress(Progress(1, 1, self.captures, self.pages, step)),

@@ -36,8 +36,6 @@ _OBSERVED_PAGES = 400
 """Pages of a site that are looked at together: those with the smallest ids, which are hashes of addresses."""
 _FEWEST_FOR_WORKERS = 60
 """Below this, starting processes costs more than it gains."""
-_SPAN_BYTES = 8 << 20
-"""Stretch of a WARC file that is one task of a cluster: some hundred pages, some seconds of work."""
 PARTS_FOLDER = "parts"
 """Where the workers of a cluster leave their parts, inside the archive folder."""
 
@@ -61,6 +59,8 @@ class ParsingOptions:
     """Counts what parsing again changed."""
     client: Any = None  # Any: distributed has no types
     """Client of a Dask scheduler whose workers parse; None for processes of this machine."""
+    span_bytes: int = 8 << 20
+    """Stretch of a WARC file that is one task of a cluster: some hundred pages, some seconds of work."""
 
 
 def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callable[[int, int], None]) -> None:
@@ -88,7 +88,7 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
         part_format=PartFormat(dump_rows, load_rows),
         initial=(evidence, parser_version(), options.longest_page_bytes),
     ) as pool:
-        for _, parsed in pool.map(tasks if options.client is None else _spans(tasks)):
+        for _, parsed in pool.map(tasks if options.client is None else _spans(tasks, options.span_bytes)):
             batch.extend(parsed)
             report(len(parsed), todo)
             # A group of the cluster is committed whole, so that the parts of the others keep their names.
@@ -138,7 +138,7 @@ def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str
     chosen = [page_id for numbers in pages.values() if len(numbers) > 2 for page_id in numbers]
     shapes: dict[str, list[PageShape]] = defaultdict(list)
     tasks = _tasks(folder, queue.latest(chosen))
-    groups = _grouped(tasks, options.pages_per_group) if options.client is None else _spans([tasks])
+    groups = _grouped(tasks, options.pages_per_group) if options.client is None else _spans([tasks], options.span_bytes)
     with _pool(
         observe_task,
         give_up_observing,
@@ -201,13 +201,13 @@ def _pool(
     )
 
 
-def _spans(groups: Iterable[Sequence[ParseTask]]) -> Iterator[list[ParseTask]]:
+def _spans(groups: Iterable[Sequence[ParseTask]], span_bytes: int) -> Iterator[list[ParseTask]]:
     """All tasks again, grouped by the stretch of WARC file they lie in: big enough that sending them costs nothing,
     and the same stretches in a second run, whatever is done already."""
     span: list[ParseTask] = []
     here: tuple[str, int] | None = None
     for task in (task for group in groups for task in group):
-        place = (task.path, task.offset_bytes // _SPAN_BYTES)
+        place = (task.path, task.offset_bytes // span_bytes)
         if place != here and span:
             yield span
             span = []

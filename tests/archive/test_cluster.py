@@ -41,6 +41,15 @@ class Cluster:
         )
         self.workers: list[subprocess.Popen[bytes]] = []
 
+    def wait_until_it_listens(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.scheduler.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", int(self.address.rpartition(":")[2]))) == 0:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the scheduler did not start")
+
     def add_worker(self) -> subprocess.Popen[bytes]:
         worker = self._start(
             "worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"
@@ -69,6 +78,7 @@ def running_cluster(workers: int) -> Iterator[Cluster]:
     try:
         for _ in range(workers):
             cluster.add_worker()
+        cluster.wait_until_it_listens()
         yield cluster
     finally:
         cluster.stop()
@@ -84,7 +94,7 @@ def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_a_worker_is_
     folder = tmp_path / "archive"
     with ExitStack() as stack:
         cluster = stack.enter_context(running_cluster(2))
-        client = stack.enter_context(connect(cluster.address, seconds=60))
+        client = stack.enter_context(connect(cluster.address, seconds=5))
         client.wait_for_workers(2, timeout=60)
         killed: list[int] = []
 
@@ -94,7 +104,7 @@ def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_a_worker_is_
                 victim.send_signal(signal.SIGKILL)
                 killed.append(victim.pid)
 
-        ingest([demo_warc], into=folder, options=IngestOptions(client=client), progress=kill_one)
+        ingest([demo_warc], into=folder, options=IngestOptions(client=client, span_bytes=40_000), progress=kill_one)
     assert killed
     assert dumped(folder) == dumped(demo_folder)
     assert not (folder / PARTS_FOLDER).exists()
@@ -106,7 +116,7 @@ def test_a_run_whose_scheduler_died_goes_on_with_the_next_one(
     folder = tmp_path / "archive"
     with ExitStack() as stack:
         cluster = stack.enter_context(running_cluster(1))
-        client = stack.enter_context(connect(cluster.address, seconds=60))
+        client = stack.enter_context(connect(cluster.address, seconds=5))
         client.wait_for_workers(1, timeout=60)
 
         def stop_all(reached: Progress) -> None:
@@ -114,13 +124,13 @@ def test_a_run_whose_scheduler_died_goes_on_with_the_next_one(
                 cluster.stop()
 
         with pytest.raises(SchedulerGone, match="went away") as told:
-            ingest([demo_warc], into=folder, options=IngestOptions(client=client), progress=stop_all)
+            ingest([demo_warc], into=folder, options=IngestOptions(client=client, span_bytes=40_000), progress=stop_all)
     assert "same command" in told.value.next_step
     with ExitStack() as stack:
         cluster = stack.enter_context(running_cluster(1))
-        client = stack.enter_context(connect(cluster.address, seconds=60))
+        client = stack.enter_context(connect(cluster.address, seconds=5))
         client.wait_for_workers(1, timeout=60)
-        ingest([demo_warc], into=folder, options=IngestOptions(client=client))
+        ingest([demo_warc], into=folder, options=IngestOptions(client=client, span_bytes=40_000))
     assert dumped(folder) == dumped(demo_folder)
 
 
