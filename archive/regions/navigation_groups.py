@@ -86,7 +86,7 @@ def find_groups(
             groups[node] = group
         elif group.kind is Kind.FOOTER and not _holds(measure, node, main):
             zones.append(group)
-    for group in (*_breadcrumbs(measure), *_page_numbers(measure)):
+    for group in (*_breadcrumbs(measure), *_page_numbers(measure), *_between_arrows(measure)):
         if not is_inside(taken, group.node) and not _owner(page.parents, groups, group.node):
             groups[group.node] = group
     for group in _lists(measure, main, (*taken, *quiet), groups, zones):
@@ -362,6 +362,24 @@ def _sharpened(measure: LinkMeasure, group: Group) -> Group:
     return replace(group, kind=kind) if kind else group
 
 
+def _between_arrows(measure: LinkMeasure) -> Iterable[Group]:
+    """Rows of two or three links that begin with an arrow to the left and end with one to the right."""
+    page = measure.page
+    for row in dict.fromkeys(page.parents[link] for link in measure.links):
+        if page.tags[row] in _NEVER - {"p"} or not 2 <= measure.link_count(row) <= 3:
+            continue
+        first, last = measure.span(row)
+        if first == last:
+            continue
+        begin, end = page.texts[page.visible[first]].strip(), page.texts[page.visible[last - 1]].strip()
+        if begin[:1] in _LEFT and end[-1:] in _RIGHT and begin[:1] and measure.text_length(row) <= 300:
+            prose = measure.text_length(row) - measure.link_length(row)
+            if prose <= 12:
+                yield Group(row, Kind.PREVIOUS_NEXT, "navigation:between-arrows", 0.75)
+
+
+_LEFT = frozenset("«‹←<")
+_RIGHT = frozenset("»›→>")
 _ARROW = re.compile(r"\s*[|·•]?\s*(«|»|‹|›|←|→|<{1,2}|>{1,2})\s*[|·•]?\s*")
 
 

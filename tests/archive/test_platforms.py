@@ -1,0 +1,77 @@
+"""Which system made a page, and what its markup means."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import PageKind
+from archive.page import read_page
+from archive.parse import parse_page
+from archive.platforms import Platform, conventions, platforms, recognise
+from archive.selecting import select_all
+
+
+def recognised(html: str) -> str | None:
+    found = recognise(read_page(html, url="http://a.example/"))
+    return found.platform.name if found else None
+
+
+def test_every_platform_has_a_name_of_its_own_and_a_sign() -> None:
+    names = [platform.name for platform in platforms()]
+    assert len(set(names)) == len(names) >= 26
+    assert all(platform.sure or len(platform.likely) > 1 for platform in platforms())
+
+
+@pytest.mark.parametrize("platform", platforms(), ids=lambda platform: platform.name)
+def test_every_selector_of_a_platform_can_be_read(platform: Platform) -> None:
+    page = read_page("<p>x</p>", url="http://a.example/")
+    fields = (platform.page_title, platform.byline, platform.date, platform.tags, platform.body, platform.notice)
+    comments = platform.comments
+    parts = (comments.area, comments.item, comments.author, comments.date, comments.subject, comments.text)
+    for selectors in (*fields, *parts, platform.furniture, *platform.navigation.values(), *platform.kinds.values()):
+        select_all(page, selectors)
+    assert all(PageKind(kind) for kind in platform.kinds)
+
+
+def test_a_generator_is_enough_and_is_the_evidence() -> None:
+    page = read_page('<meta name="Generator" content="Drupal 7 (http://drupal.org)">', url="http://a.example/")
+    found = recognise(page)
+    assert found is not None
+    assert (found.platform.name, found.evidence) == ("drupal7", ("generator:Drupal 7 (http://drupal.org)",))
+
+
+def test_one_weak_sign_is_not_enough() -> None:
+    assert recognised('<div class="field-items">x</div>') is None
+
+
+def test_two_weak_signs_are_enough() -> None:
+    assert recognised('<body class="not-logged-in"><div class="field-items">x</div>') == "drupal7"
+
+
+def test_a_link_to_anothers_files_says_nothing_of_this_page() -> None:
+    assert recognised('<a href="http://other.example/wp-content/uploads/a.pdf">a</a>') is None
+
+
+def test_a_page_without_signs_is_of_no_known_platform() -> None:
+    assert recognised("<p>Hand-made.</p>") is None
+
+
+def test_conventions_without_a_platform_are_none() -> None:
+    assert conventions(read_page("<p>x</p>", url="http://a.example/"), None, "byline") == []
+
+
+def test_the_text_of_the_one_article_container_is_body() -> None:
+    words = "It was a long day at the quarry and nobody spoke of it again, neither at lunch nor on the bus home, "
+    html = (
+        '<meta name="generator" content="WordPress 3.5"><div class="entry-content"><span>' + words * 2 + "</span>"
+        '<div class="sharedaddy"><a href="/?share=x">Tweet</a></div></div>'
+    )
+    parsed = parse_page(html, url="http://a.example/2013/05/quarry/")
+    assert parsed.body is not None
+    assert "Tweet" not in parsed.body.text
+    assert "quarry" in parsed.body.text
+
+
+def test_the_kind_that_the_markup_states_is_taken() -> None:
+    html = '<meta name="generator" content="WordPress 3.5"><body class="error404"><h1>Not found</h1>'
+    assert parse_page(html, url="http://a.example/x").kind is PageKind.ERROR
