@@ -402,10 +402,14 @@ class _Reader:
     def read_votes(self, line: _Line) -> None:
         if self.votes is not None:
             return
-        match = _VOTES.match(line.text)
-        if match is None:
+        for node in line.nodes:
+            self._read_vote(node)
+
+    def _read_vote(self, node: int) -> None:
+        match = _VOTES.match(_squash(self.page.texts[node]))
+        if match is None or self.votes is not None:
             return
-        here = self.page.parents[line.nodes[0]]
+        here = self.page.parents[node]
         for _ in range(3):
             if here < self.span.start:
                 return

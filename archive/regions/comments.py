@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from archive.closed_comments import closed_notice
 from archive.comment_area import CommentArea, find_area
+from archive.comment_dates import day_comes_first, read_comment_date
 from archive.comment_forms import comment_forms
 from archive.comment_items import Item, find_items
 from archive.comment_links import CommentLinks, read_comment_links
 from archive.comment_systems import comment_system
 from archive.comment_threads import thread_places
-from archive.dates import find_dates, read_machine_date
+from archive.dates import day_first_of_language
 from archive.forum_signs import forum_sign
 from archive.markup import absolute, block_text, clean_html
-from archive.model import Claim, Comment, CommentStatus, DateFact, Page, PageKind, Problem, Region
+from archive.model import Claim, Comment, CommentStatus, Page, PageKind, Problem, Region
 from archive.regions import Context, Findings
 from archive.signatures import signature_name
 
@@ -31,7 +32,9 @@ def read(context: Context) -> Findings:
     forms = comment_forms(page)
     area = find_area(page, [item.span for item in items], [form for form, _ in forms], is_forum=is_forum)
     system = comment_system(page)
-    comments = _comments(page, items, is_forum=is_forum)
+    comments = _comments(
+        page, items, is_forum=is_forum, day_first=context.day_first, language=context.structured.language
+    )
     problems: tuple[Problem, ...] = ()
     if system is not None and not comments:
         problems = (_missing(system),)
@@ -67,21 +70,34 @@ def _status(
     return None
 
 
-def _comments(page: Page, items: Sequence[Item], *, is_forum: bool) -> tuple[Comment, ...]:
+def _comments(
+    page: Page, items: Sequence[Item], *, is_forum: bool, day_first: bool | None, language: str
+) -> tuple[Comment, ...]:
     links = [read_comment_links(page, item.span, item.parts) for item in items]
     by_anchor = {link.anchor: at for at, link in reversed(list(enumerate(links))) if link.anchor}
     answered = {
         at: by_anchor[link.answers] for at, link in enumerate(links) if link.answers in by_anchor and not is_forum
     }
+    if day_first is None:
+        day_first = day_comes_first(item.parts.date_raw for item in items if item.parts.date_raw)
+    if day_first is None:
+        day_first = day_first_of_language(language)
     places = thread_places(page, [item.span for item in items], answered)
     return tuple(
-        _comment(page, at, item, link, place, is_forum=is_forum)
+        _comment(page, at, item, link, place, is_forum=is_forum, day_first=day_first)
         for at, (item, link, place) in enumerate(zip(items, links, places, strict=True))
     )
 
 
 def _comment(
-    page: Page, at: int, item: Item, links: CommentLinks, place: tuple[int | None, int], *, is_forum: bool
+    page: Page,
+    at: int,
+    item: Item,
+    links: CommentLinks,
+    place: tuple[int | None, int],
+    *,
+    is_forum: bool,
+    day_first: bool | None,
 ) -> Comment:
     parts = item.parts
     text = block_text(page, parts.text_nodes)
@@ -99,7 +115,7 @@ def _comment(
         author_url=absolute(page, page.attributes[link].get("href", "")) if link is not None and author else None,
         author_source=source if author else None,
         subject=parts.subject,
-        posted_at=_posted_at(parts.date_raw, parts.date_machine, parts.date_node),
+        posted_at=read_comment_date(parts.date_raw, parts.date_machine, parts.date_node, day_first=day_first),
         parent=parent,
         depth=depth,
         permalink=links.permalink,
@@ -110,18 +126,6 @@ def _comment(
         is_by_author=links.is_by_author,
         node=item.span.start,
     )
-
-
-def _posted_at(raw: str | None, machine: str | None, node: int | None) -> DateFact | None:
-    if raw is None:
-        return None
-    read = read_machine_date(machine) if machine else None
-    if read is None:
-        found = find_dates(raw)
-        read = found[0] if found else None
-    if read is None:
-        return None
-    return DateFact(read.value, read.precision, raw, "machine" if machine else "visible", node)
 
 
 def _item_claims(page: Page, items: Sequence[Item], *, is_forum: bool) -> list[Claim]:
