@@ -54,8 +54,9 @@ def home(archive: Archive) -> Answer:
         "sites": rows(
             archive,
             """SELECT g.site, count(*) AS pages, min(g.first_captured_at) AS first_captured_at,
-            max(g.last_captured_at) AS last_captured_at,
-            (SELECT count(*) FROM articles a JOIN pages p ON p.id = a.page_id WHERE p.site = g.site) AS articles FROM pages g GROUP BY g.site ORDER BY articles DESC, g.site LIMIT 20""",
+            max(g.last_captured_at) AS last_captured_at, count(a.id) AS articles
+            FROM pages g LEFT JOIN articles a ON a.page_id = g.id
+            GROUP BY g.site ORDER BY articles DESC, g.site LIMIT 20""",
         ),
         "counts": _counts(archive),
         "years": rows(

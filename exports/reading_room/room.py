@@ -18,8 +18,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from archive.cite import citation
 from archive.errors import NotFound, OldfaceError
-from archive.store import Archive
+from archive.store import Archive, CaptureRecord
+from archive.store.versions import capture_of
 from exports.reading_room import questions
 from exports.reading_room.chart import bars
 from exports.reading_room.comparing import comparison
@@ -72,6 +74,7 @@ class Room:
         routes: list[tuple[str, Callable[..., Any]]] = []  # Any: as above
         for view in _VIEWS:
             routes.append((view.route.replace("$", r"(?P<as_json>\.json)?$"), self._page(view)))
+        routes.append((r"^/room/(?P<time>\d{4,14})/(?P<url>.+)$", self._memento))
         routes.append((r"^/asset/(?P<number>\d+)$", self._asset))
         routes.append((r"^/report/(?P<name>[^/]+)$", self._report))
         routes.append((r"^/record/(?P<number>\d+)$", self._record))
@@ -126,6 +129,23 @@ class Room:
 
     def _policy(self) -> str:
         return OUR_POLICY.format(frames=self.replay or "'none'")
+
+    async def _memento(self, request: Request) -> Response:
+        """The permanent address of a capture, as citations print it: to its replay, or to its record."""
+        url, time = request.url_vars["url"], request.url_vars["time"]
+        if request.query_string:
+            url += f"?{request.query_string}"
+
+        def find() -> CaptureRecord:
+            with self.archive() as archive:
+                return capture_of(archive, url, at=time)
+
+        try:
+            capture = await asyncio.to_thread(find)
+        except OldfaceError as error:
+            return Response.text(str(error), status=404)
+        replay = f"{self.replay}{capture.timestamp14}/{capture.target_uri}" if self.replay else None
+        return Response.redirect(replay or f"/capture/{capture.id}")
 
     async def _asset(self, request: Request) -> Response:
         """A captured image, or another file as a download: never as a page of this origin."""
@@ -191,6 +211,10 @@ def _json_address(request: Request) -> str:
     return f"{request.path.rstrip('/') or '/home'}.json{query}"
 
 
+def _origin(request: Request) -> str:
+    return f"{request.scheme}://{request.host}"
+
+
 def _number(request: Request) -> int:
     return min(int(request.url_vars["number"]), 2**63 - 1)
 
@@ -211,15 +235,9 @@ def _article(room: Room, archive: Archive, request: Request) -> Answer:
     pages, images = _local_addresses(archive, [a for fragment in fragments for a in addresses_in(fragment)])
     answer["body"] = safe_html(article.body_html, pages=pages, images=images)
     answer["comment_bodies"] = {c.id: safe_html(c.html, pages=pages, images=images) for c in article.comments}
-    answer["citation"] = _citation(room, archive, article.url)
+    answer["citation"] = citation(archive, article.url, prefix=f"{_origin(request)}/room/")
     _add_replay(room, answer)
     return answer
-
-
-def _citation(room: Room, archive: Archive, url: str) -> str:
-    from archive.cite import citation
-
-    return citation(archive, url)
 
 
 def _add_replay(room: Room, answer: Answer) -> None:
