@@ -124,7 +124,7 @@ class WarcWriter:
     def append(self, records: Iterable[WarcRecord]) -> list[Place]:
         """Writes the records into the open file, in order, and gives their places.
 
-        All or none: raises `DiskFull`, with the file as it was, when they do not fit on the disk.
+        All or none: raises `DiskFull`, with the file as it was, when the disk does not take them.
         """
         if self.filename is None:
             raise ValueError("begin_file comes before append")
@@ -135,24 +135,31 @@ class WarcWriter:
                 places.append(self._append_one(record))
         except OSError as error:
             self._cut_back(start)
-            if error.errno in _FULL:
-                raise DiskFull(f"no room to write a record ({error.strerror})", where=self._where()) from error
-            raise
+            raise self._disk_full(error) from error
         return places
 
     def sync(self) -> int:
-        """Brings the open file to the disk; gives the number of its bytes that are safe there."""
+        """Brings the open file to the disk; gives the number of its bytes that are safe there.
+
+        Raises `DiskFull` when the disk does not take them: then only what an earlier call said is safe.
+        """
         if self._file < 0:
             return 0
         written = self.offset_bytes
-        os.fdatasync(self._file)
+        try:
+            os.fdatasync(self._file)
+        except OSError as error:
+            raise self._disk_full(error) from error
         return written
 
     def close(self) -> None:
-        """Brings the open file to the disk and takes `.open` off its name."""
+        """Brings the open file to the disk and takes `.open` off its name; raises `DiskFull`, and leaves the name."""
         if self.filename is None:
             return
-        os.fsync(self._file)
+        try:
+            os.fsync(self._file)
+        except OSError as error:
+            raise self._disk_full(error) from error
         final = self.folder / self.filename
         (self.folder / (self.filename + OPEN_SUFFIX)).rename(final)
         os.close(self._file)
@@ -221,6 +228,16 @@ class WarcWriter:
     def _cut_back(self, offset: int) -> None:
         os.ftruncate(self._file, offset)
         self.offset_bytes = offset
+
+    def _disk_full(self, error: OSError) -> DiskFull:
+        """The error of a write the disk did not take."""
+        if error.errno in _FULL:
+            return DiskFull(f"no room to write a record ({error.strerror})", where=self._where())
+        return DiskFull(
+            f"the disk did not take a record ({error.strerror})",
+            where=self._where(),
+            next_step="See to the disk, then run the same command again: it goes on where it stopped.",
+        )
 
     def _where(self) -> str:
         return f"{self.folder / (self.filename or '')}{OPEN_SUFFIX} at {self.offset_bytes}"

@@ -53,6 +53,10 @@ __all__ = ["WarcRecorder"]
 logger = logging.getLogger(__name__)
 
 
+_MOST_OUTLINKS = 6_000
+"""Outlinks in a metadata record, as in Heritrix; a page with more is a trap, and the frontier has them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the metadata record of a capture will say, but for the outlinks, which the spider finds later."""
@@ -137,8 +141,11 @@ class WarcRecorder:
         filename = self._writer.filename
         if filename is not None:
             written = self._writer.offset_bytes
-            self._writer.close()
-            self._crawl.frontier.note_file(filename, serial=0, written_bytes=written, is_open=False)
+            try:
+                self._writer.close()
+                self._crawl.frontier.note_file(filename, serial=0, written_bytes=written, is_open=False)
+            except DiskFull as error:  # the next run closes it
+                logger.error("The last WARC file could not be closed: %s", error)
         self._crawl.close()
         self._crawl = self._writer = None
 
@@ -207,7 +214,10 @@ class WarcRecorder:
         told = self._told.pop(request.meta.get("frontier_id", 0), None)
         if not told or self.stopped_for == "disk_full":
             return
-        outlinks = [("outlink", " ".join(map(str, link))) for link in request.meta.get("outlinks") or ()]
+        links = request.meta.get("outlinks") or ()
+        outlinks = [("outlink", " ".join(map(str, link))) for link in links[:_MOST_OUTLINKS]]
+        if len(links) > _MOST_OUTLINKS:
+            outlinks.append(("outlinksLeftOut", str(len(links) - _MOST_OUTLINKS)))
         last = len(told) - 1
         self._append(
             self._metadata(t.url, t.date, t.record_id, [*t.fields, *(outlinks if i == last else ())])
