@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -45,6 +46,8 @@ class TrapSite(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         self.server.asked[self.path] += 1
+        if self.server.asked.total() >= 25:
+            self.server.is_busy.set()
         status, mime, body, headers = self.server.answer(path, query)
         etag = f'"{hash(body) & 0xFFFFFFFF:x}"'
         if status == 200 and self.headers.get("If-None-Match") == etag:
@@ -68,6 +71,8 @@ class TrapServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), TrapSite)
         self.asked: Counter[str] = Counter()
+        self.is_busy = threading.Event()
+        """Set once the crawl is well on its way."""
         self.gone: set[str] = set()
         self.changed: set[str] = set()
         self.origin = f"http://127.0.0.1:{self.server_port}"
@@ -145,10 +150,13 @@ def trap_site() -> Iterator[TrapServer]:
             thread.join()
 
 
-def crawl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def command(folder: Path, *arguments: str) -> list[str]:
     program = "from archive.cli import main; main()"
-    command = [sys.executable, "-c", program, "crawl", *arguments, "--into", str(folder), "--no-ingest"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    return [sys.executable, "-c", program, "crawl", *arguments, "--into", str(folder), "--no-ingest"]
+
+
+def crawl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(folder, *arguments), capture_output=True, text=True, timeout=240, check=False)
 
 
 class Crawled:
@@ -273,6 +281,28 @@ def test_the_next_crawl_asks_for_changes_alone(tmp_path):
     assert second.report["totals"]["pages_unchanged"] > 8
 
 
+def test_an_interrupted_crawl_says_so_and_goes_on_where_it_stopped(tmp_path):
+    with trap_site() as site:
+        seed = f"{site.origin}/blog/"
+        arguments = command(tmp_path / "archive", seed, "--delay", "0.02")
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert site.is_busy.wait(60)
+            process.send_signal(signal.SIGINT)
+            stdout, stderr = process.communicate(timeout=60)
+        before = Counter(site.asked)
+        second = Crawled(site, tmp_path / "archive")
+    assert process.returncode == 130, stderr
+    assert "not complete" in stdout
+    assert f"oldface crawl --into {tmp_path / 'archive'}" in stdout
+    assert second.run.returncode == 0
+    assert len(list((tmp_path / "archive" / "crawls").glob("*/frontier.db"))) == 1
+    both = before + second.asked
+    for number in (*range(6), 10, 11):
+        assert both[f"/blog/a{number}"] == 1, number
+    # the report is of the whole crawl, both runs
+    assert second.report["totals"]["pages"] > 20
+
+
 def test_a_limit_of_pages_is_kept_and_told(tmp_path):
     with trap_site() as site:
         limited = Crawled(site, tmp_path / "archive", "--page-limit", "4")
@@ -284,9 +314,9 @@ def test_a_limit_of_pages_is_kept_and_told(tmp_path):
 def test_a_spider_run_by_scrapy_itself_does_the_same(tmp_path):
     with trap_site() as site:
         arguments = ["-a", f"seeds={site.origin}/blog/a1", "-a", f"into={tmp_path / 'archive'}"]
-        command = [sys.executable, "-m", "scrapy", "crawl", "blog", *arguments, "-O", str(tmp_path / "items.jsonl")]
+        program = [sys.executable, "-m", "scrapy", "crawl", "blog", *arguments, "-O", str(tmp_path / "items.jsonl")]
         root = Path(__file__).parents[2]
-        run = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False, cwd=root)
+        run = subprocess.run(program, capture_output=True, text=True, timeout=240, check=False, cwd=root)
     assert run.returncode == 0, run.stderr
     items = [json.loads(line) for line in (tmp_path / "items.jsonl").read_text().splitlines()]
     assert f"{site.origin}/blog/a1" in {item["target_uri"] for item in items}
@@ -297,8 +327,8 @@ def test_the_scope_command_explains(crawled):
     program = "from archive.cli import main; main()"
 
     def ask(url: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", program, "scope", url, "--from", str(crawled.folder)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        arguments = [sys.executable, "-c", program, "scope", url, "--from", str(crawled.folder)]
+        return subprocess.run(arguments, capture_output=True, text=True, check=False)
 
     inside, outside = ask(f"{crawled.site.origin}/blog/x"), ask("http://other.example/")
     assert (inside.returncode, inside.stdout.startswith("in, because its address begins with")) == (0, True)
