@@ -46,7 +46,7 @@ def decode(payload: bytes, *, charset: str | None = None) -> Decoded:
             continue
         if name != "utf-8" and _is_utf8(payload):
             return _decoded(payload, "utf-8", "detected")
-        if name == "utf-8" and not _is_utf8(payload, faults=20):
+        if name == "utf-8" and not _is_utf8(payload, mostly=True):
             continue  # the label lies
         return _decoded(payload, name, source)
     if _is_utf8(payload):
@@ -85,17 +85,19 @@ def _python_name(label: str | None) -> str | None:
     return _READ_AS.get(name, name)
 
 
-def _is_utf8(payload: bytes, *, faults: int = 0) -> bool:
-    """Whether the bytes are UTF-8 and not plain ASCII only; `faults` bad places are let pass."""
+def _is_utf8(payload: bytes, *, mostly: bool = False) -> bool:
+    """Whether the bytes are UTF-8 and more than ASCII; `mostly` takes ASCII, and lets one bad place pass for every
+    two good ones: a torn character or two is common, a page in another encoding has hardly a good one."""
     try:
         payload.decode("utf-8")
     except UnicodeDecodeError:
-        if not faults:
+        if not mostly:
             return False
         text = payload.decode("utf-8", "replace")
-        bad = text.count("�")
-        return bad <= faults or bad * 100 < sum(1 for c in text[:20_000] if c > "\x7f")
-    return bool(faults) or not payload.isascii()
+        bad = text.count("\ufffd")
+        beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+        return beyond_ascii - bad >= 2 * bad
+    return mostly or not payload.isascii()
 
 
 def _detected(payload: bytes) -> tuple[str, str]:
