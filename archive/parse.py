@@ -36,13 +36,17 @@ def parse_page(
     charset: str | None = None,
     profile: Profile | None = None,
     site: SiteEvidence | None = None,
+    use_model: bool = True,
 ) -> ParsedPage:
     """All that the parsers say of one page; pure. `charset` is the one of the HTTP header, where there was one;
-    `site` is what the site's pages tell together (archive/site_templates.py), None for a page alone.
+    `site` is what the site's pages tell together (archive/site_templates.py), None for a page alone. Without
+    `use_model` the learned model is not asked, and rules tell the body.
 
     Raises BadPage where the bytes are no page or over the bounds of archive/page.py, and nothing else.
     """
-    return assemble(read_context(html, url=url, charset=charset, profile=profile, site=site))
+    return assemble(
+        read_context(html, url=url, charset=charset, profile=profile, site=site, use_model=use_model)
+    )
 
 
 def read_context(
@@ -52,6 +56,7 @@ def read_context(
     charset: str | None = None,
     profile: Profile | None = None,
     site: SiteEvidence | None = None,
+    use_model: bool = True,
 ) -> Context:
     """The page with the findings of every region parser: what parse_page puts together."""
     page = read_page(html, url=url, charset=charset)
@@ -64,6 +69,7 @@ def read_context(
         profile=profile,
         site=site,
         day_first=_day_first(profile, site),
+        use_model=use_model,
     )
     for _, read in region_parsers():
         context = replace(context, found=(*context.found, read(context)))
