@@ -44,9 +44,7 @@ def parse_page(
 
     Raises BadPage where the bytes are no page or over the bounds of archive/page.py, and nothing else.
     """
-    return assemble(
-        read_context(html, url=url, charset=charset, profile=profile, site=site, use_model=use_model)
-    )
+    return assemble(read_context(html, url=url, charset=charset, profile=profile, site=site, use_model=use_model))
 
 
 def read_context(
@@ -66,6 +64,7 @@ def read_context(
         page,
         read_structured_data(page),
         platform=platform,
+        platform_evidence=recognised.evidence if recognised else (),
         profile=profile,
         site=site,
         day_first=_day_first(profile, site),
@@ -94,14 +93,13 @@ def assemble(context: Context) -> ParsedPage:
     links = read_links(page, deciding)
     navigation = tuple(chain.from_iterable(f.navigation for f in found))
     body, assets = _body(page, deciding, kind, links)
-    recognised = recognise(page)
     return ParsedPage(
         url=page.url,
         canonical_url=read_canonical(structured, page),
         kind=kind,
         kind_rule=kind_rule,
-        platform=recognised.platform.name if recognised else None,
-        platform_evidence=recognised.evidence if recognised else (),
+        platform=context.platform.name if context.platform else None,
+        platform_evidence=context.platform_evidence,
         language=_first(f.language for f in found),
         direction=_first(f.direction for f in found),
         title=_first(f.title for f in found),
@@ -121,7 +119,7 @@ def assemble(context: Context) -> ParsedPage:
         addresses=read_addresses(structured, navigation, page),
         segments=segments_of(page, deciding),
         field_claims=tuple(chain.from_iterable(f.field_claims for f in found)),
-        problems=tuple(chain.from_iterable(f.problems for f in found)),
+        problems=(*page.problems, *chain.from_iterable(f.problems for f in found)),
         description=_description(structured),
     )
 

@@ -35,9 +35,14 @@ def read_payload(name: str, *, folder: Path | None, url: str | None) -> Payload:
                 f"There is no file {name!r}", next_step="Give an HTML file, or an address with --from ARCHIVE-FOLDER."
             )
         return Payload(path.read_bytes(), url or "http://unknown.invalid/")
-    from archive.captured_page import read_captured_page
+    from archive.profile_files import profiles_of
+    from archive.profiles import profile_for
+    from archive.store import Archive
 
-    return read_captured_page(name, folder)
+    with Archive(folder) as held:
+        content, charset, capture = held.page_payload(name)
+    profile = profile_for(profiles_of(folder), capture.target_uri, capture.warc_date[:10])
+    return Payload(content, capture.target_uri, charset, profile)
 
 
 def regions_text(payload: Payload) -> str:

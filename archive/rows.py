@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from archive.markup import absolute, embed_address, image_address
 from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page, Region
@@ -75,7 +75,7 @@ def _region_of(page: Page, node: int, deciding: Sequence[Claim]) -> Region:
     return deciding[node].region
 
 
-def read_assets(page: Page, body_media: Sequence[int], links: Sequence[Link]) -> tuple[AssetUse, ...]:
+def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) -> tuple[AssetUse, ...]:
     """Every image, embed and linked document, in page order; `body_media` are the media nodes inside the body."""
     in_body = frozenset(body_media)
     found: list[AssetUse] = []

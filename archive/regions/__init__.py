@@ -73,6 +73,8 @@ class Context:
     """JSON-LD, microdata, RDFa, OpenGraph, meta and link elements."""
     platform: Platform | None = None
     """The content management system recognised; None when none was."""
+    platform_evidence: tuple[str, ...] = ()
+    """What the platform was recognised by."""
     profile: Profile | None = None
     """What is known about this one site; overrules everything."""
     site: SiteEvidence | None = None
