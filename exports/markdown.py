@@ -50,7 +50,7 @@ LINE_START = re.compile(r"^([ \t]*)([:~])(?=[ \t])", re.MULTILINE)
 ESCAPED_AMPERSAND = re.compile(r"(?<!\\)\\&(?:amp;)?")
 """CommonMark takes a backslash before '&'; kramdown prints it."""
 
-NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])\\([.=+!#()>-])")
+NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])( ?)\\([.=+!#()>-])")
 """Backslashes before signs that mean something at the start of a line only, or not in any target's Markdown."""
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
@@ -129,7 +129,7 @@ def block_to_markdown(block: str) -> str:
     made = TEMPLATE_OPENER.sub(lambda found: f"&#{ord(found[0])};", made.strip("\n"))
     made = ESCAPED_AMPERSAND.sub("&amp;", made)
     made = LINE_START.sub(r"\1\\\2", made).replace(NO_BREAK_SPACE, "&nbsp;")
-    plainer = NEEDLESS_ESCAPE.sub(r"\1", made)
+    plainer = NEEDLESS_ESCAPE.sub(r"\1\2", made)
     for candidate in (plainer, made) if plainer != made else (made,):
         if shape(renderer().render(candidate)) == wanted:
             return candidate
