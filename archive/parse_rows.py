@@ -125,10 +125,27 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
         "problems": [_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
     }  # fmt: skip
     stored = to_json(stored_page(parsed, lambda node: path_of(node) or ""))
-    digest = hashlib.sha256(repr(sorted(tables.items())).encode("utf-8", "surrogatepass") + stored).hexdigest()
+    text = repr(sorted(tables.items()))
+    if "\\ud" in text:
+        tables = _without_surrogates(tables)
+    digest = hashlib.sha256(text.encode() + stored).hexdigest()
     page_id = row_id("page", url)
     tables["parses"] = [_parse_row(payload, parsed, page, (version, told, digest), stored)]
+    if any(isinstance(value, str) and not value.isprintable() for value in tables["parses"][0]):
+        tables = _without_surrogates(tables)
     return ParseRows(parse_id, page_id, digest, tables)
+
+
+def _without_surrogates(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows with every lone surrogate replaced: JSON in a page may name one, and no database can hold it."""
+    return {
+        table: [tuple([_encodable(value) if isinstance(value, str) else value for value in row]) for row in rows]
+        for table, rows in tables.items()
+    }
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _page_key(url: str) -> int:

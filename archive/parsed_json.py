@@ -81,14 +81,14 @@ _SHARED = [field.name for field in fields(StoredPage) if field.name != "node_pat
 
 
 def to_json(page: StoredPage) -> bytes:
-    """The page as zstd-compressed JSON; the same page gives the same bytes."""
+    """The page as zstd-compressed JSON; the same page gives the same bytes. A lone surrogate becomes a question mark."""
     text = json.dumps(_plain(page), ensure_ascii=False, separators=(",", ":"))
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "surrogatepass"))
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "replace"))
 
 
 def from_json(data: bytes) -> StoredPage:
     """The page that `to_json` was given."""
-    text = zstandard.ZstdDecompressor().decompress(data).decode("utf-8", "surrogatepass")
+    text = zstandard.ZstdDecompressor().decompress(data).decode("utf-8")
     page = _reader(StoredPage)(json.loads(text))
     if not isinstance(page, StoredPage):
         raise TypeError(f"No page but a {type(page).__name__}")

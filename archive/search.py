@@ -79,6 +79,7 @@ def read_query(words: str) -> SearchQuery:
     >>> [(term.text, term.is_excluded) for term in query.terms], query.authors, query.after
     ([('smarter planet', False), ('cloud', True)], ('Anne Altman',), '2012')
     """
+    words = words.encode("utf-8", "replace").decode("utf-8")
     terms: list[Term] = []
     found: dict[str, list[str]] = {name: [] for name in _FIELDS}
     for minus, field, phrase, word in _TOKEN.findall(words):

@@ -1,6 +1,7 @@
 """Numbers in, a made-up blog as WARC files out: pages of about 60 KB with menus, bylines, comments, images.
 
-    python benchmarks/generate_archive.py --pages 3000 --to /tmp/generated
+    python benchmarks/generate_archive.py --pages 3000 --to /tmp/generated             WARC files, to be ingested
+    python benchmarks/generate_archive.py --pages 100000 --to /tmp/generated --rows    an archive.db at once
 
 The same numbers give the same bytes. Prose is drawn from a vocabulary by rank, so that word frequencies, and with
 them the size of a search index, are like those of real text.
@@ -17,6 +18,17 @@ from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from archive.capture_rows import timestamp14_of
+from archive.finish import finish
+from archive.keys import row_id
+from archive.model import Body, Byline, Comment, Contributor, DateFact, PageKind, Tag, Title
+from archive.near_duplicates import signature
+from archive.parse_archive import ParsingOptions
+from archive.parse_rows import Payload
+from archive.parsed_json import StoredPage, to_json
+from archive.parser_version import parser_version
+from archive.store.writing import ArchiveWriter
 
 SITE = "http://blog.example.com"
 FIRST_NAMES = "Anne Dan Maria José Ingrid Paul Wei Aisha Tomás Ruth Ivan Noor Léa Björn Kofi Yuki Omar Sara".split()
@@ -70,21 +82,24 @@ def article_html(number: int, prose: Prose, *, count: int, size: int) -> str:
         f'<li><a href="{article_url((number * 31 + n * 17) % count)}">{prose.sentence()}</a></li>' for n in range(12)
     )
     comments = "".join(
-        f'<div class="comment" id="comment-{number}-{n}"><h3><a href="#comment-{number}-{n}">{prose.sentence()}</a></h3>'
+        f'<div class="comment" id="comment-{n}"><h3><a href="#comment-{n}">{prose.sentence()}</a></h3>'
         f'<div class="submitted">Submitted by <span class="username">{person(number * 3 + n)}</span> on '
         f"{day:%m/%d/%Y} - 10:{n:02d}.</div>"
         f'<div class="content"><p>{prose.paragraph()}</p></div></div>'
         for n in range(number % 5)
     )
     body = "".join(f"<p>{prose.paragraph()}</p>\n" for _ in range(8))
-    linked = f'<p>See <a href="{article_url((number + 1) % count)}">{prose.sentence()}</a> and <a href="http://other.example.org/{number}">elsewhere</a>.</p>'
+    following, other = article_url((number + 1) % count), f"http://other.example.org/{number}"
+    linked = f'<p>See <a href="{following}">{prose.sentence()}</a> and <a href="{other}">elsewhere</a>.</p>'
+    image = f'<img src="/files/image-{number % 50}.gif" alt="{prose.word()}">'
     head = f"""<!DOCTYPE html><html lang="en"><head><title>{title} | The Example Blog</title>
-<meta charset="utf-8"><link rel="canonical" href="{article_url(number)}"><meta name="generator" content="Drupal 7 (http://drupal.org)">
+<meta charset="utf-8"><link rel="canonical" href="{article_url(number)}">
+<meta name="generator" content="Drupal 7 (http://drupal.org)">
 <style>{"".join(f".c{n}{{margin:{n}px;padding:{n % 9}px}}" for n in range(300))}</style></head>
 <body class="html not-front page-node node-type-blog"><div id="page"><div id="header"><ul class="menu">{menu}</ul></div>
 <div id="main"><div id="content"><h1 class="title" id="page-title">{title}</h1>
-<div class="node node-blog"><div class="submitted">Submitted by <span class="username">{author}</span> on {day:%a, %m/%d/%Y} - 09:30</div>
-<div class="content"><div class="field-name-body"><img src="/files/image-{number % 50}.gif" alt="{prose.word()}">{body}{linked}</div>
+<div class="node node-blog"><div class="submitted">Submitted by <span class="username">{author}</span>
+on {day:%a, %m/%d/%Y} - 09:30</div><div class="content"><div class="field-name-body">{image}{body}{linked}</div>
 <div class="field-name-field-tags">{"".join(f'<a href="/tags/{t}" rel="tag">{t}</a>' for t in tags)}</div></div></div>
 <div id="comments"><h2>Comments</h2>{comments}</div></div>
 <div class="sidebar"><h2>Related</h2><ul>{related}</ul></div></div>
@@ -130,14 +145,15 @@ def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 
         headers = StatusAndHeaders(
             "200 OK", [("Content-Type", mime), ("Content-Length", str(len(body)))], protocol="HTTP/1.1"
         )
-        seconds = number % 60, number // 60 % 60, number // 3600
+        hours = number // 3600
+        moment = f"{hours % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}"
         record = writer.create_warc_record(
             url,
             "response",
             payload=BytesIO(body),
             http_headers=headers,
             warc_headers_dict={
-                "WARC-Date": f"2016-05-{1 + seconds[2] // 24:02d}T{seconds[2] % 24:02d}:{seconds[1]:02d}:{seconds[0]:02d}Z",
+                "WARC-Date": f"2016-05-{1 + hours // 24:02d}T{moment}Z",
                 "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{number:012d}>",
             },
         )
@@ -147,12 +163,84 @@ def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 
     return paths
 
 
+def stored_article(number: int, prose: Prose) -> StoredPage:
+    """An article as the parsers would have stored it: about 350 words, tags, and up to four comments."""
+    day = (date(2008, 1, 1) + timedelta(days=number % 3000)).isoformat()
+    text = "\n\n".join(prose.paragraph() for _ in range(5))
+    html = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
+    author = person(number % 97)
+    fact = DateFact(day, "day", day, "visible")
+    comments = tuple(
+        Comment(n, prose.paragraph(), author=person(number * 3 + n), anchor=f"comment-{n}", posted_at=fact)
+        for n in range(number % 5)
+    )
+    return StoredPage(
+        article_url(number), None, PageKind.ARTICLE, "en", None, Title(f"{prose.sentence()[:-1]} {number}", "visible"),
+        (Byline(f"By {author}", (Contributor(author),), "visible"),), fact, None,
+        tuple(Tag(TAGS[(number * k) % len(TAGS)]) for k in (1, 5)), Body(text, html, len(text.split())), comments,
+        None, None, None, (), (), (), None, {},
+    )  # fmt: skip
+
+
+def write_rows(folder: Path, *, pages: int) -> None:
+    """An archive of that many articles, written by the archive's own writer, without WARC files or parsing."""
+    prose = Prose(pages)
+    with ArchiveWriter(folder) as writer:
+        with writer.transaction():
+            crawl = row_id("crawl", "generated")
+            file = row_id("warc_file", "generated.warc.gz")
+            writer.insert("crawls", [(crawl, "generated", "generated.warc.gz", *[None] * 9)])
+            writer.insert("warc_files", [(file, "generated.warc.gz", 0, "", "1.1", "gzip", pages, 0, None, crawl)])
+        for start in range(0, pages, 1000):
+            tables: dict[str, list[tuple[object, ...]]] = {}
+            for number in range(start, min(pages, start + 1000)):
+                for table, rows in article_tables(number, prose, pages, crawl, file).items():
+                    tables.setdefault(table, []).extend(rows)
+            with writer.transaction():
+                writer.insert_all(tables)
+        finish(writer, parsing=ParsingOptions(workers=0, use_site_evidence=False, is_provisional=True))
+
+
+def article_tables(number: int, prose: Prose, count: int, crawl: int, file: int) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of one article, by table."""
+    url = article_url(number)
+    page = stored_article(number, prose)
+    page_id, capture_id = row_id("page", url), row_id("capture", url)
+    payload = Payload(url, f"{number:064x}", None, capture_id)
+    when = f"2016-05-01T{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z"
+    capture = (
+        capture_id, file, crawl, page_id, f"urn:generated:{number}", "response", url, page_id, url, when,
+        timestamp14_of(when), 200, "text/html", "text/html", f"sha1:{number}", 60000, None, payload.sha256, 60000, None,
+        None, number * 20000, 20000, 0, *[None] * 9,
+    )  # fmt: skip
+    title, body = page.title, page.body
+    assert title is not None
+    assert body is not None
+    digest = f"{number:x}"
+    parse = (
+        payload.parse_id, page_id, payload.sha256, None, capture_id, parser_version(), "", digest, "article",
+        title.text, page.published and page.published.value, None, "generated", None, "en", None, "[]", 0, 40,
+        body.word_count, signature(body.text), digest, to_json(page),
+    )  # fmt: skip
+    targets = [article_url((number * 31 + n) % count) for n in range(6)]
+    links = [
+        (payload.parse_id, n, to, row_id("page", to), "/", "words", None, "body" if n < 2 else "navigation", 1)
+        for n, to in enumerate(targets)
+    ]
+    version = (capture_id, page_id, payload.parse_id, when, 0)
+    return {"captures": [capture], "parses": [parse], "links": links, "versions": [version]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--size", type=int, default=60000, help="bytes of a page")
     parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--rows", action="store_true", help="an archive.db at once, without WARC files")
     options = parser.parse_args()
+    if options.rows:
+        write_rows(options.to, pages=options.pages)
+        return
     for path in write_warcs(options.to, pages=options.pages, size=options.size):
         print(path, path.stat().st_size)
 

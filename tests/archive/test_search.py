@@ -1,0 +1,149 @@
+"""Search finds words in all their forms, by field, with titles first; and nothing typed breaks it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.errors import BadInput
+from archive.search import Hit, read_query
+from archive.search_cli import search as search_command
+from archive.store import Archive
+from archive.store.searching import search
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from archive.store.writing import ArchiveWriter
+
+    path = tmp_path_factory.mktemp("search")
+    rows = [
+        (1, "Smarter planets", "The café on the corner sells clouds.", "2012-05-01", "en"),
+        (2, "Banking", "A smarter planet needs banks. " * 3, "2013-07", "en"),
+        (3, "Weather", "Rain again. The cloud stays.", None, "de-AT"),
+    ]
+    with ArchiveWriter(path) as writer, writer.transaction():
+        run = writer.connection.execute
+        columns = [column.name for column in writer.database.table("articles").columns]
+        for number, headline, body, date, language in rows:
+            values = dict.fromkeys(columns) | {
+                "id": number, "page_id": number, "parse_id": number, "url": f"http://x.example/{number}", "slug": "s",
+                "headline": headline, "body_text": body, "body_html": "", "word_count": 1, "comment_count": 0,
+                "date_published": date, "sources_sha256": "", "in_language": language,
+            }  # fmt: skip
+            run(f"INSERT INTO articles VALUES ({','.join('?' * len(columns))})", list(values.values()))
+        run("INSERT INTO tags VALUES (1, 'Public Sector', 'public-sector', 'tag', 'x.example', NULL)")
+        run("INSERT INTO article_tags VALUES (2, 1, 0, NULL)")
+        run("INSERT INTO people (id, name, slug) VALUES (5, 'Anne Altman', 'anne-altman')")
+        run("INSERT INTO person_names VALUES (5, 'A. Altman', 'x.example', 'byline: alone', 1)")
+        run(
+            """INSERT INTO bylines (article_id, position, person_id, name, relation, is_guest, is_organisation,
+            text_raw, source, parse_id) VALUES (2, 0, 5, 'A. Altman', 'author', 0, 0, 'By A. Altman', 'visible', 2)"""
+        )
+        run(
+            """INSERT INTO comments (id, article_id, position, depth, author_name, subject, text, html, kind,
+            is_by_author, source, parse_id, date_created) VALUES (9, 1, 0, 0, 'Zoë', 'Clouds', 'I like clouds', '', 'comment',
+            0, 'visible', 1, '2014-01-01')"""
+        )
+    return path
+
+
+def hits(folder: Path, words: str) -> list[Hit]:
+    with Archive(folder) as archive:
+        return list(search(archive, read_query(words)).hits)
+
+
+def ids(folder: Path, words: str) -> list[int]:
+    return [hit.id for hit in hits(folder, words)]
+
+
+def test_titles_stand_above_bodies(folder: Path) -> None:
+    assert ids(folder, "smarter planet in:articles") == [1, 2]
+
+
+def test_other_forms_of_a_word_are_found(folder: Path) -> None:
+    assert set(ids(folder, "planets in:articles")) == {1, 2}
+
+
+def test_accents_do_not_matter(folder: Path) -> None:
+    assert ids(folder, "cafe") == ids(folder, "CAFÉ") == [1]
+
+
+def test_a_phrase_must_stand_as_it_is(folder: Path) -> None:
+    assert ids(folder, '"smarter planet needs"') == [2]
+    assert ids(folder, '"planet smarter"') == []
+
+
+def test_a_word_can_be_excluded(folder: Path) -> None:
+    assert ids(folder, "cloud -rain in:articles") == [1]
+
+
+def test_beginnings_of_words_are_found_with_a_star(folder: Path) -> None:
+    assert ids(folder, "ban* in:articles") == [2]
+
+
+@pytest.mark.parametrize("name", ["altman", '"Anne Altman"', "anne-altman", '"A. Altman"'])
+def test_an_author_is_found_by_any_spelling(folder: Path, name: str) -> None:
+    assert ids(folder, f"author:{name}") == [2]
+
+
+def test_tags_dates_and_languages_filter(folder: Path) -> None:
+    assert ids(folder, 'tag:"public sector"') == ids(folder, "tag:public-sector") == [2]
+    assert ids(folder, "in:articles after:2013") == [2]
+    assert ids(folder, "in:articles before:2013") == [1]
+    assert ids(folder, "lang:de") == [3]
+
+
+def test_comments_are_searched_too_and_alone(folder: Path) -> None:
+    found = hits(folder, "clouds")
+    assert {(hit.kind, hit.id) for hit in found} == {("article", 1), ("article", 3), ("comment", 9)}
+    assert [(hit.kind, hit.id) for hit in hits(folder, "in:comments cloud")] == [("comment", 9)]
+    assert [(hit.kind, hit.id) for hit in hits(folder, "in:comments author:zoe")] == []
+    assert [(hit.kind, hit.id) for hit in hits(folder, "in:comments author:zoë")] == [("comment", 9)]
+
+
+def test_a_title_query_finds_articles_only(folder: Path) -> None:
+    assert ids(folder, "title:weather") == [3]
+    assert ids(folder, "title:rain") == []
+
+
+def test_the_snippet_marks_what_was_found(folder: Path) -> None:
+    assert "\x02cloud\x03" in hits(folder, "rain cloud")[0].snippet
+
+
+def test_an_address_is_no_field(folder: Path) -> None:
+    assert ids(folder, "http://x.example/1") == []
+
+
+@pytest.mark.parametrize("words", ["after:yesterday", "in:cellar"])
+def test_a_field_that_cannot_be_is_refused_with_the_right_form(words: str) -> None:
+    with pytest.raises(BadInput, match="Write "):
+        read_query(words)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('"*:^(){}-+~NEAROR ')), max_size=30))
+def test_nothing_typed_breaks_the_search(folder: Path, words: str) -> None:
+    try:
+        hits(folder, words)
+    except BadInput:
+        pass
+
+
+def test_the_command_prints_json(folder: Path) -> None:
+    result = CliRunner().invoke(search_command, ["smarter", "planet", "--from", str(folder), "--json"])
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.output)
+    assert [hit["id"] for hit in found["hits"]] == [1, 2]
+    assert found["articles"] == 2
+
+
+def test_the_command_prints_for_people(folder: Path) -> None:
+    result = CliRunner().invoke(search_command, ["cloud", "--from", str(folder)])
+    assert "2 articles and 1 comment found" in result.output
+    assert "comment on Smarter planets" in result.output
