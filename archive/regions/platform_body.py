@@ -20,6 +20,8 @@ ORDER = 94
 
 _CONFIDENCE = 0.85
 _FEWEST_WORDS = 30
+# Where the model finds no body at all in the article's own container, it is the model that errs.
+_MODEL_SAYS_NO = "model:furniture"
 
 
 def read(context: Context) -> Findings:
@@ -30,12 +32,14 @@ def read(context: Context) -> Findings:
     if container is None:
         return Findings()
     deciding = decide(context.page, context.claimed_nodes())
+    nodes = visible_below(context.page, container)
+    has_body = any(deciding[node].region is Region.BODY for node in nodes)
     rule = f"platform:{context.platform.name}:body"
     return Findings(
         claims=tuple(
             Claim(node, Region.BODY, rule, confidence=_CONFIDENCE)
-            for node in visible_below(context.page, container)
-            if deciding[node] is UNCLAIMED
+            for node in nodes
+            if deciding[node] is UNCLAIMED or (not has_body and deciding[node].rule == _MODEL_SAYS_NO)
         )
     )
 

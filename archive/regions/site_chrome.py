@@ -59,7 +59,8 @@ def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) ->
 def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], deciding: Sequence[Claim]) -> list[Claim]:
     """Body claims for the page's own unclaimed text, where there is much of it and hardly any body."""
     page = context.page
-    texts = {n: len(page.texts[n].split()) for n in page.visible if deciding[n] is UNCLAIMED and n not in chrome}
+    free = [n for n in page.visible if deciding[n] is UNCLAIMED or deciding[n].rule == "model:furniture"]
+    texts = {n: len(page.texts[n].split()) for n in free if n not in chrome}
     prose = {node: count for node, count in texts.items() if not _is_linked(context, node)}
     total = sum(prose.values())
     if total < _FEWEST_WORDS or sum(len(page.texts[n].split()) for n in body) > _SMALL_BODY * total:
