@@ -454,6 +454,7 @@ def _widen(page: Page, items: list[Item]) -> list[Item]:
     if heads and 2 * len(heads) >= len([i for i in items if i.parts.evidence]):
         spans = _spans_after(page, [i.span.start for i in heads])
         kept = [i.span for i in items if i.parts.evidence and i.parts.text_nodes]
+        kept = [k for k in kept if not any(s.start <= k.start < s.end for s in spans)]
     else:
         bare = [i for i in items if i.parts.text_nodes and not i.parts.evidence]
         if len(bare) < 2 or len(bare) != len(items):

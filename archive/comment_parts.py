@@ -157,8 +157,10 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
         return above
     if is_root:
         return (Role.TEXT if own in (Role.TEXT, Role.MESSAGE) else Role.NONE), element
-    if outer is Role.ACTION and own is Role.DATE:
+    if outer is Role.ACTION and own in (Role.DATE, Role.MESSAGE, Role.AUTHOR):
         return own, element
+    if outer is Role.AUTHOR and own is Role.SUBJECT and not page.attributes[element].get("class"):
+        return above  # a name is often a heading
     if outer is Role.SUBJECT and own is Role.ACTION:
         return above  # Drupal's subject is a link of the class permalink
     if outer in (Role.ACTION, Role.SIGNATURE, Role.STATUS, Role.FORM, Role.QUOTE):
@@ -532,8 +534,8 @@ class _Reader:
                 continue
             self.mark(line.nodes, "text")
         self._drop_repeated_name(open_lines)
-        self._split_heading(open_lines)
         self._find_bare_author(open_lines)
+        self._split_heading(open_lines)
 
     def _is_pressed(self, line: _Line) -> bool:
         return all(
@@ -569,6 +571,8 @@ class _Reader:
         if len(texts) < 2 or self.date_raw is None:
             return
         for line in (texts[0], texts[-1]):
+            if line.is_heading or line.role is Role.SUBJECT:
+                continue  # the subject
             name = _strip_name(line.text)
             is_marked = self._is_pressed(line) or any(
                 self.page.tags[self.page.parents[n]] in ("b", "strong", "em", "cite") for n in line.nodes

@@ -125,7 +125,9 @@ LINE_JUNK = re.compile(
     re.I,
 )
 _ACTION = (
-    r"(?:reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|comment|"
+    r"(?:reply with quote|quick reply|(?:multi-?)?quote this(?: message)?|view single post|report post|add to|"
+    r"thanks?|reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|"
+    r"comment|"
     r"post|spam|it|as \w+|violation|offensive|inappropriate))*|flag(?: (?:as|this|comment).{0,25})?|"
     r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to "
     r"(?:this|comment).*)?|permalink|permanent link|comment link|"

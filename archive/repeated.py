@@ -80,6 +80,9 @@ def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]
         return [Span(root, ends[root]) for root in roots]
     shapes = {shape_of(page, child) for gap in gaps for child in gap if _has_text(page, child)}
     longest = max(len(gap) for gap in gaps)
+    inner = {
+        shape_of(page, n) for gap in gaps for c in gap for n in range(c + 1, page.ends[c]) if page.tags[n] != "#text"
+    }
     lead: list[int] = []
     for child in reversed(_children_between(page, above + 1, roots[0])):
         if (
@@ -93,7 +96,7 @@ def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]
     for child in _children_between(page, ends[roots[-1]], ends[above]):
         if child >= within.end or len(tail) >= longest or page.tags[child] in _ENDS_RECORDS:
             break
-        if _has_text(page, child) and shape_of(page, child) not in shapes:
+        if _has_text(page, child) and shape_of(page, child) not in shapes and not _is_alike(page, child, inner):
             break
         tail.append(child)
     lead_shapes = {shape_of(page, c) for c in lead if _has_text(page, c)}
@@ -103,6 +106,12 @@ def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]
         return [Span(start, ends[root]) for start, root in zip(starts, roots, strict=True)]
     stops = [*roots[1:], ends[tail[-1]] if tail else ends[roots[-1]]]
     return [Span(root, stop) for root, stop in zip(roots, stops, strict=True)]
+
+
+def _is_alike(page: Page, node: int, shapes: set[str]) -> bool:
+    """Whether most elements below the node are of the shapes."""
+    mine = {shape_of(page, n) for n in range(node + 1, page.ends[node]) if page.tags[n] != "#text"}
+    return len(mine) > 1 and 3 * len(mine & shapes) >= 2 * len(mine)
 
 
 def _children_between(page: Page, start: int, stop: int) -> list[int]:

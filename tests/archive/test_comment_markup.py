@@ -1,5 +1,6 @@
 """Each platform's own markup for comments, reduced to its bones: who, when, what, in answer to whom."""
 
+# ruff: noqa: E501  markup is kept as its platforms write it
 from __future__ import annotations
 
 from dataclasses import dataclass
