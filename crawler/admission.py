@@ -77,8 +77,8 @@ class Admission:
             self._watch.judge(url)
             self._pages += kind == "page"
 
-    def note_redirect(self, url: str) -> None:
-        """Tells that an address is fetched because another one redirects there."""
+    def note_fetched(self, url: str) -> None:
+        """Tells that an address is fetched without having been admitted: by a redirect, or by the browser."""
         self._judged.add(hash(crawl_key(url)))
 
     def is_ours(self, url: str) -> bool:

@@ -35,6 +35,11 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--operator", metavar="TEXT", help="Who crawls and how to reach them; sites' owners see it.")
 @click.option("--name", metavar="TEXT", help="Name of the collection, written to every WARC file.")
 @click.option("--ignore-robots", is_flag=True, help="For your own site only; it is written to the log and the WARCs.")
+@click.option(
+    "--browser",
+    type=click.Choice(["never", "empty", "always"]),
+    help="Load pages in Chromium too: those without text of their own, or all.  [default: never]",
+)
 @click.option("--ingest/--no-ingest", "has_ingest", default=True, help="Fill archive.db as well.  [default: ingest]")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log instead of the progress display.")
 @click.pass_context

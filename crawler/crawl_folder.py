@@ -100,6 +100,11 @@ def scrapy_settings(configuration: Configuration, folder: Path) -> dict[str, Any
         "AUTOTHROTTLE_ENABLED": configuration.delay_seconds > 0,
     }
     settings["USER_AGENT"] = configuration.user_agent or defaults.user_agent(contact_of(configuration.operator))
+    if configuration.browser != "never":
+        from crawler.browser import browser_settings
+
+        settings |= browser_settings()
+        settings["DOWNLOADER_MIDDLEWARES"] = {**defaults.DOWNLOADER_MIDDLEWARES, "crawler.browser.BrowserGate": 50}
     mail = _MAIL.search(configuration.operator)
     if mail is not None:
         settings["OLDFACE_FROM"] = mail[0]

@@ -14,7 +14,8 @@ from typing import Any, Self, cast
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Headers, HtmlResponse, Response, TextResponse
+from scrapy.responsetypes import responsetypes
 
 from archive.errors import BadPage
 from archive.model import Capture
@@ -24,18 +25,20 @@ from crawler.configuration import Configuration, scope_of
 from crawler.crawl_folder import configure_folder, scrapy_settings, split_seeds
 from crawler.feeds import customary_feeds, next_feed_page, read_feed
 from crawler.links import FoundLink, LinkKind, find_css_links, find_html_links
-from crawler.recrawl import archived_payload, conditional_headers
+from crawler.recrawl import CONDITIONS, conditional_headers
 from crawler.repetition import RepeatedPages
 from crawler.sitemaps import read_sitemap, sitemaps_of_robots, well_known_sitemaps
 from crawler.soft_404 import NotFoundPages, needs_browser
 from crawler.traps import TrapWatch
 from crawler.warc_recorder import WarcRecorder
+from crawler.warc_replay import replay
 
 __all__ = ["BlogSpider"]
 
 _SEED_PRIORITY = 100
 _DISCOVERY_PRIORITY = 50
 _PROBE_PRIORITY = 60
+_REQUISITE_PRIORITY = 10
 _MAXIMUM_CHARACTERS = 8_000_000
 """Of a page that are read for links: the longest real pages (a blog's whole year on one) have 3 million."""
 _FEED_TYPES = ("rss", "atom", "rdf")
@@ -166,9 +169,9 @@ class BlogSpider(Spider):
         kind, via = str(request.meta.get("kind", "page")), str(request.meta.get("via") or "")
         if not admission.follows_redirect(request.url, source=via, hop_path=path, kind=kind):
             raise IgnoreRequest(f"redirect out of scope: {request.url}")
-        admission.note_redirect(request.url)
+        admission.note_fetched(request.url)
         # what the first hop asked by is the first hop's; the target may have a version of its own
-        for name in ("If-None-Match", "If-Modified-Since"):
+        for name in CONDITIONS:
             request.headers.pop(name, None)
         request.headers.update(conditional_headers(self._recorder.frontier.known(request.url)))
 
@@ -219,7 +222,7 @@ class BlogSpider(Spider):
         yield from self._follow(links, place, met=met)
         if is_page:
             self._watch_for_repetition(response.url, text, met, is_repeated=is_repeated)
-            self._look_for_scripts(response.url, text, links)
+            yield from self._load_in_browser(response, text, links)
 
     def _watch_for_repetition(self, url: str, text: str, met: list[str], *, is_repeated: bool) -> None:
         knowledge = self.knowledge
@@ -233,14 +236,29 @@ class BlogSpider(Spider):
                 url,
             )
 
-    def _look_for_scripts(self, url: str, text: str, links: list[FoundLink]) -> None:
-        if sum(link.kind is LinkKind.PAGE for link in links) < 3 and needs_browser(text):
+    def _load_in_browser(self, response: Response, text: str, links: list[FoundLink]) -> Iterator[Request]:
+        """The page again, in a browser, where it needs one and there may be one; else a note that it does."""
+        url, choice = response.url, self.configuration.browser
+        is_empty = sum(link.kind is LinkKind.PAGE for link in links) < 3 and needs_browser(text)
+        if choice == "always" or (choice == "empty" and is_empty):
+            path = str(response.meta.get("hop_path") or "")
+            meta = {"kind": "page", "hop_path": path, "via": response.meta.get("via"), "crawl_key": f"browser {url}"}
+            yield Request(url, self.parse_rendered, meta={**meta, "browser": True}, priority=_REQUISITE_PRIORITY)
+        elif is_empty:
             self._recorder.frontier.note_problem(
                 "page.needs-browser",
                 "The page has scripts and next to no text of its own",
                 "Set discovery.browser to 'empty' in oldface.toml and crawl again (needs oldface[browser]).",
                 url,
             )
+
+    def parse_rendered(self, response: Response) -> Iterator[Request]:
+        """What a page names once a browser has run its scripts; its HTML of then is kept as a resource record."""
+        text = _text(response)
+        self._recorder.write_resource(response.url, "text/html; charset=utf-8", text.encode("utf-8", "replace"))
+        links = find_html_links(text, url=response.url)
+        response.meta["outlinks"] = [[link.url, _letter(link), link.relation] for link in links]
+        yield from self._follow(links, Place(response.url, str(response.meta.get("hop_path") or ""), is_page=True))
 
     def _is_soft_404(self, url: str, text: str) -> bool:
         if not self.knowledge.not_found.is_soft_404(url, text):
@@ -327,13 +345,13 @@ class BlogSpider(Spider):
         self._recorder.frontier.note_problem(code, error.what, "Its bytes are in the WARC file all the same.", url)
 
     def _archived(self, response: Response) -> Response | None:
-        """A 304's page as the archive has it."""
-        known = self._recorder.frontier.known(response.url)
-        payload = archived_payload(self.folder / "warc", known) if known is not None else None
-        if payload is None:
+        """A 304's page as the archive has it: it names nothing itself."""
+        recorded = replay(self._recorder.frontier, self.folder / "warc", response.url)
+        if recorded is None:
             return None
-        kind = HtmlResponse if b"<" in payload[:1024] else Response
-        return kind(response.url, status=200, headers=response.headers, body=payload, request=response.request)
+        headers = {name: value for name, value in recorded.headers if name.lower() == "content-type"}
+        kind = responsetypes.from_args(headers=Headers(headers), url=response.url, body=recorded.payload)
+        return kind(response.url, headers=headers, body=recorded.payload, request=response.request)
 
 
 def _letter(link: FoundLink) -> str:
