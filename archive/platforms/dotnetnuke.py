@@ -76,6 +76,7 @@ PLATFORM = Platform(
         ".SearchContainer",
         "#dnn_dnnSEARCH",
         ".blog_copyright",
+        ".blog_footer",
     ),
     comments=CommentMarkup(
         area=(".BlogComments", ".blog_comments", "[id$=pnlComments]"),

@@ -26,7 +26,7 @@ PLATFORM = Platform(
     page_title=("h1.post-title", ".post-header h1", "article header h1"),
     byline=(".post-meta .author", "p.tracked", ".article-metadata .author-notes", ".post-author"),
     date=("time.f6", ".post-meta time", ".article-date", ".post-date"),
-    tags=("ul.post-tags", ".article-tags", "ul.tags", "ul.pa0"),
+    tags=("ul.post-tags", ".article-tags", "ul.tags", "a[href^=/tags/]"),
     body=(".nested-copy-line-height", ".post-content", ".article-style", "section.body", ".post-body"),
     navigation={
         "menu": ("#menu", "nav#navbar-main", ".site-nav"),

@@ -33,7 +33,7 @@ PLATFORM = Platform(
     page_title=("h3.entry-header", "h1.entry-header"),
     byline=(".entry-footer .post-footers", ".entry-footer-info .post-footers", "span.post-footers"),
     date=("h2.date-header",),
-    tags=(".entry-category", ".entry-tags"),
+    tags=(".entry-category", ".entry-tags", ".post-footers a"),
     body=(".entry-body", ".entry-content", ".entry-more"),
     navigation={
         "menu": ("#nav", ".module-categories", ".module-typelist", ".typelist-links", "#banner-nav"),

@@ -73,6 +73,9 @@ PLATFORM = Platform(
         ".post-tags",
         ".entry-categories",
         ".entry-tags",
+        ".postmetadata a[rel*=tag]",
+        ".hentry a[rel*=tag]",
+        ".post a[rel*=tag]",
     ),
     body=(
         ".entry-content",
