@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from archive.closed_comments import closed_notice
 from archive.comment_area import CommentArea, find_area
+from archive.comment_data import embedded_comments
 from archive.comment_dates import day_comes_first, read_comment_date
 from archive.comment_forms import comment_forms
 from archive.comment_items import Item, find_items
@@ -35,6 +36,8 @@ def read(context: Context) -> Findings:
     comments = _comments(
         page, items, is_forum=is_forum, day_first=context.day_first, language=context.structured.language
     )
+    if not comments:
+        comments = embedded_comments(page, context.structured.json_ld)
     problems: tuple[Problem, ...] = ()
     if system is not None and not comments:
         problems = (_missing(system),)

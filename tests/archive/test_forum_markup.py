@@ -307,8 +307,8 @@ def test_the_page_is_called_a_forum(case: Case) -> None:
 
 
 def test_a_list_of_articles_is_no_thread() -> None:
-    teaser = "<div class='post' id='post-{0}'><h2><a href='/a/{0}'>A long headline of an article</a></h2><p
-      class='byline'>by Ann Mill on May {0}, 2010</p><p>The river was moved twice before the flood came, and nobody knows why.</p></div>"
+    teaser = """<div class='post' id='post-{0}'><h2><a href='/a/{0}'>A long headline of an article</a></h2>
+    <p class='byline'>by Ann Mill on May {0}, 2010</p><p>The river was moved twice and nobody knows why.</p></div>"""
     page = "<html><body>" + "".join(teaser.format(n) for n in range(1, 9)) + "</body></html>"
 
     found = read_posts(page, "http://news.example/topic/rivers/")
