@@ -47,8 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         run(
             """INSERT INTO comments (id, article_id, position, depth, author_name, subject, text, html, kind,
-            is_by_author, source, parse_id, date_created) VALUES (9, 1, 0, 0, 'Zoë', 'Clouds', 'I like clouds', '', 'comment',
-            0, 'visible', 1, '2014-01-01')"""
+            is_by_author, source, parse_id, date_created) VALUES (9, 1, 0, 0, 'Zoë', 'Clouds', 'I like clouds', '',
+            'comment', 0, 'visible', 1, '2014-01-01')"""
         )
     return path
 
