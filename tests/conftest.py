@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +18,7 @@ DEMO_ORIGIN = "http://127.0.0.1:8014"
 SEED_URL = f"{DEMO_ORIGIN}/gov/blog/2014/02/26/vision-mexicos-future"
 
 
-def write_warc(path: Path, site: Site, *, origin: str = DEMO_ORIGIN, date: str = "2014-03-31T12:00:00Z") -> Path:
+def _write_warc(path: Path, site: Site, *, origin: str = DEMO_ORIGIN, date: str = "2014-03-31T12:00:00Z") -> Path:
     """Every answer of a site as response records, as any crawler would have written them."""
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True, warc_version="1.1")
@@ -48,9 +48,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
+def write_warc() -> Callable[..., Path]:
+    """Writes a site as a WARC file: write_warc(path, site, origin=…, date=…)."""
+    return _write_warc
+
+
+@pytest.fixture(scope="session")
 def demo_warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo blog as one WARC file, not written by our own writer."""
-    return write_warc(tmp_path_factory.mktemp("warc") / "demo.warc.gz", demo_site(DEMO_ORIGIN))
+    return _write_warc(tmp_path_factory.mktemp("warc") / "demo.warc.gz", demo_site(DEMO_ORIGIN))
 
 
 @pytest.fixture(scope="session")

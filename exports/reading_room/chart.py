@@ -22,9 +22,11 @@ def bars(points: Sequence[tuple[str, int, int]], *, first: str, second: str, lin
     bar = max(1.0, min(22.0, step * 0.36))
     highest = [max(1, *(one for _, one, _ in points)), max(1, *(two for _, _, two in points))]
     room = _HEIGHT - _BOTTOM - _TOP
+    # An image has no parts; a picture whose bars are links is a group of them.
+    role = "group" if link else "img"
     summary = f"{first} and {second}, {points[0][0]} to {points[-1][0]}"
     parts = [
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(summary)}">',
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="{role}" aria-label="{escape(summary)}">',
         f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH}" y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM}"/>',
         f'<text class="one" x="{_LEFT - 4}" y="{_TOP + 8}" text-anchor="end">{highest[0]}</text>',
         f'<text class="two" x="{_LEFT - 4}" y="{_TOP + 22}" text-anchor="end">{highest[1]}</text>',

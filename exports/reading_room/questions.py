@@ -151,8 +151,8 @@ def page(archive: Archive, number: int) -> Answer:
         "regions": regions(archive, found["parse_id"]) if found["parse_id"] else [],
         "navigation": rows(
             archive,
-            """SELECT kind, group_number, level, label, href, target_page_id FROM navigation WHERE parse_id = ?
-            ORDER BY position""",
+            """SELECT n.kind, n.group_number, n.level, n.label, n.href, d.page_id AS target_page_id FROM navigation n
+            LEFT JOIN destinations d ON d.url_id = n.url_id WHERE n.parse_id = ? ORDER BY n.position""",
             [found["parse_id"]],
         ),
     }

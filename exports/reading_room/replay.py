@@ -50,7 +50,7 @@ def write_collection(archive: Archive, folder: Path, *, room_origin: str) -> Non
         "collections": {COLLECTION: {"index_paths": str(folder / "index.cdxj"), "archive_paths": f"{warcs}{os.sep}"}},
         "framed_replay": False,
         "enable_auto_colls": False,
-        "banner_html": "room_banner.html",
+        "custom_banner_html": "room_banner.html",
     }
     # JSON is YAML, and no value of ours can break out of it.
     (folder / "config.yaml").write_text(json.dumps(configuration), encoding="utf-8")

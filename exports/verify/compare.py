@@ -165,7 +165,8 @@ def _page_faults(new: Archive, home: NewPage, old_url: str, old_hosts: set[str])
     where = (old_url, home.article.url)
     (parse_id,) = new.database.execute("SELECT parse_id FROM articles WHERE id = ?", [home.article.id]).fetchone()
     for url, status, is_internal in new.database.execute(
-        """SELECT DISTINCT url, target_status, is_internal FROM links WHERE parse_id = ? AND region = 'body' ORDER BY 1""",
+        """SELECT DISTINCT l.url, d.status, l.is_internal FROM links l LEFT JOIN destinations d ON d.url_id = l.url_id
+        WHERE l.parse_id = ? AND l.region = 'body' ORDER BY 1""",
         [parse_id],
     ):
         if urlsplit(url).netloc in old_hosts:
