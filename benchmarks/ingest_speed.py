@@ -115,9 +115,8 @@ def main() -> None:
                 print(f"{milliseconds:8.2f} ms a page  {name}")
             return
         seconds, peak = measure(warcs, work / "archive", options.workers)
-        print(
-            f"{options.pages} pages in {seconds:.1f} s: {options.pages / seconds:.0f} a second, peak {peak / 1e6:.0f} MB"
-        )
+        rate = options.pages / seconds
+        print(f"{options.pages} pages in {seconds:.1f} s: {rate:.0f} a second, peak {peak / 1e6:.0f} MB")
     finally:
         shutil.rmtree(work)
 
