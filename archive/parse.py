@@ -16,6 +16,7 @@ from archive.profiles import Profile
 from archive.regions import Context, Findings, region_parsers
 from archive.rows import read_addresses, read_assets, read_canonical, read_links
 from archive.segmenting import segments_of
+from archive.site_mending import mend_by_site
 from archive.site_templates import SiteEvidence
 from archive.structured import StructuredData, read_structured_data
 
@@ -72,6 +73,7 @@ def read_context(
     )
     for _, read in region_parsers():
         context = replace(context, found=(*context.found, read(context)))
+    context = mend_by_site(context)
     if profile is None:
         return context
     from archive.profile_overruling import overrule  # Beautiful Soup is loaded only where a profile asks for it

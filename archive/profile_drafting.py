@@ -164,7 +164,7 @@ def _best_selector(pages: Sequence[_Read], wanted: _Wanted) -> _Best | None:
     for page, nodes in having:
         names.update(set(_candidates(page, nodes)))
     common = [name for name, count in names.items() if count * 2 >= len(having)]
-    scored = [(_score(name, having), -len(name), name) for name in sorted(common)]
+    scored = [(_score(name, having), -len(name) - 20 * name.count(" "), name) for name in sorted(common)]
     if not scored:
         return None
     score, _, name = max(scored)

@@ -1,6 +1,6 @@
-"""The whole site as evidence in, claims out that mend the body: only where more than one page of a site is at hand.
+"""What the parsers found and the whole site as evidence in, the findings mended out: body text and chrome told apart.
 
-Two mends, after the body is known. What stands on the template's other pages too is taken out of the body, but not a
+Two mends, once all parsers have run. What stands on the template's other pages too is taken out of the body, but not a
 heading or a short line in the midst of the article's own text: "Introduction" and "Summary" stand in many an article
 at the same place. And where hardly any body was found, the text that no other page of the site has is the body.
 """
@@ -8,34 +8,45 @@ at the same place. And where hardly any body was found, the text that no other p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.claims import UNCLAIMED, decide
 from archive.model import Claim, Region
 from archive.regions import Context, Findings
 from archive.site_templates import chrome_nodes
 
-__all__ = ["ORDER", "read"]
+__all__ = ["mend_by_site"]
 
-ORDER = 95
-
-_REPEATS = "site_chrome:repeats"
-_UNIQUE = "site_chrome:unique"
+_REPEATS = "site:repeats"
+_UNIQUE = "site:unique"
 _SHORT_WORDS = 8
 _SMALL_BODY = 0.06
 """A body with less than this share of the page's unclaimed own words is none."""
 _FEWEST_WORDS = 40
 
 
-def read(context: Context) -> Findings:
-    """Claims for body and furniture where the site's pages know better; none for a page read alone."""
+def mend_by_site(context: Context) -> Context:
+    """The context with claims for body and furniture where the site's pages know better; itself for a page alone."""
     if context.site is None:
-        return Findings()
+        return context
     chrome = chrome_nodes(context.page, context.site)
     if not chrome:
-        return Findings()
+        return context
     deciding = decide(context.page, context.claimed_nodes())
     body = [node for node in context.page.visible if deciding[node].region is Region.BODY]
-    return Findings(claims=tuple(_taken_out(context, body, chrome) or _put_in(context, body, chrome, deciding)))
+    out = _taken_out(context, body, chrome)
+    claims = out or _put_in(context, body, chrome, deciding)
+    if not claims:
+        return context
+    named = {claim.node for claim in claims}
+    found = tuple(
+        replace(f, claims=tuple(c for c in f.claims if c.node not in named or c.region not in _MENDED))
+        for f in context.found
+    )
+    return replace(context, found=(*found, Findings(claims=tuple(claims))))
+
+
+_MENDED = frozenset([Region.BODY, Region.FURNITURE])
 
 
 def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) -> list[Claim]:
