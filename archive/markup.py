@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -88,7 +89,7 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
                 parts.append(owed + text)
                 owed = ""
         else:
-            words = _SPACE.sub(" ", text)
+            words = _SPACE.sub(" ", text) if "  " in text or not text.isprintable() else text
             core = words.strip(" ")
             if core:
                 if words[0] == " " and not owed:
@@ -169,16 +170,36 @@ _EMBED_HOSTS = {
 }
 
 
+# An address that resolving against a base leaves as it is, and a path that only needs the base's host before it: no
+# dots that climb, no white space, nothing that the URL standard would take out or percent-encode differently.
+_WHOLE_ADDRESS = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?(?:/(?!\.)(?:[!-.0-~]|/(?![./]))*)?", re.ASCII)
+_ROOTED_PATH = re.compile(r"/(?![./])(?:[!-.0-~]|/(?![./]))*", re.ASCII)
+
+
 def absolute(page: Page, address: str) -> str | None:
     """The address made absolute against the page's base; None where it is none that a reader could follow."""
     address = address.strip()
     if not address:
         return None
+    if _WHOLE_ADDRESS.fullmatch(address) and address[-1] not in "?#;":
+        return address
+    if _ROOTED_PATH.fullmatch(address) and address[-1] not in "?#;" and (origin := _origin(page.base_url)):
+        return origin + address
     try:
         joined = urljoin(page.base_url, address)
         return joined if urlsplit(joined).scheme.lower() in _SCHEMES else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=64)
+def _origin(base_url: str) -> str | None:
+    """Scheme and host of a web address; None for what is none."""
+    try:
+        split = urlsplit(base_url)
+    except ValueError:
+        return None
+    return f"{split.scheme}://{split.netloc}" if split.scheme in ("http", "https") and split.netloc else None
 
 
 def image_address(page: Page, node: int) -> str | None:

@@ -228,17 +228,50 @@ def subtree_text(page: Page, node: int) -> str:
 
 def node_path(page: Page, node: int) -> str:
     """XPath of a node from the root, as a browser's document.evaluate takes it."""
-    steps: list[str] = []
-    while node >= 0:
-        parent = page.parents[node]
-        tag = page.tags[node]
-        index = 1
-        if parent >= 0:
-            sibling = parent + 1
-            while sibling < node:
-                index += page.tags[sibling] == tag
-                sibling = page.ends[sibling]
-        name = "text()" if tag == "#text" else tag
-        steps.append(name if parent < 0 else f"{name}[{index}]")
-        node = parent
-    return "/" + "/".join(reversed(steps))
+    global _last_paths
+    last = _last_paths
+    if last is None or last.page is not page:
+        last = _last_paths = _Paths(page)
+    return last.of(node)
+
+
+class _Paths:
+    """The paths of a page's nodes, each sibling counted once however many paths are asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.steps: dict[int, str] = {}
+        self.paths: dict[int, str] = {}
+
+    def of(self, node: int) -> str:
+        chain: list[int] = []
+        while node >= 0 and node not in self.paths:
+            chain.append(node)
+            node = self.page.parents[node]
+        path = self.paths[node] if node >= 0 else ""
+        for below in reversed(chain):
+            path = self.paths[below] = f"{path}/{self._step(below)}"
+        return path
+
+    def _step(self, node: int) -> str:
+        parent = self.page.parents[node]
+        if parent < 0:
+            return self.page.tags[node]
+        if node not in self.steps:
+            self._count_children(parent)
+        return self.steps[node]
+
+    def _count_children(self, parent: int) -> None:
+        page = self.page
+        counts: dict[str, int] = {}
+        child = parent + 1
+        while child < page.ends[parent]:
+            tag = page.tags[child]
+            counts[tag] = counts.get(tag, 0) + 1
+            name = "text()" if tag == "#text" else tag
+            self.steps[child] = f"{name}[{counts[tag]}]"
+            child = page.ends[child]
+
+
+# A page is asked for many paths, one after the other: those of the last page are remembered.
+_last_paths: _Paths | None = None
