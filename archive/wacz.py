@@ -112,7 +112,12 @@ class _Parts:
     def add(self, name: str, source: IO[bytes]) -> None:
         """Writes a part from its bytes, and notes its digest."""
         digest, size = hashlib.sha256(), 0
-        with self._archive.open(zipfile.ZipInfo(name, _ZIP_TIME), "w", force_zip64=True) as target:
+        member = zipfile.ZipInfo(name, _ZIP_TIME)
+        # told beforehand, the size is no reason for a ZIP64 field in the member's own header: wabac.js takes the length
+        # of that header from the central directory, which has none, and would begin to read 20 bytes too early
+        member.file_size = source.seek(0, 2)
+        source.seek(0)
+        with self._archive.open(member, "w") as target:
             while block := source.read(1 << 20):
                 digest.update(block)
                 size += len(block)
