@@ -284,7 +284,7 @@ def _all_words(page: Page) -> int:
 def _is_in_article(page: Page, block: int) -> bool:
     """Whether an <article> or a named article body with more than the block is around it."""
     return any(
-        page.tags[n] == "article" and words_in(page, n) > 3 * words_in(page, block) + 40
+        page.tags[n] == "article" and words_in(page, n) > 2 * words_in(page, block) + 20
         for n in _chain(page, block, 40)
     )
 

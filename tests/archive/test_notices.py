@@ -1,0 +1,210 @@
+"""What a site tells its reader: found by words and place, never by words alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.model import CommentStatus, Notice, NoticeKind, Region
+from archive.page import read_page
+from archive.regions import Context, Findings, comment_form, comments, notices
+from archive.segmenting import segment
+from archive.structured import StructuredData
+
+LONG = "The mill has ground flour on this spot since the river was moved in the year of the flood, and it still does. "
+ARTICLE = f"<div class='entry'><h1>The mill</h1><p>{LONG * 3}</p><p>{LONG * 3}</p></div>"
+
+
+def read_all(markup: str, url: str = "http://blog.example/post") -> tuple[Context, Findings]:
+    context = Context(read_page(markup, url=url), StructuredData())
+    for region in (comments, comment_form, notices):
+        context = replace(context, found=(*context.found, region.read(context)))
+    return context, context.found[-1]
+
+
+def read_notices(markup: str) -> list[tuple[str, str]]:
+    return [(str(n.kind), n.text) for n in read_all(markup)[1].notices]
+
+
+def only_notice(markup: str) -> Notice:
+    (notice,) = read_all(markup)[1].notices
+    return notice
+
+
+def test_the_redesign_banner_keeps_its_link() -> None:
+    notice = only_notice(
+        "<div class='region region-highlighted'><div class='block'><p>Trade.example is getting a facelift soon. "
+        f"<a href='/new'>See the new design.</a></p></div></div>{ARTICLE}"
+    )
+
+    assert notice.kind is NoticeKind.REDESIGN
+    assert notice.text == "Trade.example is getting a facelift soon. See the new design."
+    assert notice.links == (("See the new design.", "http://blog.example/new"),)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We have moved! Visit our new website.",
+        "Unser Blog bekommt ein neues Design. Schauen Sie es sich an.",
+        "Estrenamos nuevo diseño. Conócelo aquí.",
+        "Le blog fait peau neuve. Découvrez-le.",
+        "Estamos de cara nova! Conheça o novo site.",
+    ],
+)
+def test_redesigns_are_announced_in_five_languages(words: str) -> None:
+    assert read_notices(f"<div id='banner' class='notice'><p>{words}</p></div>{ARTICLE}") == [("redesign", words)]
+
+
+def test_an_article_about_a_redesign_keeps_its_sentence() -> None:
+    article = f"<article><h1>News</h1><p>{LONG * 2}</p><p>The library is getting a facelift "
+              f"soon.</p><p>{LONG * 2}</p></article>"
+
+    assert read_notices(article) == []
+
+
+CLOSED = (
+    "<div class='notice-box'><h3>Comments Closed</h3><p>Due to increased spam, comments have been closed on this "
+    "content. If you wish to comment about the content, we encourage you to <a "
+    "href='mailto:a@b.example'>email</a></p></div>"
+)
+
+
+@pytest.mark.parametrize("place", ["before", "after", "inside"])
+def test_closed_comments_and_the_reason_are_one_notice_wherever_it_stands(place: str) -> None:
+    comment = (
+        "<div id='comments'>{}<h2>Comments</h2><a id='comment-7'></a><div class='comment'><h3>No</h3>"
+        "<div class='content'><p>Say no.</p></div></div></div>"
+    )
+    thread = comment.format(CLOSED if place == "inside" else "")
+    page = ARTICLE + {"before": CLOSED + thread, "after": thread + CLOSED, "inside": thread}[place]
+
+    context, found = read_all(page)
+
+    (notice,) = found.notices
+    assert notice.kind is NoticeKind.COMMENTS_CLOSED
+    assert notice.text.startswith("Comments Closed\nDue to increased spam")
+    assert notice.text.endswith("we encourage you to email")
+    assert context.found[0].comment_status is CommentStatus.CLOSED
+    assert [c.text for c in context.found[0].comments] == ["Say no."]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Comments are closed.",
+        "Comments are closed for this post.",
+        "Commenting is no longer available.",
+        "This thread has been closed to new comments.",
+        "Die Kommentarfunktion ist geschlossen.",
+        "Kommentare sind deaktiviert.",
+        "Los comentarios están cerrados.",
+        "Les commentaires sont fermés.",
+        "Os comentários estão encerrados.",
+    ],
+)
+def test_closed_comments_are_told_in_five_languages(words: str) -> None:
+    context, found = read_all(f"{ARTICLE}<p class='nocomments'>{words}</p>")
+
+    assert [(n.kind, n.text) for n in found.notices] == [(NoticeKind.COMMENTS_CLOSED, words)]
+    assert context.found[0].comment_status is CommentStatus.CLOSED
+
+
+def test_a_paragraph_that_tells_of_closed_comments_stays_in_the_article() -> None:
+    article = f"<div><h1>On blogs</h1><p>{LONG * 2}</p><p>On many blogs comments are closed after a "
+              f"month.</p><p>{LONG * 2}</p></div>"
+
+    context, found = read_all(article)
+
+    assert found.notices == ()
+    assert context.found[0].comment_status is None
+
+
+def test_a_visitor_who_says_that_comments_are_closed_closes_nothing() -> None:
+    thread = (
+        "<ol class='commentlist'><li class='comment' id='comment-1'><cite class='fn'>Ann</cite> says:"
+        "<div class='comment-content'><p>Comments are closed elsewhere, thank you.</p></div></li></ol>"
+    )
+
+    assert read_all(ARTICLE + thread)[0].found[0].comment_status is None
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div id='cookie-law'><p>We use cookies to improve this site. <a href='/c'>More</a></p></div>",
+        "<div class='bar'><p>This website uses cookies to ensure the best experience.</p></div>",
+        "<div class='bar'><p>Diese Website verwendet Cookies.</p></div>",
+        "<div class='bar'><p>Utilizamos cookies propias y de terceros.</p></div>",
+        "<div class='bar'><p>Ce site utilise des cookies.</p></div>",
+    ],
+)
+def test_cookie_bars_are_notices(bar: str) -> None:
+    assert [kind for kind, _ in read_notices(bar + ARTICLE + f"<div><p>{LONG}</p></div>")] == ["cookie"]
+
+
+def test_a_link_to_a_cookie_policy_is_no_notice() -> None:
+    assert read_notices(ARTICLE + "<footer><ul><li><a href='/c'>Cookie policy</a></li></ul></footer>") == []
+
+
+def test_an_article_about_cookies_is_no_notice() -> None:
+    article = (
+        f"<article><h1>Cookies</h1><p>{LONG}</p><p>A website uses cookies to know you again.</p><p>{LONG}</p></article>"
+    )
+
+    assert read_notices(article) == []
+
+
+FORM = (
+    "<div id='respond'><h3>Leave a Reply</h3><form action='/wp-comments-post.php' id='commentform'>"
+    "<p class='comment-notes'>Your email address will not be published.</p>{}<textarea "
+    "name='comment'></textarea></form></div>"
+)
+
+
+def test_moderation_and_policy_beside_the_form_are_notices() -> None:
+    form = FORM.format(
+        "<p>All comments are moderated and will appear after approval.</p>"
+        "<p>Please be respectful: we reserve the right to remove comments that are off topic.</p>"
+    )
+
+    assert [kind for kind, _ in read_notices(ARTICLE + form)] == ["moderation", "comment_policy"]
+
+
+def test_a_form_for_comments_opens_the_thread_and_is_a_region_of_its_own() -> None:
+    context, _ = read_all(ARTICLE + FORM.format(""))
+    regions = {s.region for s in segment(context.page, context.claimed_nodes()) if "Leave a Reply" in s.text}
+
+    assert regions == {Region.COMMENT_FORM}
+    assert context.found[0].comment_status is CommentStatus.OPEN
+
+
+def test_a_search_form_is_no_comment_form() -> None:
+    context, _ = read_all(f"<form id='search'><label>Search</label><input></form>{ARTICLE}")
+
+    assert context.found[1].claims == ()
+
+
+def test_the_words_of_a_missing_page_are_an_error() -> None:
+    page = "<div><h1>Page not found</h1><p>The page that you asked for is not here any more.</p></div>"
+
+    assert read_notices(page) == [("error", "Page not found\nThe page that you asked for is not here any more.")]
+
+
+def test_a_marked_correction_is_a_notice_and_an_unmarked_one_is_not() -> None:
+    text = "Correction: the river was moved in 1804."
+    marked = f"<div class='entry'><p>{LONG * 2}</p><div class='correction'><p>{text}</p></div></div>"
+
+    assert read_notices(marked) == [("other", text)]
+    assert read_notices(f"<div class='entry'><p>{LONG * 2}</p><p>{text}</p></div>") == []
+
+
+def test_comments_kept_elsewhere_are_reported_missing() -> None:
+    context, _ = read_all(
+        f"{ARTICLE}<div id='disqus_thread'></div><script src='http://x.disqus.com/embed.js'></script>"
+    )
+
+    assert context.found[0].comment_system == "disqus"
+    assert [p.code for p in context.found[0].problems] == ["comments.third-party-missing"]
+    assert context.found[0].problems[0].next_step
