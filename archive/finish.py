@@ -49,6 +49,7 @@ def finish(
     step("gathering pages")
     work.gather_pages()
     work.resolve_destinations()
+    work.know_listings()
     _read_crawl_records(writer.folder, work)
     step("finding what is one article")
     work.set_renditions(renditions(work.page_facts()))

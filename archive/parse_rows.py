@@ -176,7 +176,8 @@ def _parse_row(payload: Payload, parsed: ParsedPage, page: Page, made_by: tuple[
         str(parsed.comment_status) if parsed.comment_status else None,
         parsed.kind_rule, parsed.canonical_url, parsed.language, parsed.platform,
         _json(list(parsed.platform_evidence)), int(parsed.kind == PageKind.ERROR),
-        len(page.visible), body.word_count if body else 0, signature(body.text) if body else None,
+        len(page.visible), sum(len(byline.contributors) for byline in parsed.bylines),
+        body.word_count if body else 0, signature(body.text) if body else None,
         content_sha256(parsed), stored,
     )  # fmt: skip
 

@@ -157,6 +157,7 @@ CREATE TABLE parses (
     platform_evidence TEXT,               -- JSON array of what it was recognised by.
     is_not_found INTEGER NOT NULL,        -- 1 when the page says that what was asked for is not there.
     node_count INTEGER NOT NULL,          -- Visible text nodes on the page; its segments hold each of them once.
+    author_count INTEGER NOT NULL,        -- People and bodies that its bylines name.
     body_words INTEGER NOT NULL,          -- Words of the body.
     body_signature BLOB,                  -- Minhash of the body's word runs, to find near-duplicates; null when too short.
     content_sha256 TEXT NOT NULL,         -- SHA-256 of the regions a reader cares about; equal when nothing but chrome changed.

@@ -219,7 +219,7 @@ def article_tables(number: int, prose: Prose, count: int, crawl: int, file: int)
     digest = f"{number:x}"
     parse = (
         payload.parse_id, page_id, payload.sha256, None, capture_id, parser_version(), "", digest, "article",
-        title.text, page.published and page.published.value, None, "generated", None, "en", None, "[]", 0, 40,
+        title.text, page.published and page.published.value, None, "generated", None, "en", None, "[]", 0, 40, 1,
         body.word_count, signature(body.text), digest, to_json(page),
     )  # fmt: skip
     targets = [article_url((number * 31 + n) % count) for n in range(6)]

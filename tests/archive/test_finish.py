@@ -73,6 +73,20 @@ def test_parts_of_a_text_are_joined_in_order(
         assert article.word_count > 250
 
 
+def test_a_list_of_one_teaser_is_no_article(
+    make_warc: Callable[..., Path], article_html: Callable[..., bytes], prose: Callable[[int], str],
+    archive_of: Callable[..., Archive], tmp_path: Path,
+) -> None:  # fmt: skip
+    teaser = prose(1).split("\n")[0]
+    listing = (
+        '<html><body><h1>Archive 2014-02</h1><div class="post"><h2><a href="/story">A story</a></h2>'
+        f"<p>2014-02-26</p><p>{teaser}</p></div></body></html>"
+    ).encode()
+    pages = [(f"{SITE}/story", article_html("A story", prose(1))), (f"{SITE}/archive-2014-02", listing)]
+    with archive_of(make_warc(tmp_path / "l.warc.gz", pages)) as archive:
+        assert [article.url for article in archive.articles()] == [f"{SITE}/story"]
+
+
 def test_redirects_lead_to_their_article(
     make_warc: Callable[..., Path], article_html: Callable[..., bytes], prose: Callable[[int], str],
     archive_of: Callable[..., Archive], tmp_path: Path,
