@@ -58,8 +58,8 @@ def test_redesigns_are_announced_in_five_languages(words: str) -> None:
 
 
 def test_an_article_about_a_redesign_keeps_its_sentence() -> None:
-    article = f"<article><h1>News</h1><p>{LONG * 2}</p><p>The library is getting a facelift "
-              f"soon.</p><p>{LONG * 2}</p></article>"
+    sentence = "The library is getting a facelift soon."
+    article = f"<article><h1>News</h1><p>{LONG * 2}</p><p>{sentence}</p><p>{LONG * 2}</p></article>"
 
     assert read_notices(article) == []
 
@@ -112,8 +112,8 @@ def test_closed_comments_are_told_in_five_languages(words: str) -> None:
 
 
 def test_a_paragraph_that_tells_of_closed_comments_stays_in_the_article() -> None:
-    article = f"<div><h1>On blogs</h1><p>{LONG * 2}</p><p>On many blogs comments are closed after a "
-              f"month.</p><p>{LONG * 2}</p></div>"
+    sentence = "On many blogs comments are closed after a month."
+    article = f"<div><h1>On blogs</h1><p>{LONG * 2}</p><p>{sentence}</p><p>{LONG * 2}</p></div>"
 
     context, found = read_all(article)
 
