@@ -28,6 +28,8 @@ ARTICLE_KINDS = ("article", "forum", "print")
 """Kinds of pages that become articles; a print version only when what it was printed from is not in the archive."""
 
 _ARTICLES_PER_BATCH = 500
+_SHORTEST_TEASER = 60
+"""Characters; shorter lines stand on pages of any kind."""
 
 
 def finish(
@@ -49,7 +51,7 @@ def finish(
     step("gathering pages")
     work.gather_pages()
     work.resolve_destinations()
-    work.know_listings()
+    work.set_listings(list(_listings(work)))
     _read_crawl_records(writer.folder, work)
     step("finding what is one article")
     work.set_renditions(renditions(work.page_facts()))
@@ -77,6 +79,30 @@ def _read_crawl_records(folder: Path, work: Finishing) -> None:
             continue  # the damage is a row of problems already
         facts[crawl_id].append(read_crawl_record(crawl_id, name or "", payload))
     work.set_crawl_facts(facts)
+
+
+def _listings(work: Finishing) -> Iterator[int]:
+    """Pages taken for articles that list articles: they name no author, link to others by title, and say what they say.
+
+    A page alone cannot tell a list of one teaser from an article; what its links lead to can.
+    """
+    for page_id, targets in work.possible_listings().items():
+        if len({target for target, region in targets if region == "body"}) > 1:
+            yield page_id
+            continue
+        own = _paragraphs(work, page_id)
+        theirs = " ".join(" ".join(_paragraphs(work, target)) for target, _ in targets)
+        # A teaser is cut off somewhere, and "more" is written after it: its beginning tells.
+        borrowed = [paragraph for paragraph in own if paragraph[:_SHORTEST_TEASER] in theirs]
+        if not own or len(borrowed) * 2 > len(own):
+            yield page_id
+
+
+def _paragraphs(work: Finishing, page_id: int) -> list[str]:
+    """The paragraphs of a page's body that say something, white space collapsed."""
+    body = from_json(work.parsed_json(work.page_parse(page_id)[0])).body
+    texts = (" ".join(text.split()) for text in (body.text if body else "").split("\n"))
+    return [text for text in texts if len(text) > _SHORTEST_TEASER]
 
 
 def _revisit_versions(work: Finishing) -> Iterator[tuple[int, int, int, str]]:

@@ -146,20 +146,26 @@ class Finishing:
                 WHERE x.crawl_id = crawls.id"""
             )
 
-    def know_listings(self) -> None:
-        """Corrects the kind of pages that name no author and link, under their titles, to the articles they list.
+    def possible_listings(self) -> dict[int, list[tuple[int, str]]]:
+        """By page id: (page id, region of the link) of the articles that one without author links to by title."""
+        listed: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for page_id, target, region in self._run(
+            """SELECT DISTINCT g.id, t.id, l.region FROM pages g
+            JOIN parses p ON p.id = g.parse_id JOIN links l ON l.parse_id = p.id AND l.region IN ('body', 'furniture')
+            JOIN destinations d ON d.url_id = l.url_id JOIN pages t ON t.id = d.page_id
+            WHERE g.kind = 'article' AND p.author_count = 0 AND t.kind = 'article' AND t.id <> g.id
+            AND t.site = g.site AND l.anchor_text = t.title AND t.title <> coalesce(g.title, '')
+            ORDER BY g.id, t.id, l.region"""
+        ):
+            listed[page_id].append((target, region))
+        return listed
 
-        A page alone cannot tell a list of one teaser from an article; what its links lead to can.
-        """
+    def set_listings(self, page_ids: Sequence[int]) -> None:
+        """Corrects the kind of pages that turned out to list articles."""
         with self._writer.transaction():
-            self._run(
-                """UPDATE pages SET kind = 'listing', kind_rule = 'site:links-to-articles' FROM
-                (SELECT g.id AS id, count(DISTINCT t.id) AS listed, p.body_words AS words FROM pages g
-                JOIN parses p ON p.id = g.parse_id JOIN links l ON l.parse_id = p.id AND l.region = 'body'
-                JOIN destinations d ON d.url_id = l.url_id JOIN pages t ON t.id = d.page_id
-                WHERE g.kind = 'article' AND p.author_count = 0 AND t.kind = 'article' AND t.id <> g.id
-                AND t.site = g.site AND l.anchor_text = t.title AND t.title <> coalesce(g.title, '') GROUP BY g.id) x
-                WHERE x.id = pages.id AND (x.listed >= 2 OR x.words < 150)"""
+            self._many(
+                "UPDATE pages SET kind = 'listing', kind_rule = 'site:lists-articles' WHERE id = ?",
+                [(number,) for number in page_ids],
             )
 
     def resolve_destinations(self) -> None:
