@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from archive.errors import BadConfiguration
 from crawler.address_guard import origin_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-__all__ = ["OriginCredentials"]
+__all__ = ["OriginCredentials", "credentials_of"]
+
+
+def credentials_of(text: str) -> dict[str, dict[str, str]]:
+    """Origin -> headers, from JSON; empty for no text.
+
+    Raises `BadConfiguration` for what is not an object of objects of strings, without repeating any of it.
+
+    >>> credentials_of('{"https://a.example": {"Authorization": "Basic eA=="}}')
+    {'https://a.example': {'Authorization': 'Basic eA=='}}
+    """
+    try:
+        found = json.loads(text or "{}")
+        return {str(origin): {str(k): str(v) for k, v in headers.items()} for origin, headers in found.items()}
+    except (ValueError, AttributeError):
+        raise BadConfiguration(
+            "OLDFACE_CREDENTIALS is not what it should be",
+            next_step='Give JSON such as {"https://blog.example": {"Authorization": "Basic …"}}.',
+        ) from None  # the cause would print the secret
 
 
 class OriginCredentials:

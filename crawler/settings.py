@@ -6,8 +6,11 @@ something on the web breaks without it; each says what is done when it is reache
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+
+from crawler.credentials import credentials_of
 
 try:
     _VERSION = version("oldface")
@@ -34,6 +37,10 @@ OLDFACE_CONTACT: str | None = None
 """An address or page by which a site's owner finds us; goes into User-Agent and From. `oldface crawl` asks for it."""
 OLDFACE_OPERATOR: str | None = None
 """Who runs the crawl: 'operator' of warcinfo (WARC 1.1 section 6.2). None leaves it out."""
+OLDFACE_FROM: str | None = None
+"""A mail address sent as From (RFC 9110 section 10.1.2), for those who read their logs; None sends none."""
+OLDFACE_IS_PART_OF: str | None = None
+"""Name of the collection: 'isPartOf' of warcinfo; None takes the crawl's id."""
 OLDFACE_DESCRIPTION: str | None = None
 """'description' of warcinfo: what this crawl is for."""
 USER_AGENT = f"oldface/{_VERSION} (web archiving of one blog)"
@@ -127,8 +134,9 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 COOKIES_ENABLED = False
 """A guest without a cookie sees what every guest sees. Scrapy's cookie jar also asks the network for a list of public
 suffixes at first use, and has leaked cookies across redirects (GHSA-cjvr-mfj7-j4j8)."""
-OLDFACE_CREDENTIALS: dict[str, dict[str, str]] = {}
-"""Origin ('https://blog.example:443', port optional) -> headers sent there and nowhere else, e.g. Authorization."""
+OLDFACE_CREDENTIALS = credentials_of(os.environ.get("OLDFACE_CREDENTIALS", ""))
+"""Origin ('https://blog.example:443', port optional) -> headers sent there and nowhere else, e.g. Authorization. Taken
+from the environment variable of the same name (JSON), so that a secret is in no file of the archive and no history."""
 OLDFACE_KEEP_SECRETS = False
 """True writes Authorization and Cookie into the request records; by default their values are replaced."""
 REFERRER_POLICY = "same-origin"

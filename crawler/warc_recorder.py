@@ -467,8 +467,9 @@ class WarcRecorder:
             ("format", "WARC File Format 1.1"),
             ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
             ("robots", "classic" if settings.getbool("OLDFACE_OBEY_ROBOTS") else "ignore"),
-            ("isPartOf", self.crawl_id),
+            ("isPartOf", settings.get("OLDFACE_IS_PART_OF") or self.crawl_id),
             ("hostname", _host(settings)),
+            *_own_address(),
             ("http-header-user-agent", settings["USER_AGENT"]),
         ]
         for name, setting in (
@@ -560,6 +561,19 @@ def _writer_options(settings: BaseSettings) -> WriterOptions:
 def _host(settings: BaseSettings) -> str:
     """The name of this machine, fit for a file name."""
     return re.sub(r"[^A-Za-z0-9.]+", "_", settings.get("OLDFACE_WARC_HOST") or socket.gethostname()) or "localhost"
+
+
+def _own_address() -> list[tuple[str, str]]:
+    """warcinfo's 'ip': the address this machine calls from; nothing where it has none.
+
+    Connecting a datagram socket sends nothing, it only asks the system for the way (to an address nobody has).
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return [("ip", probe.getsockname()[0])]
+        except OSError:
+            return []
 
 
 def _scrapy_version() -> str:

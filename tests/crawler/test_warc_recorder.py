@@ -174,6 +174,7 @@ def test_files_are_rotated_named_as_the_standard_says_and_begin_with_warcinfo(ra
             "OLDFACE_WARC_HOST": "crawl host!",
             "OLDFACE_OPERATOR": "An Archivist <a@example.org>",
             "OLDFACE_DESCRIPTION": "before the redesign",
+            "OLDFACE_FROM": "a@example.org",
         },
     )
     assert len(crawls.warcs) > 2
@@ -183,9 +184,9 @@ def test_files_are_rotated_named_as_the_standard_says_and_begin_with_warcinfo(ra
         assert first["WARC-Type"] == "warcinfo"
         assert first["WARC-Filename"] == path.name
         fields = dict(line.split(": ", 1) for line in first.block.decode().splitlines())
-        assert {"software", "format", "conformsTo", "robots", "hostname", "http-header-user-agent", "isPartOf"} <= set(
-            fields
-        )
+        always = "software format conformsTo robots hostname http-header-user-agent isPartOf description"
+        assert set(always.split()) <= set(fields)
+        assert fields["http-header-from"] == "a@example.org"
         assert fields["operator"] == "An Archivist <a@example.org>"
         assert fields["robots"] == "classic"
     ids = [r["WARC-Record-ID"] for r in records(*crawls.warcs)]
