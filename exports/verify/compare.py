@@ -176,15 +176,18 @@ def _page_faults(new: Archive, home: NewPage, old_url: str, old_hosts: set[str])
     for use in home.article.assets:
         if urlsplit(use.asset.url).netloc in old_hosts:
             yield Finding("old-host-link", *where, new=use.asset.url)
-    claims = list(new.database.execute("SELECT field, value, source FROM field_claims WHERE parse_id = ?", [parse_id]))
-    canonicals = [value for field, value, _ in claims if field == "canonical"]
-    if not canonicals:
+    (canonical,) = new.database.execute("SELECT canonical_url FROM parses WHERE id = ?", [parse_id]).fetchone()
+    if not canonical:
         yield Finding("canonical-missing", *where)
-    elif not any(same_page(value, home.article.url) for value in canonicals):
-        yield Finding("canonical-wrong", *where, new=canonicals[0])
+    elif not same_page(canonical, home.article.url):
+        yield Finding("canonical-wrong", *where, new=canonical)
     if not home.article.description:
         yield Finding("description-missing", *where)
-    if not any(source in ("json-ld", "microdata", "rdfa") for _, _, source in claims):
+    sources = {
+        source
+        for (source,) in new.database.execute("SELECT DISTINCT source FROM field_claims WHERE parse_id = ?", [parse_id])
+    }
+    if not sources & {"json-ld", "microdata", "rdfa"}:
         yield Finding("structured-data-missing", *where)
 
 
