@@ -7,6 +7,7 @@ at the same place. And where hardly any body was found, the text that no other p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -56,8 +57,10 @@ def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) ->
     if sum(count for count, is_own in zip(words, own, strict=True) if is_own) * 2 < sum(words):
         return []  # more chrome than text: such a page is no article, or the site prints its articles twice
     claims: list[Claim] = []
+    times = Counter(context.page.texts[node].strip() for node in body)
     for position, node in enumerate(body):
-        if own[position]:
+        # what stands often within the body is a label of its items, on a page that lists some
+        if own[position] or times[context.page.texts[node].strip()] > 2:
             continue
         is_within = any(own[:position]) and any(own[position + 1 :])
         next_is_own = position + 1 < len(body) and own[position + 1]
