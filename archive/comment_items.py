@@ -96,7 +96,8 @@ def _is_whole(items: Sequence[Item]) -> bool:
 
 def _is_enough(page: Page, items: Sequence[Item]) -> bool:
     """Whether the comments found are whole, and as many as the page's headings say."""
-    if not items or 2 * sum(item.parts.evidence for item in items) < 3 * len(items):
+    evidence = sum(item.parts.evidence for item in items)
+    if not items or (2 * evidence < 3 * len(items) and not (len(items) > 4 and evidence >= len(items))):
         return False
     index = page_index(page)
     for tag in ("h2", "h3", "h4", "h5", "h6"):

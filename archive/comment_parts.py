@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.comment_roles import Role, role_of
 from archive.comment_words import (
@@ -225,6 +226,7 @@ def _lines(page: Page, span: Span, nodes: Sequence[int], roles: Sequence[Role]) 
     return lines
 
 
+@lru_cache(maxsize=8192)
 def _strip_name(text: str) -> str:
     """A printed name without the words around it.
 
@@ -549,7 +551,8 @@ class _Reader:
         if self.author is None or len(texts) < 2:
             return
         for line in (texts[0], texts[-1]):
-            if line.role is not Role.MESSAGE and _strip_name(line.text) == self.author:
+            is_short = len(line.text) < len(self.author) + 30
+            if is_short and line.role is not Role.MESSAGE and _strip_name(line.text) == self.author:
                 self.mark(line.nodes, "author")
 
     def _split_heading(self, lines: Sequence[_Line]) -> None:

@@ -7,6 +7,7 @@ use one fixed word (Polish, Swedish, Danish).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = [
     "ACTION_LINE",
@@ -81,15 +82,16 @@ DATE_TEXT = re.compile(
 _HAS_DATE = re.compile(r"\d|today|yesterday|heute|gestern|ayer|\bhoy\b|hier\b|hoje|ontem|ago|just now", re.I)
 
 
-def date_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8192)
+def date_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where dates stand in a short text, as (start, end) in characters.
 
     >>> [("Bob on March 3, 2010 at 4:05 pm says"[a:b]) for a, b in date_spans("Bob on March 3, 2010 at 4:05 pm says")]
     ['March 3, 2010 at 4:05 pm']
     """
     if not _HAS_DATE.search(text):
-        return []
-    return [m.span() for m in DATE_TEXT.finditer(text)]
+        return ()
+    return tuple(m.span() for m in DATE_TEXT.finditer(text))
 
 
 BY_PREFIX = re.compile(
