@@ -78,10 +78,10 @@ def _content(task: ParseTask) -> bytes:
     limits = _limits[0]
     path = find_warc(Path(task.path).parent, Path(task.path).name)
     if task.offset_in_member_bytes:
-        read = read_capture(_record_in_member(task, path, limits), path, limits=limits)
+        read = read_capture(_record_in_member(task, path, limits), path, limits=limits, has_digests=False)
     else:
         with closing(iterate_records(path, start=task.offset_bytes, limits=limits)) as records:
-            read = read_capture(_found(next(records, None), task), path, limits=limits)
+            read = read_capture(_found(next(records, None), task), path, limits=limits, has_digests=False)
     if not read.is_whole:
         raise PageTooLarge(f"The page has more than {limits.longest_kept_bytes} bytes", where=task.payload.url)
     return read.payload

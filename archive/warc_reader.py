@@ -303,6 +303,7 @@ class _PayloadSums:
     limits: ReaderLimits
     decoder: ContentDecoder
     dechunker: Dechunker | None
+    has_digests: bool = True
     sha1: hashlib._Hash = field(default_factory=lambda: hashlib.sha1(usedforsecurity=False))
     sha256: hashlib._Hash = field(default_factory=hashlib.sha256)
     kept: list[bytes] = field(default_factory=list)
@@ -317,13 +318,15 @@ class _PayloadSums:
         self.add(data)
 
     def add(self, data: bytes) -> None:
-        self.sha1.update(data)
+        if self.has_digests:
+            self.sha1.update(data)
         self.payload_bytes += len(data)
         if self.is_bomb:
             return
         try:
             for piece in self.decoder.feed(data):
-                self.sha256.update(piece)
+                if self.has_digests:
+                    self.sha256.update(piece)
                 self._keep(piece)
         except DecodingLimit:
             self.is_bomb = True
@@ -342,8 +345,10 @@ class _PayloadSums:
         self.kept = [b"".join(self.kept)[: self.limits.head_bytes]]
 
 
-def read_capture(record: Record, path: Path, *, limits: ReaderLimits | None = None) -> ReadCapture:
-    """The record as a capture, read to its end."""
+def read_capture(
+    record: Record, path: Path, *, limits: ReaderLimits | None = None, has_digests: bool = True
+) -> ReadCapture:
+    """The record as a capture, read to its end; without `has_digests`, no digest is computed: for who knows them."""
     limits = limits or ReaderLimits()
     uri = (record.header("warc-target-uri") or "").strip("<>").strip()
     content_type = record.header("content-type") or ""
@@ -368,7 +373,8 @@ def read_capture(record: Record, path: Path, *, limits: ReaderLimits | None = No
             codings = head.first("content-encoding")
             if "chunked" in (head.first("transfer-encoding") or "").lower():
                 dechunker = Dechunker()
-    sums = _PayloadSums(limits, ContentDecoder(codings, longest_bytes=limits.longest_decoded_bytes), dechunker)
+    decoder = ContentDecoder(codings, longest_bytes=limits.longest_decoded_bytes)
+    sums = _PayloadSums(limits, decoder, dechunker, has_digests)
     data = first
     while data:
         sums.feed(data)
@@ -386,7 +392,9 @@ def read_capture(record: Record, path: Path, *, limits: ReaderLimits | None = No
         warc_date=_iso_date(record.header("warc-date")),
         status=status,
         mime=media,
-        payload_digest=record.header("warc-payload-digest") if is_revisit else _sha1_label(sums.sha1),
+        payload_digest=record.header("warc-payload-digest")
+        if is_revisit or not has_digests
+        else _sha1_label(sums.sha1),
         block_digest=record.header("warc-block-digest"),
         http_headers=http_headers,
         refers_to_uri=_unbracketed(record.header("warc-refers-to-target-uri")),
@@ -401,7 +409,7 @@ def read_capture(record: Record, path: Path, *, limits: ReaderLimits | None = No
         sums.is_whole and not is_revisit,
         sums.payload_bytes,
         sums.decoder.decoded_bytes,
-        None if sums.is_bomb or is_revisit else sums.sha256.hexdigest(),
+        None if sums.is_bomb or is_revisit or not has_digests else sums.sha256.hexdigest(),
         charset,
         tuple(_payload_damages(sums, record, uri)),
     )
@@ -470,7 +478,7 @@ def read_payload(
         record = next(records, None)
         if record is None:
             raise BadRecord("There is no record at this place", where=f"{path.name} at byte {offset_bytes}")
-        read = read_capture(record, path, limits=limits)
+        read = read_capture(record, path, limits=limits, has_digests=False)
     if not read.is_whole and read.capture.record_type != "revisit":
         raise BadRecord(
             f"The payload of {read.capture.target_uri} is over {longest_bytes} bytes",
