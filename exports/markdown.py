@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
@@ -53,6 +54,8 @@ ESCAPED_AMPERSAND = re.compile(r"(?<!\\)\\&(?:amp;)?")
 NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])( ?)\\([.=+!#()>-])")
 """Backslashes before signs that mean something at the start of a line only, or not in any target's Markdown."""
 
+LIST_START = re.compile(r"(?:[-*+]|\d+[.)]) ")
+
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
 
@@ -64,8 +67,20 @@ def html_to_markdown(html: str) -> str:
     >>> html_to_markdown('<h2 id="x">A</h2>')
     '<h2 id="x">A</h2>\\n'
     """
-    blocks = [block_to_markdown(block) for block in split_blocks(html)]
-    return "\n\n".join(block for block in blocks if block) + "\n" if any(blocks) else ""
+    blocks = split_blocks(html)
+    if len(blocks) > 1 and (whole := faithful_markdown("\n".join(blocks))) is not None:
+        return whole and f"{whole}\n"
+    made = [block for block in map(block_to_markdown, blocks) if block]
+    return joined(made) + "\n" if made else ""
+
+
+def joined(blocks: list[str]) -> str:
+    """The blocks with blank lines between; two lists in a row would be one, so a comment parts them."""
+    text = blocks[0]
+    for before, block in pairwise(blocks):
+        parts_lists = LIST_START.match(before) and LIST_START.match(block)
+        text += f"\n\n<!-- -->\n\n{block}" if parts_lists else f"\n\n{block}"
+    return text
 
 
 def text_to_markdown(text: str) -> str:
@@ -122,10 +137,16 @@ def escape_text(text: str | None) -> str:
 
 def block_to_markdown(block: str) -> str:
     """One block as Markdown, or as the HTML it was where Markdown would not give it back."""
-    wanted = shape(block)
+    made = faithful_markdown(block)
+    return html_block(block) if made is None else made
+
+
+def faithful_markdown(html: str) -> str | None:
+    """Markdown that renders to the same HTML again, with no more escapes than it needs; None where there is none."""
+    wanted = shape(html)
     if not wanted:
         return ""
-    made = convert(block.replace("\xa0", NO_BREAK_SPACE), OPTIONS).content or ""
+    made = convert(html.replace("\xa0", NO_BREAK_SPACE), OPTIONS).content or ""
     made = TEMPLATE_OPENER.sub(lambda found: f"&#{ord(found[0])};", made.strip("\n"))
     made = ESCAPED_AMPERSAND.sub("&amp;", made)
     made = LINE_START.sub(r"\1\\\2", made).replace(NO_BREAK_SPACE, "&nbsp;")
@@ -133,7 +154,7 @@ def block_to_markdown(block: str) -> str:
     for candidate in (plainer, made) if plainer != made else (made,):
         if shape(renderer().render(candidate)) == wanted:
             return candidate
-    return html_block(block)
+    return None
 
 
 def html_block(block: str) -> str:
