@@ -10,7 +10,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -32,6 +32,10 @@ logger = logging.getLogger(__name__)
 
 _MOST_BYTES = 512 * 1024
 """How much of a robots.txt is read; RFC 9309 section 2.5 asks for at least 500 KiB."""
+
+
+_LONGEST_PAUSE_SECONDS = 10.0
+"""Between two tries for a robots.txt: requests wait for it, and so does the end of a crawl that is stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class RobotsGate:
         self._obeys = crawler.settings.getbool("OLDFACE_OBEY_ROBOTS")
         self._token = crawler.settings["OLDFACE_ROBOTS_TOKEN"]
         self._ttl = crawler.settings.getfloat("OLDFACE_ROBOTS_TTL")
+        self._tries = min(2, crawler.settings.getint("RETRY_TIMES"))
+        self._pause = crawler.settings.getfloat("OLDFACE_BACKOFF_SECONDS")
         self._most_delay = crawler.settings.getfloat("OLDFACE_MAX_CRAWL_DELAY")
         self._recorder = crawler.get_extension(WarcRecorder)
         self._policies: dict[str, asyncio.Task[Policy]] = {}
@@ -94,7 +100,10 @@ class RobotsGate:
         """Raises `RobotsRefused` or `RobotsUnreachable` for what may not be fetched."""
         if request.meta.get("kind") == "robots" or request.meta.get("dont_obey_robotstxt"):
             return
-        policy = await self._policy(request)
+        try:
+            policy = await self._policy(request)
+        except Refused as kept_away:  # what keeps us from its robots.txt keeps us from the rest
+            self._refuse(request, type(kept_away)(str(kept_away)))
         if not self._obeys or policy.allows(request.url, self._token):
             return
         refusal = (
@@ -104,7 +113,7 @@ class RobotsGate:
         )
         self._refuse(request, refusal)
 
-    def _refuse(self, request: Request, refusal: Refused) -> None:
+    def _refuse(self, request: Request, refusal: Refused) -> NoReturn:
         if self._recorder is not None:
             self._recorder.refuse(request, refusal)
         self._crawler.stats.inc_value(f"robots/refused/{refusal.reason}")
@@ -131,7 +140,21 @@ class RobotsGate:
         return policy
 
     async def _fetch(self, origin: str, request: Request) -> tuple[int | None, bytes]:
-        """(status, body) of a robots.txt; the status is None when there was no answer."""
+        """(status, body) of a robots.txt after as many tries as it takes; the status is None when there was no answer.
+
+        It is asked for beside the frontier, so the pauses between tries are made here. Raises `Refused` when it may
+        not even be asked for.
+        """
+        status, body = await self._fetch_once(origin, request)
+        for number in range(self._tries):
+            if verdict_of(status) != "disallow":
+                break
+            if status is not None:  # a server that is there and busy; one that is not there gains nothing by a pause
+                await asyncio.sleep(min(self._pause * 2**number, _LONGEST_PAUSE_SECONDS))
+            status, body = await self._fetch_once(origin, request)
+        return status, body
+
+    async def _fetch_once(self, origin: str, request: Request) -> tuple[int | None, bytes]:
         robots_request = Request(
             f"{origin}/robots.txt",
             callback=NO_CALLBACK,
@@ -141,7 +164,7 @@ class RobotsGate:
                 "kind": "robots",
                 "hop_path": f"{request.meta.get('hop_path', '')}P",  # Heritrix: a prerequisite
                 "via": request.url,
-                "max_retry_times": 2,
+                "dont_retry": True,
             },
         )
         engine = self._crawler.engine
@@ -150,7 +173,7 @@ class RobotsGate:
         try:
             response: Response = await engine.download_async(robots_request)
         except Refused:
-            return None, b""
+            raise
         except IgnoreRequest:  # too many redirects: "unavailable" (section 2.3.1.2)
             return 404, b""
         except Exception as error:  # noqa: BLE001 - whatever kept it away, there was no answer
