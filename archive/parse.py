@@ -14,6 +14,7 @@ from archive.page import read_page
 from archive.platforms import recognise
 from archive.profiles import Profile
 from archive.regions import Context, Findings, region_parsers
+from archive.regions.navigation_entries import kept_entries
 from archive.rows import read_addresses, read_assets, read_canonical, read_links
 from archive.segmenting import segments_of
 from archive.site_mending import mend_by_site
@@ -93,7 +94,7 @@ def assemble(context: Context) -> ParsedPage:
     deciding = decide(page, context.claimed_nodes())
     kind, kind_rule = _kind(found)
     links = read_links(page, deciding)
-    navigation = tuple(chain.from_iterable(f.navigation for f in found))
+    navigation = kept_entries(page, deciding, chain.from_iterable(f.navigation for f in found))
     body, assets = _body(page, deciding, kind, links)
     return ParsedPage(
         url=page.url,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from archive.model import Claim, NavigationLink, Page, Region
 from archive.model import NavigationKind as Kind
-from archive.model import NavigationLink, Page
 from archive.regions.navigation_blocks import LinkMeasure
 from archive.regions.navigation_groups import Group, is_inside
 from archive.regions.navigation_single import link_text
 
-__all__ = ["absolute", "navigation_links"]
+__all__ = ["absolute", "kept_entries", "navigation_links"]
 
 _SEPARATORS = re.compile(r"[\s»›>→/|:·•⟩▸►\\<«‹←,.…\-–—]*")
 _LISTS = frozenset(["ul", "ol", "dl", "menu"])
@@ -48,6 +49,26 @@ def navigation_links(
         if item >= 0:
             holders.setdefault(item, position)
     return tuple(entries)
+
+
+def kept_entries(
+    page: Page, deciding: Sequence[Claim], entries: Iterable[NavigationLink]
+) -> tuple[NavigationLink, ...]:
+    """The entries whose words ended up as navigation, counted anew: a link that is the body's own is no entry."""
+    kept: list[NavigationLink] = []
+    places: dict[int, int] = {}
+    for entry in entries:
+        if entry.node is not None:
+            words = [
+                n for n in range(entry.node, page.ends[entry.node]) if page.texts[n] and not page.texts[n].isspace()
+            ]
+            if words and not any(deciding[n].region is Region.NAVIGATION for n in words):
+                continue
+        places[entry.position] = len(kept)
+        parent = None if entry.parent is None else places.get(entry.parent)
+        level = kept[parent].level + 1 if parent is not None else 0
+        kept.append(replace(entry, position=len(kept), parent=parent, level=level))
+    return tuple(kept)
 
 
 def _without_separators(text: str) -> str:
