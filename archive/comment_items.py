@@ -61,6 +61,7 @@ def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item
     items = _kept(page, named_items(page, is_forum=False))
     if not any(i.parts.date_raw or _COMMENT_NAME.search(_names_of(page, i.span.start)) for i in items):
         items = []  # an "answer" or a "response" without any date is a question of a help page
+    items = _from_first_number(page, items)
     if forum is not None:
         _, is_sure = forum
         posts = _without_teasers(page, _kept(page, named_items(page, is_forum=True)))
@@ -152,6 +153,12 @@ def _lone_span(page: Page, marker: int, area: Span) -> Span:
             break
         sibling = page.ends[sibling]
     return Span(start, min(sibling, end))
+
+
+def _from_first_number(page: Page, items: list[Item]) -> list[Item]:
+    """The items without what stands before the first numbered one: parts of the article that speak of comments."""
+    numbered = [at for at, i in enumerate(items) if _ID_NUMBER.search(page.attributes[i.span.start].get("id", ""))]
+    return items[numbered[0] :] if numbered else items
 
 
 def _names_of(page: Page, node: int) -> str:

@@ -1,27 +1,47 @@
-"""Pieces of evidence in, one number out: linear models whose weights stand in archive/models/metadata.json.
+"""Pieces of evidence in, one number for each candidate out: models that stand in archive/models/metadata.*.
 
-`benchmarks/train_metadata.py` learns the weights. A feature without a weight counts nothing, so a model file that is
-older than the code still works.
+`benchmarks/train_metadata.py` learns them. A feature without a weight counts nothing, so a model file that is older
+than the code still works; without the trees the weights decide alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 
-__all__ = ["Weights", "score", "weights"]
+import numpy as np
+
+from archive.trees import Trees, sums, trees_from
+
+__all__ = ["Weights", "score", "scores", "weights"]
 
 Weights = Mapping[str, float]
 
 
 @cache
-def weights(model: str) -> Weights:
-    """Feature name to weight of one model: title, author, published, …; empty when there is no such model."""
+def _stored() -> dict[str, dict[str, dict[str, float]]]:
     text = files("archive").joinpath("models/metadata.json").read_text("utf-8")
-    models: dict[str, dict[str, float]] = json.loads(text)
-    return models.get(model, {})
+    stored: dict[str, dict[str, dict[str, float]]] = json.loads(text)
+    return stored
+
+
+@cache
+def weights(model: str) -> Weights:
+    """Feature name to weight of one linear model: title, author, published; empty when there is no such model."""
+    return _stored()["linear"].get(model, {})
+
+
+@cache
+def _trees(model: str) -> tuple[Trees, dict[str, int]] | None:
+    """The trees of a model and the column of each feature; None where there are none."""
+    columns = _stored()["columns"].get(model)
+    place = files("archive").joinpath("models/metadata.npz")
+    if not columns or not place.is_file():
+        return None
+    with as_file(place) as path, np.load(path) as arrays:
+        return trees_from(arrays, model), {name: n for n, name in enumerate(columns)}
 
 
 def score(features: Mapping[str, float], model: Weights) -> float:
@@ -30,4 +50,20 @@ def score(features: Mapping[str, float], model: Weights) -> float:
     >>> score({"h1": 1.0, "linked": 1.0, "new": 1.0}, {"h1": 2.0, "linked": -0.5})
     1.5
     """
-    return sum(value * model.get(name, 0.0) for name, value in features.items())
+    return sum([value * model.get(name, 0.0) for name, value in features.items()])
+
+
+def scores(candidates: Sequence[Mapping[str, float]], model: str) -> list[float]:
+    """How likely each candidate is, by its features: the higher the likelier; by trees where the model has them."""
+    stored = _trees(model)
+    if stored is None:
+        held = weights(model)
+        return [score(features, held) for features in candidates]
+    trees, columns = stored
+    rows = np.zeros((len(candidates), len(columns)), dtype=np.float32)
+    for line, features in enumerate(candidates):
+        for name, value in features.items():
+            column = columns.get(name)
+            if column is not None:
+                rows[line, column] = value
+    return [float(total) for total in sums(trees, rows)[:, 0]]

@@ -23,11 +23,11 @@ _IDS = frozenset(
     "viewpost pagecontent topicview kunena question-header answers".split()
 )
 _CLASSES = frozenset(
-    "ipsapp ipstopic ipb_table postbit postbitlegacy postcontainer bbp-topics bbp-reply-content topic-post "
+    "ipsapp ipstopic ipb_table postbit postbitlegacy bbp-topics bbp-reply-content topic-post "
     "topic-body crawler-post forumposts "
     "lia-message-body message-list--quotes block--messages messagelist itemdiscussion messagelist-item "
     "discussion-message wbbthreadpostlist "
-    "kmsg kmsgbody jive-thread-messages jive-message forum_post windowbg".split()
+    "kmsg kmsgbody jive-thread-messages jive-message windowbg".split()
 )
 _ADDRESS = re.compile(
     r"viewtopic|showthread|viewthread|/topics?/[^/]*\d|/threads?[/-]|[?&](?:topic|t|tid|thread|threadid|showtopic)=\d|"

@@ -28,9 +28,13 @@ _WORDS = {
     "ru": "и в не на что с по как это он от за для из к но у о же",
     "cs": "a se na je v že to s z do i o ve pro by jsou ale za jako",
 }  # fmt: skip
-_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_LANGUAGES: dict[str, list[str]] = {}
+for _language, _text in _WORDS.items():
+    for _word in dict.fromkeys(_text.split()):
+        _LANGUAGES.setdefault(_word, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 60
+_LONGEST_TEXT = 3000
 
 
 def language_of_words(text: str) -> tuple[str, float] | None:
@@ -39,11 +43,14 @@ def language_of_words(text: str) -> tuple[str, float] | None:
     >>> language_of_words("Der Hund und die Katze sind mit dem Mann auf das Feld " * 8)[0]
     'de'
     """
-    words = _WORD.findall(text.casefold())[:1500]
+    words = _WORD.findall(text[:_LONGEST_TEXT].casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    counts = sorted(((sum(w in known for w in words), language) for language, known in _SETS.items()), reverse=True)
-    (best, language), (second, _) = counts[0], counts[1]
+    found = dict.fromkeys(_WORDS, 0)
+    for word in words:
+        for language in _LANGUAGES.get(word, ()):
+            found[language] += 1
+    (best, language), (second, _) = sorted(((count, name) for name, count in found.items()), reverse=True)[:2]
     if best < 0.15 * len(words):
         return None
     return language, best / max(second, 1)

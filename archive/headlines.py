@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from archive.inline_text import inline_text
+from archive.inline_text import inline_text, visible_nodes
 from archive.json_ld import json_ld_types
 from archive.marks import Hint, hints_above
 from archive.model import Page
@@ -36,6 +36,7 @@ _WORD = re.compile(r"\w+")
 # What stands between a headline and the site's name in a title element.
 _BREAK = re.compile(r"\s+[|\-‐-―·•»«:/~>]+\s+|\s*[|»«]\s*|:\s+")
 _LONGEST_HEADLINE = 400
+_FIRST_HEADINGS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,28 @@ def title_parts(title: str) -> list[str]:
 def headlines(page: Page, structured: StructuredData) -> list[Headline]:
     """Candidates for the page's headline, in order of their first mention."""
     mentions: dict[str, list[tuple[str, str, int | None]]] = {}
+    told = _told_words(page, structured)
+    headings = 0
     for source, text, node in _mentions(page, structured):
         text = " ".join(text.split())[:_LONGEST_HEADLINE]
         key = word_key(text)
-        if key:
-            mentions.setdefault(key, []).append((source, text, node))
+        if not key:
+            continue
+        if node is not None and source != "h1":
+            # of the many lesser headings only the first few, and those with words of the title, can be the headline
+            headings += 1
+            words = key.split()
+            if headings > _FIRST_HEADINGS and 3 * sum(word in told for word in words) < len(words):
+                continue
+        mentions.setdefault(key, []).append((source, text, node))
     around = _around(page, structured, mentions)
     return [_candidate(page, structured, key, told, around) for key, told in mentions.items()]
+
+
+def _told_words(page: Page, structured: StructuredData) -> frozenset[str]:
+    """Words of the titles that the page states, and of its address; without the small ones."""
+    told = [structured.html_title, *structured.meta_values("og:title", "twitter:title")]
+    return frozenset(w for title in told for w in word_key(title).split() if len(w) > 3) | _slug_words(page.url)
 
 
 def _mentions(page: Page, structured: StructuredData) -> Iterable[tuple[str, str, int | None]]:
@@ -204,9 +220,7 @@ def _candidate(
     features: dict[str, float] = {}
     for source, _, _ in told:
         features[f"source:{source}"] = 1.0
-    shown = [
-        (source, text, node) for source, text, node in told if node is not None and inline_text(page, node, most=40)
-    ]
+    shown = [mention for mention in told if mention[2] is not None and visible_nodes(page, mention[2])]
     best = max(shown, key=lambda m: (_showing(page, structured, m), -(m[2] or 0)), default=None)
     if best is not None:
         features |= _place_features(page, structured, best[2] or 0, around)

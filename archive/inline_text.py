@@ -21,8 +21,11 @@ def visible_nodes(page: Page, node: int) -> list[int]:
     return page.visible[first : bisect_left(page.visible, page.ends[node], first)]
 
 
-def inline_text(page: Page, node: int, *, most: int = 400) -> str:
-    """Visible words of the node, white space collapsed; '' when there are more than `most` text nodes."""
+def inline_text(page: Page, node: int, *, most: int = 400, apart: bool = False) -> str:
+    """Visible words of the node, white space collapsed; '' when there are more than `most` text nodes.
+
+    With `apart` every element's words are set apart, as the style sheet does in a byline ("Jane Doe", "on").
+    """
     nodes = visible_nodes(page, node)
     if len(nodes) == 1:
         return " ".join(page.texts[nodes[0]].split())
@@ -30,6 +33,8 @@ def inline_text(page: Page, node: int, *, most: int = 400) -> str:
         return ""
     pieces: list[str] = []
     tags, texts = page.tags, page.texts
+    if apart:
+        return " ".join(" ".join([texts[n] for n in nodes]).split())
     here = nodes[0]
     pieces.append(texts[here])
     for following in nodes[1:]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from slugify import slugify
 
-__all__ = ["canonical_form", "row_id", "site_of", "slug_of", "without_fragment"]
+__all__ = ["row_id", "site_of", "slug_of", "without_fragment"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -61,15 +61,3 @@ def slug_of(words: str, *, default: str = "untitled", longest: int = 80) -> str:
     if len(slug) > longest:
         slug = slug[:longest].rpartition("-")[0] or slug[:longest]
     return slug or default
-
-
-def canonical_form(url: str) -> str:
-    """The address with scheme and host in lower case and without fragment, default port or empty query."""
-    try:
-        parts = urlsplit(url)
-        site = site_of(url)
-    except ValueError:
-        return without_fragment(url)
-    if not site:
-        return without_fragment(url)
-    return urlunsplit((parts.scheme.lower(), site, parts.path or "/", parts.query, ""))

@@ -217,7 +217,9 @@ def read_marks(page: Page) -> Marks:
                 held |= _class_hints(names)
             if tag == "time" or "datetime" in attributes:
                 times.append(node)
-            if "author" in attributes.get("rel", "").lower() or attributes.get("itemprop") in ("author", "creator"):
+            if ("rel" in attributes and "author" in attributes["rel"].lower()) or (
+                "itemprop" in attributes and attributes["itemprop"] in ("author", "creator")
+            ):
                 author_links.append(node)
         elif tag == "time":
             times.append(node)

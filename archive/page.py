@@ -82,82 +82,89 @@ def _parse(text: str) -> LexborHTMLParser:
 def _walk(
     tree: LexborHTMLParser, url: str, charset: tuple[str | None, str | None], problems: tuple[Problem, ...]
 ) -> Page:
+    """The tree as flat arrays. Each node is asked but once and let go: the border to C is what costs."""
     tags: list[str] = []
     parents: list[int] = []
     ends: list[int] = []
     depths: list[int] = []
     attributes: list[Mapping[str, str]] = []
     texts: list[str] = []
-    visible: list[int] = []
-    boxes: list[tuple[int, list[int]]] = []  # hidden at first: (element, its text nodes)
-    noscripts: list[tuple[int, list[int]]] = []
     # lexbor gives nodes in document order without events for leaving them: the parent's mem_id tells where we are.
-    stack: list[int] = []
-    stack_ids: list[int] = []
-    collecting: list[int] | None = visible
-    outside: list[int] = visible  # what collects around a hidden element
-    hidden_depth = box_depth = -1  # depths of the outermost element of either kind we are in
-    base_href = ""
+    stack = [-1]
+    stack_ids = [-1]
+    number = -1
     root = tree.root
-    if root is None:
-        return Page(url, url, tags, parents, ends, depths, attributes, texts, visible, *charset, problems)
-    for node in root.traverse(include_text=True):
+    for node in root.traverse(include_text=True) if root is not None else ():
         tag = node.tag
         if tag == "-comment" or tag is None or tag[0] == "!":
             continue
+        number += 1
         above = node.parent
-        above_id = above.mem_id if above is not None else 0
-        number = len(tags)
-        while stack_ids and stack_ids[-1] != above_id:
+        above_id = above.mem_id if above is not None and number else -1
+        while stack_ids[-1] != above_id:
             ends[stack.pop()] = number
             stack_ids.pop()
-        depth = len(stack)
-        if depth <= box_depth:
-            box_depth = -1
-            collecting = outside = visible
-        if depth <= hidden_depth:
-            hidden_depth = -1
-            collecting = outside
-        parents.append(stack[-1] if stack else -1)
-        depths.append(depth)
+        parents.append(stack[-1])
+        depths.append(len(stack) - 1)
         ends.append(number + 1)
         if tag == "-text":
             tags.append("#text")
             attributes.append(_NO_ATTRIBUTES)
-            content = node.text_content or ""
-            texts.append(content)
-            if collecting is not None and content and not content.isspace():
+            texts.append(node.text_content or "")
+        else:
+            tags.append(tag)
+            attributes.append(_without_none(node.attributes))
+            texts.append("")
+            stack.append(number)
+            stack_ids.append(node.mem_id)
+    for open_node in stack[1:]:
+        ends[open_node] = number + 1
+    visible = _visible(tags, ends, parents, attributes, texts)
+    return Page(
+        url,
+        _base_url(url, tags, attributes),
+        tags,
+        parents,
+        ends,
+        depths,
+        attributes,
+        texts,
+        visible,
+        *charset,
+        problems,
+    )
+
+
+def _visible(
+    tags: list[str], ends: list[int], parents: list[int], attributes: list[Mapping[str, str]], texts: list[str]
+) -> list[int]:
+    """Numbers of the visible text nodes, in order."""
+    visible: list[int] = []
+    boxes: list[tuple[int, list[int]]] = []  # hidden at first: (element, its text nodes)
+    noscripts: list[int] = []
+    collecting = visible
+    box_end = hidden_end = 0
+    for number, tag in enumerate(tags):
+        if number < hidden_end:
+            continue
+        if number >= box_end:
+            collecting = visible
+            box_end = len(tags)
+        if tag == "#text":
+            text = texts[number]
+            if text and not text.isspace():
                 collecting.append(number)
-            continue
-        held = _without_none(node.attributes)
-        tags.append(tag)
-        attributes.append(held)
-        texts.append("")
-        stack.append(number)
-        stack_ids.append(node.mem_id)
-        if hidden_depth >= 0:
-            continue
-        if tag in _INVISIBLE_TAGS:
-            hidden_depth = depth
-            collecting = None
-        elif box_depth < 0:
+        elif tag in _INVISIBLE_TAGS:
+            hidden_end = ends[number]
+        elif collecting is visible:
             if tag == "noscript":
-                noscripts.append((number, []))
-                box_depth, collecting = depth, noscripts[-1][1]
-                outside = noscripts[-1][1]
-            elif held and _starts_hidden(held):
+                collecting, box_end = noscripts, ends[number]
+            elif attributes[number] and _starts_hidden(attributes[number]):
                 boxes.append((number, []))
-                box_depth, collecting = depth, boxes[-1][1]
-                outside = boxes[-1][1]
-        if tag == "base" and not base_href:
-            base_href = held.get("href", "")
-    for open_node in stack:
-        ends[open_node] = len(tags)
+                collecting, box_end = boxes[-1][1], ends[number]
     if boxes or noscripts:
         _reveal(visible, boxes, noscripts, tags, parents, texts)
-    return Page(
-        url, _base_url(url, base_href), tags, parents, ends, depths, attributes, texts, visible, *charset, problems
-    )
+    return visible
 
 
 def _without_none(attributes: dict[str, str | None]) -> Mapping[str, str]:
@@ -180,7 +187,7 @@ def _starts_hidden(attributes: Mapping[str, str]) -> bool:
 def _reveal(
     visible: list[int],
     boxes: list[tuple[int, list[int]]],
-    noscripts: list[tuple[int, list[int]]],
+    noscripts: list[int],
     tags: list[str],
     parents: list[int],
     texts: list[str],
@@ -188,10 +195,9 @@ def _reveal(
     """Add to `visible` the text that starts hidden and that the page exists for."""
     shown = len(visible)
     # Discourse and other script-built sites serve the page itself in <noscript>, and next to nothing outside it.
-    unscripted = [node for _, nodes in noscripts for node in nodes]
-    length = sum(len(texts[node].strip()) for node in unscripted)
+    length = sum(len(texts[node].strip()) for node in noscripts)
     if length > _NOSCRIPT_CHARACTERS and length > sum(len(texts[node].strip()) for node in visible):
-        visible.extend(unscripted)
+        visible.extend(noscripts)
     for element, nodes in boxes:
         length = linked = 0
         for node in nodes:
@@ -207,11 +213,14 @@ def _reveal(
         visible.sort()
 
 
-def _base_url(url: str, base_href: str) -> str:
-    if not base_href:
+def _base_url(url: str, tags: list[str], attributes: list[Mapping[str, str]]) -> str:
+    """The address that relative ones are resolved against: the first <base href>, else the page's own."""
+    if "base" not in tags:
         return url
+    bases = (attributes[number].get("href", "").strip() for number, tag in enumerate(tags) if tag == "base")
+    href = next(filter(None, bases), "")
     try:
-        return urljoin(url, base_href.strip())
+        return urljoin(url, href) if href else url
     except ValueError:
         return url
 

@@ -12,15 +12,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 from archive.headlines import ARTICLE_TYPES, site_name_keys, title_parts
 from archive.inline_text import inline_text
 from archive.json_ld import json_ld_types
 from archive.marks import Hint, hints_above
 from archive.model import Contributor, Page
-from archive.name_words import LABEL_START
-from archive.names import Label, is_person_name, leading_label, name_key, read_byline
+from archive.names import Label, is_person_name, leading_label, may_begin_label, name_key, read_byline
 from archive.structured import StructuredData
 
 __all__ = ["AuthorCandidate", "AuthorMention", "author_candidates", "choose_authors"]
@@ -104,10 +104,11 @@ def author_candidates(
     for key, held in names.items():
         for mention in held:
             if not mention.features or mention.features.get("after:25") or mention.features.get("before:10"):
-                kinds.setdefault(mention.kind, set()).add(key)
+                kinds.setdefault(mention.kind, set()).add(mention.printed or key)
             if mention.features.get("labelled:person"):
-                kinds.setdefault("labelled:person", set()).add(key)
-    return [_candidate(page, key, held, kinds, site, names) for key, held in names.items()]
+                kinds.setdefault("labelled:person", set()).add(mention.printed)
+    around = _page_features(page, structured)
+    return [_candidate(page, key, held, kinds, site, names, around) for key, held in names.items()]
 
 
 def _join_short_names(names: dict[str, list[AuthorMention]]) -> None:
@@ -152,7 +153,9 @@ def _stated_mentions(page: Page, structured: StructuredData) -> Iterator[AuthorM
         else:
             kind = "other"
         for wanted in ("author", "creator"):
-            yield from _json_ld_people(page, item.get(wanted), f"json-ld:{kind}")
+            people = list(_json_ld_people(page, item.get(wanted), f"json-ld:{kind}"))
+            words = ", ".join(dict.fromkeys(m.printed for m in people))
+            yield from (replace(m, printed=words) for m in people)
         yield from _json_ld_people(page, item.get("contributor"), "json-ld:contributor")
     for stated in structured.properties:
         is_author = stated.name in ("author", "creator") or (
@@ -178,7 +181,7 @@ def _labelled_data(structured: StructuredData) -> Iterator[AuthorMention]:
 
 
 def _named(text: str, kind: str, source: str) -> Iterator[AuthorMention]:
-    text = " ".join(text.split())
+    text = " ".join(unescape(text).split())
     people = read_byline(text)
     if not people and 2 < len(text) <= 40 and len(text.split()) <= 5 and any(c.isalpha() for c in text):
         # a machine-readable name is one, even where its words look like none ("Your Native Teacher")
@@ -268,7 +271,7 @@ def _places(page: Page, structured: StructuredData, title_node: int | None) -> d
                 places[node] = "link"
     for node in page.visible:
         text = page.texts[node]
-        if len(text) < _LONGEST_GUEST_LINE and LABEL_START.match(text):
+        if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text):
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")
@@ -308,7 +311,7 @@ def _line_element(page: Page, node: int) -> int | None:
 
 
 def _at(page: Page, structured: StructuredData, node: int, how: str, title_node: int | None) -> Iterator[AuthorMention]:
-    text = inline_text(page, node, most=16)
+    text = inline_text(page, node, most=16, apart=True)
     if how == "bio-sentence":
         match = _BIO_SENTENCE.match(text)
         text = match[1] if match else ""
@@ -437,6 +440,32 @@ def _place_features(
 # --- one candidate --------------------------------------------------------------------------------------------
 
 
+def _page_features(page: Page, structured: StructuredData) -> dict[str, float]:
+    """What tells an article from a shop's or a list's page."""
+    types = {name for item in structured.json_ld[:100] for name in json_ld_types(item)}
+    stated = {value.casefold() for value in structured.meta_values("og:type")}
+    long_texts = sum(len(page.texts[node]) > 120 for node in page.visible)
+    teasers = len(structured.marks.having(Hint.TEASER))
+    try:
+        path = urlsplit(page.url).path
+    except ValueError:
+        path = ""
+    return {
+        "page:og-article": float("article" in stated),
+        "page:og-other": float(bool(stated) and "article" not in stated),
+        "page:ld-article": float(not types.isdisjoint(ARTICLE_TYPES)),
+        "page:ld-product": float(not types.isdisjoint({"Product", "Service", "CollectionPage", "ItemList"})),
+        "page:home": float(len(path.strip("/")) == 0),
+        "page:blog-path": float(bool(_BLOG_PATH.search(path))),
+        "page:little-text": float(long_texts < 4),
+        "page:much-text": float(long_texts > 15),
+        "page:teasers": float(teasers > 8),
+    }
+
+
+_BLOG_PATH = re.compile(r"/(?:blogs?|news|posts?|articles?|stories|story|journal|magazine|insights|p|\d{4})/", re.IGNORECASE)
+
+
 def _candidate(
     page: Page,
     key: str,
@@ -444,8 +473,9 @@ def _candidate(
     kinds: Mapping[str, set[str]],
     site: set[str],
     names: Mapping[str, list[AuthorMention]],
+    around: Mapping[str, float],
 ) -> AuthorCandidate:
-    features: dict[str, float] = {"bias": 1.0}
+    features: dict[str, float] = {"bias": 1.0, **around}
     visible = [m for m in mentions if m.features]
     for mention in mentions:
         features[f"source:{mention.kind}"] = 1.0
@@ -468,11 +498,16 @@ def _candidate(
     machine = [m for m in mentions if not m.features]
     features["machine"] = float(bool(machine))
     features["both"] = float(bool(machine) and bool(visible))
-    other_machine = any(not m.features for other, held in names.items() if other != key for m in held)
-    features["another-machine"] = float(other_machine and not machine)
+    told_with = {(m.kind, m.printed) for m in mentions}
+    others = [
+        held for other, held in names.items()
+        if other != key and not any((m.kind, m.printed) in told_with for m in held)
+    ]  # fmt: skip
+    features["another-machine"] = float(not machine and any(not m.features for held in others for m in held))
     features["another-labelled"] = float(
-        any(m.features.get("labelled") and m.features.get("after:10") for o, h in names.items() if o != key for m in h)
+        any(m.features.get("labelled") and m.features.get("after:10") for held in others for m in held)
     )
+    features["companions"] = float(len(others) < len(names) - 1)
     person = _fullest(mentions)
     words = key.split()
     features["person-name"] = float(is_person_name(person.name))
@@ -486,7 +521,7 @@ def _candidate(
         key in ("admin", "administrator", "webmaster", "editor", "staff", "author", "editorial team")
     )
     features["mentions"] = min(len(mentions), 5) / 5
-    told = sum(any(m.kind not in _WEAK_KINDS for m in held) for held in names.values())
+    told = 1 + sum(any(m.kind not in _WEAK_KINDS for m in held) for held in others)
     features["only-name"] = float(told == 1)
     features["names:3+"] = float(told > 2)
     features["names:8+"] = float(told > 7)
@@ -525,24 +560,37 @@ def _fullest(mentions: list[AuthorMention]) -> Contributor:
 def choose_authors(candidates: list[AuthorCandidate], scores: list[float]) -> list[int]:
     """Places of the candidates that are authors, in page order.
 
-    The surest candidate needs less than a second one; who stands in the same words as an author is one too.
+    The surest candidate needs less than a second one, and a person less than a company; who stands in the same
+    words as an author is one too.
     """
-    if not candidates:
-        return []
     # what the page says outright needs no weighing
     scores = [100.0 if _is_called_guest(candidates[n]) else told for n, told in enumerate(scores)]
-    best = max(range(len(candidates)), key=lambda n: (scores[n], -n))
-    if scores[best] <= _LEAST_FOR_BEST:
-        return []
-    chosen = {n for n, score in enumerate(scores) if score > _LEAST_FOR_OTHERS} | {best}
+    is_person = [candidate.features["person-name"] > 0 for candidate in candidates]
+    best = max(range(len(candidates)), key=lambda n: (scores[n], -n), default=-1)
+    if best < 0 or scores[best] <= (_LEAST_FOR_PERSON if is_person[best] else _LEAST_FOR_OTHER):
+        said = [n for n, candidate in enumerate(candidates) if _is_said_plainly(candidate)]
+        return said if len(said) == 1 else []
+    any_person = any(is_person[n] and scores[n] > _LEAST_FOR_SECOND for n in range(len(candidates)))
+    chosen = {
+        n for n, told in enumerate(scores)
+        if told > (_LEAST_FOR_SECOND if is_person[n] or not any_person else _LEAST_BESIDE_PERSON)
+    } | {best}  # fmt: skip
     words = {w for n in chosen for w in _shared_words(candidates[n])}
     for n, candidate in enumerate(candidates):
-        if n not in chosen and scores[n] > _LEAST_FOR_COMPANIONS and any(w in words for w in _shared_words(candidate)):
+        is_companion = is_person[n] and scores[n] > _LEAST_FOR_COMPANION
+        if n not in chosen and is_companion and any(w in words for w in _shared_words(candidate)):
             chosen.add(n)
     return sorted(chosen)
 
 
-_LEAST_FOR_BEST, _LEAST_FOR_OTHERS, _LEAST_FOR_COMPANIONS = -1.0, -0.5, -3.5
+_LEAST_FOR_PERSON, _LEAST_FOR_OTHER = -1.2, -0.4
+_LEAST_FOR_SECOND, _LEAST_BESIDE_PERSON, _LEAST_FOR_COMPANION = -0.4, 2.0, -3.5
+
+
+def _is_said_plainly(candidate: AuthorCandidate) -> bool:
+    """Whether the page's only labelled person is one that "Written by" names."""
+    features = candidate.features
+    return bool(features.get("only-labelled-person") and features.get("any:strong-label:person"))
 
 
 def _is_called_guest(candidate: AuthorCandidate) -> bool:

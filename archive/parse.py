@@ -11,6 +11,7 @@ from archive.claims import decide
 from archive.markup import block_text, clean_html, media_kept, visible_below
 from archive.model import AssetUse, Body, Claim, Link, Page, PageKind, ParsedPage, Region
 from archive.page import read_page
+from archive.platform_mending import mend_by_platform
 from archive.platforms import recognise
 from archive.profiles import Profile
 from archive.regions import Context, Findings, region_parsers
@@ -74,7 +75,7 @@ def read_context(
     )
     for _, read in region_parsers():
         context = replace(context, found=(*context.found, read(context)))
-    context = mend_by_site(context)
+    context = mend_by_site(mend_by_platform(context))
     if profile is None:
         return context
     from archive.profile_overruling import overrule  # Beautiful Soup is loaded only where a profile asks for it

@@ -12,6 +12,8 @@ __all__ = ["RepeatedPages"]
 _QUIET_PAGES = 4
 """Pages of a shape in a row that led to nothing new before their words are compared: comparing costs as much as
 finding links, and a page that leads on is no trap."""
+_PAUSE_PAGES = 24
+"""Pages of a shape that are not compared after two in a row said different things: a trap says the same each time."""
 _SMALLEST_BYTES = 2_048
 """Smaller pages (redirect stubs, framesets) are the same bytes in many folders, and lead to different places."""
 
@@ -23,6 +25,7 @@ class RepeatedPages:
     _payloads: set[int] = field(default_factory=set)
     _quiet: dict[str, int] = field(default_factory=dict)
     _last: dict[str, Sketch] = field(default_factory=dict)
+    """The page before, of shapes being compared."""
 
     def is_same_payload(self, payload_digest: str | None, size_bytes: int) -> bool:
         """Whether these very bytes came from another address before; the links on such a page are not followed, since
@@ -45,6 +48,13 @@ class RepeatedPages:
         if self._quiet[shape] <= _QUIET_PAGES:
             return False
         now = sketch(visible_words(text))
-        before = self._last.get(shape, frozenset())
-        self._last[shape] = now
-        return similarity(before, now) >= SAME_TEXT
+        before = self._last.get(shape)
+        if before is None:
+            self._last[shape] = now
+            return False
+        if similarity(before, now) >= SAME_TEXT:
+            self._last[shape] = now
+            return True
+        del self._last[shape]
+        self._quiet[shape] = -_PAUSE_PAGES
+        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from archive.evidence import score, weights
+from archive.evidence import scores
 from archive.inline_text import inline_text
 from archive.marks import Hint, hints_above
 from archive.model import Byline, Claim, Contributor, FieldClaim, Page, Region
@@ -29,14 +29,13 @@ def read(context: Context) -> Findings:
     )  # fmt: skip
     if not candidates:
         return Findings()
-    model = weights("author")
-    scores = [score(candidate.features, model) for candidate in candidates]
-    authors = choose_authors(candidates, scores)
-    named = [_Named(candidates[n], _display(candidates[n]), scores[n], True) for n in authors]
+    likely = scores([candidate.features for candidate in candidates], "author")
+    authors = choose_authors(candidates, likely)
+    named = [_Named(candidates[n], _display(candidates[n]), likely[n], True) for n in authors]
     for n, candidate in enumerate(candidates):
         helper = None if n in authors else _helper(candidate, bool(authors))
         if helper:
-            named.append(_Named(candidate, helper, scores[n], False))
+            named.append(_Named(candidate, helper, likely[n], False))
     named = _with_account_apart(named)
     bylines, claims = _bylines(context, named, title_node)
     return Findings(claims=tuple(claims), field_claims=_field_claims(candidates, authors), bylines=tuple(bylines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from archive.evidence import score, weights
+from archive.evidence import scores, weights
 from archive.model import Claim, DateFact, FieldClaim, Region
 from archive.page_dates import DateCandidate, DateMention, date_candidates
 from archive.regions import Context, Findings
@@ -31,12 +31,11 @@ def read(context: Context) -> Findings:
     )  # fmt: skip
     if not candidates:
         return Findings()
-    model = weights("published")
-    scores = [score(candidate.features, model) for candidate in candidates]
-    none = model.get("none", 0.0)
-    best = max(range(len(candidates)), key=lambda n: (scores[n], -n))
-    published = candidates[best] if scores[best] > none else None
-    confidence = 1 / sum(math.exp(min(s - scores[best], 30.0)) for s in [*scores, none])
+    likely = scores([candidate.features for candidate in candidates], "published")
+    none = weights("published").get("none", 0.0)
+    best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
+    published = candidates[best] if likely[best] > none else None
+    confidence = 1 / sum(math.exp(min(s - likely[best], 30.0)) for s in [*likely, none])
     modified = _modified(candidates, published)
     claims = _claims(context, published, confidence) + _claims(context, modified, 0.7)
     return Findings(

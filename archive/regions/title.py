@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from archive.evidence import score, weights
+from archive.evidence import scores
 from archive.headlines import Headline, headlines, word_key
 from archive.inline_text import inline_text
 from archive.marks import Hint, Marks, hints_above
@@ -26,12 +26,11 @@ def read(context: Context) -> Findings:
     candidates = headlines(page, context.structured)
     if not candidates:
         return Findings()
-    model = weights("title")
-    scores = [score(candidate.features, model) for candidate in candidates]
-    best = max(range(len(candidates)), key=lambda n: (scores[n], -n))
+    likely = scores([candidate.features for candidate in candidates], "title")
+    best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
     chosen = candidates[best]
-    surest = scores[best]
-    confidence = 1 / sum(math.exp(max(s - surest, -30.0)) for s in scores)
+    surest = likely[best]
+    confidence = 1 / sum(math.exp(max(s - surest, -30.0)) for s in likely)
     nodes = _shown_at(page, marks, chosen, candidates)
     subtitle = _subtitle(page, marks, nodes[0], chosen) if nodes else None
     kicker = _kicker(page, marks, nodes[0]) if nodes else None
