@@ -536,6 +536,8 @@ def _metadata_fields(request: Request, attempt: Attempt, read: ReadResponse | No
     fields.append(("fetchTimeMs", str(_milliseconds(attempt))))
     if read and read.digest_stands_alone:
         fields.append(("payloadDigest", read.payload_digest))
+    if attempt.certificate_sha256:
+        fields.append(("tlsCertificateSha256", attempt.certificate_sha256))
     if kind := meta.get("kind"):
         fields.append(("kind", str(kind)))
     return tuple(fields)

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import IO, Any, cast
 
+from cryptography.hazmat.primitives.hashes import SHA256
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
@@ -136,6 +137,8 @@ class Attempt:
         self.tls_version: str | None = None
         """As OpenSSL names it, e.g. 'TLSv1.3'; None without TLS."""
         self.cipher: str | None = None
+        self.certificate_sha256: str | None = None
+        """Fingerprint of the server's certificate, in hex: whom we believed, since old certificates are accepted."""
         self.is_closed = False
         self._transport = transport
         with suppress(AttributeError):
@@ -174,6 +177,8 @@ class Attempt:
             handle = self._transport.getHandle()
             self.tls_version = handle.get_protocol_version_name()
             self.cipher = handle.get_cipher_name()
+            certificate = handle.get_peer_certificate(as_cryptography=True)
+            self.certificate_sha256 = certificate.fingerprint(SHA256()).hex()
 
 
 class Exchange:

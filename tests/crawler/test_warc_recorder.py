@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import ssl
 
 HTML = b"<html><body>" + b"the same words again " * 60 + b"</body></html>"
 
@@ -146,7 +148,9 @@ def test_head_and_post_are_recorded_with_what_they_sent(raw_server, crawls, reco
     accepted_by_everyone(crawls.warcs[0])
 
 
-def test_tls_is_recorded_as_plain_text_with_its_version_and_cipher(tls_server, crawls, records, accepted_by_everyone):  # type: ignore[no-untyped-def]
+def test_tls_is_recorded_as_plain_text_with_its_version_and_cipher(
+    tls_server, certificate, crawls, records, accepted_by_everyone
+):  # type: ignore[no-untyped-def]
     script = tls_server.page("/page", HTML)
     cut = tls_server.add("/cut", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc", "close")
     crawls.run(tls_server.url("/page"), tls_server.url("/cut"), settings={"RETRY_TIMES": 0})
@@ -155,6 +159,9 @@ def test_tls_is_recorded_as_plain_text_with_its_version_and_cipher(tls_server, c
     assert response.block == script.sent[0]
     assert response.all("WARC-Protocol") == ["http/1.1", "tls/1.3"]
     assert response["WARC-Cipher-Suite"].startswith("TLS_")
+    (about,) = of_type(found, "metadata", "/page")
+    pem = ssl.PEM_cert_to_DER_cert(certificate[0].read_text())
+    assert f"tlsCertificateSha256: {hashlib.sha256(pem).hexdigest()}\r\n".encode() in about.block
     (cut_response,) = of_type(found, "response", "/cut")
     assert cut_response.block == cut.sent[0]
     assert cut_response["WARC-Truncated"] == "disconnect"
