@@ -33,8 +33,9 @@ class Finishing:
         """Finds the capture that each revisit points at: by address and date, by digest, or, for a 304, the last
         one."""
         with self._writer.transaction():
+            self._run("CREATE TEMP TABLE found (id INTEGER PRIMARY KEY, original INTEGER)")
             self._run(
-                """CREATE TEMP TABLE found AS SELECT r.id AS id, coalesce(
+                """INSERT INTO found SELECT r.id AS id, coalesce(
                 (SELECT o.id FROM captures o WHERE o.target_uri = r.refers_to_uri
                     AND o.timestamp14 = replace(replace(replace(substr(r.refers_to_date, 1, 19), '-', ''), ':', ''),
                     'T', '')
@@ -90,8 +91,9 @@ class Finishing:
                 """UPDATE problems SET capture_id = p.capture_id FROM parses p
                 WHERE p.id = problems.parse_id AND problems.capture_id IS NOT p.capture_id"""
             )
+            self._run("CREATE TEMP TABLE changes (capture_id INTEGER PRIMARY KEY, is_changed INTEGER)")
             self._run(
-                """CREATE TEMP TABLE changes AS SELECT v.capture_id AS capture_id,
+                """INSERT INTO changes SELECT v.capture_id AS capture_id,
                 p.content_sha256 IS NOT lag(p.content_sha256) OVER
                 (PARTITION BY v.page_id ORDER BY v.captured_at, v.capture_id) AS is_changed
                 FROM versions v JOIN parses p ON p.id = v.parse_id"""
@@ -381,8 +383,9 @@ class Finishing:
     def count_inlinks(self) -> None:
         """Sets how many pages link to each page from outside navigation; renditions count for their main page."""
         with self._writer.transaction():
+            self._run("CREATE TEMP TABLE linked (id INTEGER PRIMARY KEY, inlinks INTEGER)")
             self._run(
-                """CREATE TEMP TABLE linked AS SELECT t AS id, count(DISTINCT s) AS inlinks FROM
+                """INSERT INTO linked SELECT t AS id, count(DISTINCT s) AS inlinks FROM
                 (SELECT coalesce(g.rendition_of_page_id, g.id) AS s, coalesce(h.rendition_of_page_id, h.id) AS t
                 FROM links l JOIN pages g ON g.parse_id = l.parse_id JOIN destinations d ON d.url_id = l.url_id
                 JOIN pages h ON h.id = d.page_id WHERE l.region NOT IN ('navigation', 'furniture', 'comment_form'))
