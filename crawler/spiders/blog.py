@@ -116,15 +116,15 @@ class BlogSpider(Spider):
         """The well-known places of a seed's site, asked for without a page that names them (hop I)."""
         if self.configuration.sitemaps:
             for address in well_known_sitemaps(seed):
-                yield self._inferred(address, "sitemap", via=seed)
+                yield self._inferred(address, "sitemap", via=seed, relation="guess")
         if self.configuration.feeds:
             for address in customary_feeds(seed):
-                yield self._inferred(address, "feed", via=seed)
+                yield self._inferred(address, "feed", via=seed, relation="guess")
         icon = FoundLink(well_known_sitemaps(seed)[0].replace("sitemap.xml", "favicon.ico"), LinkKind.REQUISITE, "icon")
         yield from self._follow([icon], Place(seed, "", is_page=True))
 
-    def _inferred(self, url: str, kind: str, *, via: str, hop: str = "I") -> Request:
-        return self._request(Admitted(url, crawl_key(url), kind, hop, via, _DISCOVERY_PRIORITY, "inferred"), via=via)
+    def _inferred(self, url: str, kind: str, *, via: str, hop: str = "I", relation: str = "named") -> Request:
+        return self._request(Admitted(url, crawl_key(url), kind, hop, via, _DISCOVERY_PRIORITY, relation), via=via)
 
     def _revisit_known(self) -> Iterator[Request]:
         """What an earlier crawl of this folder had and no page may name any more: so that gone pages are known gone."""
@@ -138,12 +138,21 @@ class BlogSpider(Spider):
 
     def _request(self, admitted: Admitted, *, via: str | None) -> Request:
         known = self._recorder.frontier.known(admitted.url)
+        meta: dict[str, Any] = {  # Any: JSON
+            "kind": admitted.kind,
+            "hop_path": admitted.hop_path,
+            "via": via,
+            "crawl_key": admitted.crawl_key,
+        }
+        if admitted.relation in ("guess", "probe"):
+            # a server that hangs up on what it does not have is not asked again and again, nor taken for gone
+            meta["max_retry_times"] = 0
         return Request(
             admitted.url,
             callback=self.parse_probe if admitted.kind == "probe" else self.parse,
             headers=conditional_headers(known),
             priority=admitted.priority,
-            meta={"kind": admitted.kind, "hop_path": admitted.hop_path, "via": via, "crawl_key": admitted.crawl_key},
+            meta=meta,
         )
 
     def _follow(self, links: Iterable[FoundLink], place: Place, *, met: list[str] | None = None) -> Iterator[Request]:
