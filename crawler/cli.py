@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["crawl", "scope"]
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -42,9 +43,36 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--ingest/--no-ingest", "has_ingest", default=True, help="Fill archive.db as well.  [default: ingest]")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log instead of the progress display.")
+@click.option(
+    "--sites",
+    metavar="CSV",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Crawl many sites, each into DIR/NAME: a seed a line, or columns seed, name, scope, delay …",
+)
+@click.option(
+    "--at-once", type=click.IntRange(min=1), default=4, show_default=True, help="With --sites: sites at one time."
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="With --sites: on a Dask cluster, tcp://HOST:PORT or tls://HOST:PORT."
+)
+@click.option("--tls-ca", type=_FILE, help="With tls://: certificate of the cluster's authority (PEM).")
+@click.option("--tls-cert", type=_FILE, help="With tls://: our certificate (PEM).")
+@click.option("--tls-key", type=_FILE, help="With tls://: our key (PEM).")
 @click.pass_context
 def crawl(
-    context: click.Context, /, seeds: tuple[str, ...], folder: Path, has_ingest: bool, verbose: bool, **options: Any
+    context: click.Context,
+    /,
+    seeds: tuple[str, ...],
+    folder: Path,
+    has_ingest: bool,
+    verbose: bool,
+    sites: Path | None,
+    at_once: int,
+    scheduler: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    **options: Any,
 ) -> None:
     """Record a site into DIR: every exchange as a WARC record, every page's text into archive.db.
 
@@ -52,6 +80,7 @@ def crawl(
     oldface crawl http://blog.example/news/ --into news
     oldface crawl http://blog.example/ --into blog --operator 'Example Archive, crawl@archive.example'
     oldface crawl --into blog                       # again, with the seeds of blog/oldface.toml
+    oldface crawl --sites sites.csv --into all      # many sites; 'oldface status all' shows them
 
     The first crawl writes DIR/oldface.toml, whose comments explain every choice; edit it, and the next crawl uses it.
     Options given here are written to a new oldface.toml, and overrule an existing one for this crawl.
@@ -66,6 +95,11 @@ def crawl(
     from crawler.crawl_folder import configure_folder
     from crawler.crawling import ingesting, run_crawl, show_ingest_log
 
+    if sites is not None:
+        from crawler.sites_run import crawl_sites
+
+        tls = (tls_ca, tls_cert, tls_key)
+        context.exit(crawl_sites(sites, folder, at_once=at_once, scheduler=scheduler, tls=tls))
     changes = _changes(options)
     configure_folder(folder, seeds=seeds, changes=changes)
     with ExitStack() as stack:
