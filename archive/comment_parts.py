@@ -307,6 +307,16 @@ class _Reader:
                 here = self.page.parents[here]
         return True
 
+    def extend_date(self, line: _Line) -> None:
+        """Adds the time of day that stands on the date's line in elements of its own."""
+        if self.date_raw is None or len(line.nodes) < 2 or self.date_node not in line.nodes:
+            return
+        joined = _squash(" ".join(self.page.texts[n] for n in line.nodes))
+        for start, end in date_spans(joined):
+            if joined.startswith(self.date_raw, start) and end - start > len(self.date_raw):
+                self.date_raw = joined[start:end]
+                return
+
     def take_author(self, nodes: Sequence[int], text: str) -> bool:
         """Takes a name out of nodes that hold one, preferring what is marked or linked as the name."""
         if self.author is not None:
@@ -377,12 +387,14 @@ class _Reader:
                 if not is_dated:
                     is_dated = self.take_date(line.nodes[0], text)
                 self.mark(line.nodes, "date" if is_dated else "meta")
+                self.extend_date(line)
                 if not is_dated and self.author is None:
                     deferred.append(line)
             elif role is Role.ACTION or role is Role.FORM:
                 self.mark(line.nodes, "action")
                 if self.date_raw is None and len(text) < 60 and self.take_date(line.nodes[0], text):
                     self.mark(line.nodes, "date")
+                    self.extend_date(line)
                 self.read_votes(line)
             elif role is Role.PANEL:
                 self.mark(line.nodes, "meta")
@@ -448,6 +460,7 @@ class _Reader:
             else:
                 self.kinds[node] = "meta"
                 pieces.append(node)
+        self.extend_date(line)
         if not held and (found := date_spans(line.text)) and self.date_raw is None:
             start, end = found[0]
             self.date_raw, self.date_node = line.text[start:end], line.nodes[0]
@@ -508,7 +521,13 @@ class _Reader:
                 self.subject = text
                 self.mark(line.nodes, "subject")
                 continue
-            if loose and near_edge and (self.author is None or self.date_raw is None) and self.is_header(line):
+            is_said = at == 0 and line.role is Role.MESSAGE and bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
+            if (
+                (loose or is_said)
+                and near_edge
+                and (self.author is None or self.date_raw is None)
+                and self.is_header(line)
+            ):
                 if self.read_header(line):
                     continue
                 for node in line.nodes:

@@ -257,7 +257,7 @@ _NO_POST = re.compile(
 )
 _LIST = re.compile(
     rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}(?:{_COMMENT}[-_]?(?:list|lists|area|section|wrapper|wrap|block|holder|"
-    rf"thread|tree|container|outer|inner|box|template|content|main|body|view|module|panel|region|zone|page|all|view|"
+    rf"thread|tree|container|outer|inner|box|template|tpl|content|main|body|view|module|panel|region|zone|page|all|view|"
     rf"show|stream|items?)s?|comments|"
     r"komment?are|comentarios|comentários|commentaires|commenti|reacties|responses|replies|trackbacks|pings|"
     r"pingbacks|disqus[-_]thread|discussion|respond|commentlist|the-comments|feedback)[-_]*\d*$"

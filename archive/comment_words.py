@@ -248,7 +248,7 @@ _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WO
 COUNT_HEADING = re.compile(
     rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|"
     rf"currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
-    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|people (?:have "
+    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|(?:people )?(?:have "
     rf")?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
     rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|"
     rf"(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
