@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -15,10 +16,11 @@ __all__ = ["parse", "regions"]
 @click.option("--url", help="Address of the page: the base of its links, and evidence for dates and kinds.")
 @click.option("--charset", help="Encoding that the server named in its Content-Type, where it named one.")
 @click.option("--jsonl", is_flag=True, help='Read pages as JSON lines {"id", "url", "html"} from FILE or stdin.')
+@click.option("--rules-only", is_flag=True, help="Leave the learned model out: rules alone tell body and kind.")
 @click.option(
     "--full", is_flag=True, help="Everything the parsers say, segments included, instead of the short record."
 )
-def parse(file: Path | None, url: str | None, charset: str | None, jsonl: bool, full: bool) -> None:
+def parse(file: Path | None, url: str | None, charset: str | None, jsonl: bool, rules_only: bool, full: bool) -> None:
     """Parse a page, or many, to JSON on stdout.
 
     One page, from a file or from stdin:
@@ -35,9 +37,12 @@ def parse(file: Path | None, url: str | None, charset: str | None, jsonl: bool, 
     from archive.page_lines import parse_bytes, parse_lines
 
     if jsonl:
+        # What was loaded by now stays to the end: the collector need not look at it again for each page.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         with click.open_file(str(file or "-"), "rb") as lines:
             failed = 0
-            for line, is_error in parse_lines(lines, full=full):
+            for line, is_error in parse_lines(lines, full=full, use_model=not rules_only):
                 failed += is_error
                 sys.stdout.write(line + "\n")
                 sys.stdout.flush()
@@ -48,7 +53,7 @@ def parse(file: Path | None, url: str | None, charset: str | None, jsonl: bool, 
         raise click.UsageError("Give a FILE, or pipe a page in. See 'oldface parse --help'.")
     with click.open_file(str(file or "-"), "rb") as stream:
         payload = stream.read()
-    click.echo(parse_bytes(payload, url=url, charset=charset, full=full))
+    click.echo(parse_bytes(payload, url=url, charset=charset, full=full, use_model=not rules_only))
 
 
 @click.command()
