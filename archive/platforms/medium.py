@@ -43,7 +43,7 @@ PLATFORM = Platform(
             ".js-readNext",
             ".placementsGrid",
         ),
-        "share": (".postActions", ".js-actionMultirecommend", ".js-postShareWidget", ".postActionsBar"),
+        "share": (".js-actionMultirecommend", ".js-postShareWidget", ".postActionsBar"),
         "footer": (".siteFooter",),
     },
     furniture=(

@@ -35,7 +35,7 @@ PLATFORM = Platform(
     page_title=(".entry .entryTitle", "p.entryTitle", ".entries .entryTitle", "h2.entryTitle"),
     byline=("p.posted", ".posted", "p.entryDetails", ".entryDate"),
     date=("h2.daytitle", "h2.dayTitle", "div.daybox .daytitle"),
-    tags=(".tags", ".entryTags"),
+    tags=(".tags", ".entryTags", "p.entryDetails a[href*=/category/]"),
     body=(".entryContent", "div.entryContent", "p.entryContent"),
     navigation={
         "menu": (

@@ -45,7 +45,7 @@ PLATFORM = Platform(
     page_title=("h2.pageTitle", ".full-post h1.post-name", ".full-post .post-name", "h4.BlogPostHeader"),
     byline=(".postfoot", ".BlogPostFooter", ".full-post-header .post-author", ".post-attributes .author", ".postsub"),
     date=(".full-post-header .post-date", ".post-attributes .post-date"),
-    tags=(".post-tags", ".BlogPostFooter .tags", ".em .tags"),
+    tags=(".post-tags", ".BlogPostFooter .tags", ".postfoot .em"),
     body=(".postsublist", ".BlogPostContent", ".full-post .post-content", ".post-content.user-defined-markup"),
     navigation={
         "menu": (
@@ -76,8 +76,8 @@ PLATFORM = Platform(
         item=("#comments .comment", "#comments .commentowner", ".full-comment", ".blog-feedback-list .comment"),
         author=(".commentssubhead a", ".full-comment .comment-author", ".post-author"),
         date=(".commentssubhead", ".full-comment .comment-date"),
-        subject=(".comment h4 span", ".full-comment .comment-name"),
-        text=(".comment > p", ".full-comment .comment-content"),
+        subject=(".comment h4 span, .commentowner h4 span", ".full-comment .comment-name"),
+        text=(".comment > p, .commentowner > p", ".full-comment .comment-content"),
         form=("#commentform", ".comment-form"),
     ),
 )

@@ -27,6 +27,7 @@ PLATFORM = Platform(
         "class:tumblr_theme_marker_blogtitle",
         "path:.tumblr.com/",
     ),
+    kinds={"article": ("body.permalink", "body.permalink-page"), "listing": ("body.index-page",)},
     page_title=("article .title", ".post .title", "h2.post-title"),
     byline=(".post-author", ".byline"),
     date=(".post-date", ".meta .date", ".post .date", ".timestamp"),

@@ -36,8 +36,9 @@ def read(context: Context) -> Findings:
     main = main_text(measure)
     taken = _ranges(context, _TAKEN)
     quiet = _ranges(context, _QUIET)
-    lines = _ranges(context, _LINES)
-    groups = find_groups(measure, main, outermost([*taken, *lines]), quiet, _platform_groups(context))
+    given = list(_platform_groups(context))
+    lines = [span for span in _ranges(context, _LINES) if not _is_in_any(context, span[0], given)]
+    groups = find_groups(measure, main, outermost([*taken, *lines]), quiet, given)
     singles = single_links(measure, main, taken, lines, groups)
     numbered = number_groups([*groups, *singles])
     return Findings(
@@ -50,6 +51,10 @@ def _platform_groups(context: Context) -> Iterable[Group]:
     for claim in context.claimed_nodes():
         if claim.region is Region.NAVIGATION and claim.kind:
             yield Group(claim.node, NavigationKind(claim.kind), claim.rule, claim.confidence)
+
+
+def _is_in_any(context: Context, node: int, groups: Iterable[Group]) -> bool:
+    return any(group.node <= node < context.page.ends[group.node] for group in groups)
 
 
 def _ranges(context: Context, regions: frozenset[Region]) -> list[tuple[int, int]]:
