@@ -10,12 +10,14 @@ from typing import Any
 
 import tomlkit
 
-from archive.errors import BadInput, CrawlRefused
+from archive.errors import BadConfiguration, BadInput, CrawlRefused
+from archive.profile_files import profiles_of
+from archive.profiles import Profile, profile_for
 from crawler import settings as defaults
 from crawler.addresses import seed_address
 from crawler.configuration import FILENAME, Configuration, read_configuration, scope_of, write_configuration
 
-__all__ = ["configure_folder", "contact_of", "scrapy_settings", "split_seeds"]
+__all__ = ["apply_profile", "configure_folder", "contact_of", "scrapy_settings", "split_seeds"]
 
 
 def split_seeds(text: str) -> list[str]:
@@ -79,6 +81,37 @@ def _add_seeds(path: Path, seeds: Sequence[str]) -> None:
     for seed in seeds:
         listed.append(seed)
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def apply_profile(configuration: Configuration, folder: Path, *, day: str) -> Configuration:
+    """The configuration with what the site's profile knows: its addresses are ours, its pages may need the browser.
+
+    The profile is the one crawl.profile names, else the one that fits the first seed on the day (YYYY-MM-DD); a named
+    one gives its seeds too. Raises BadConfiguration when there is none of that name.
+    """
+    profiles = profiles_of(folder)
+    if configuration.profile:
+        named = next((profile for profile in profiles if profile.name == configuration.profile), None)
+        if named is None:
+            raise BadConfiguration(
+                f"files.profile is {configuration.profile!r}, and there is no profile of that name",
+                where=str(folder / FILENAME),
+                next_step=f"Write one of: {', '.join(profile.name for profile in profiles) or '(there is none yet)'}.",
+            )
+        seeds = dict.fromkeys((*configuration.seeds, *(_read_seed(seed) for seed in named.seeds)))
+        configuration = replace(configuration, seeds=tuple(seeds))
+        found: Profile | None = named
+    else:
+        found = profile_for(profiles, configuration.seeds[0], day)
+    if found is None:
+        return configuration
+    scope = tuple(f"^{re.escape(beginning)}" for beginning in found.scope)
+    needs_browser = found.needs_browser and configuration.browser == "never"
+    return replace(
+        configuration,
+        include=tuple(dict.fromkeys((*configuration.include, *scope))),
+        browser="always" if needs_browser else configuration.browser,
+    )
 
 
 def scrapy_settings(configuration: Configuration, folder: Path) -> dict[str, Any]:

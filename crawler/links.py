@@ -18,7 +18,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.addresses import join_address
 
-__all__ = ["FoundLink", "LinkKind", "find_css_links", "find_html_links", "is_bomb", "read_srcset"]
+__all__ = [
+    "MAXIMUM_LINKS",
+    "FoundLink",
+    "LinkKind",
+    "find_css_links",
+    "find_html_links",
+    "is_bomb",
+    "read_srcset",
+]
 
 
 class LinkKind(StrEnum):

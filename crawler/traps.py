@@ -42,9 +42,9 @@ class TrapBudgets:
     """How far in the future a calendar is followed."""
     barren_pages: int = 40
     """Pages of one shape in a row that repeat the text of a page already seen, before the shape is closed."""
-    shape_addresses: int = 20_000
+    shape_addresses: int = 200_000
     """Addresses of one path shape on one host, whatever else."""
-    shape_requisites: int = 100_000
+    shape_requisites: int = 500_000
     """The same for images and other requisites."""
 
 

@@ -22,9 +22,9 @@ from archive.model import Capture
 from crawler.addresses import crawl_key
 from crawler.admission import Admission, Admitted, Place
 from crawler.configuration import Configuration, scope_of
-from crawler.crawl_folder import configure_folder, scrapy_settings, split_seeds
+from crawler.crawl_folder import apply_profile, configure_folder, scrapy_settings, split_seeds
 from crawler.feeds import customary_feeds, next_feed_page, read_feed
-from crawler.links import FoundLink, LinkKind, find_css_links, find_html_links
+from crawler.links import MAXIMUM_LINKS, FoundLink, LinkKind, find_css_links, find_html_links
 from crawler.recrawl import CONDITIONS, conditional_headers
 from crawler.repetition import RepeatedPages
 from crawler.sitemaps import read_sitemap, sitemaps_of_robots, well_known_sitemaps
@@ -80,6 +80,7 @@ class BlogSpider(Spider):
         listed = split_seeds(seeds) if isinstance(seeds, str) else list(seeds)
         folder = Path(into or crawler.settings.get("OLDFACE_FOLDER") or "oldface-archive")
         configuration = configure_folder(folder, seeds=listed, changes=changes)
+        configuration = apply_profile(configuration, folder, day=f"{datetime.now(UTC):%Y-%m-%d}")
         for name, value in scrapy_settings(configuration, folder).items():
             crawler.settings.set(name, value, priority="spider")
         spider = cls(configuration, folder, **kwargs)
@@ -227,6 +228,11 @@ class BlogSpider(Spider):
         if is_repeated:
             links = [link for link in links if link.kind is not LinkKind.PAGE]
         response.meta["outlinks"] = [[link.url, _letter(link), link.relation] for link in links]
+        if len(links) >= MAXIMUM_LINKS or len(text) >= _MAXIMUM_CHARACTERS:
+            self._recorder.frontier.note_problem(
+                "page.too-large", f"Of the page only the first {len(links)} links were followed",
+                "Look at it; list what is missing as seeds in oldface.toml.", response.url,
+            )  # fmt: skip
         met: list[str] = []
         yield from self._follow(links, place, met=met)
         if is_page:

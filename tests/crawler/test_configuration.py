@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadConfiguration, BadInput, CrawlRefused
+from archive.profile_files import profile_text
+from archive.profiles import Profile
 from crawler.configuration import Configuration, configuration_text, read_configuration, write_configuration
-from crawler.crawl_folder import configure_folder, contact_of, scrapy_settings, split_seeds
+from crawler.crawl_folder import apply_profile, configure_folder, contact_of, scrapy_settings, split_seeds
 
 SEED = "http://blog.example/news/"
 
@@ -119,6 +121,26 @@ def test_the_operator_is_named_to_sites(tmp_path):
     assert "+crawl@archive.example" in settings["USER_AGENT"]
     assert settings["DEFAULT_REQUEST_HEADERS"]["From"] == "crawl@archive.example"
     assert contact_of("https://archive.example/crawler (a@b.example)") == "https://archive.example/crawler"
+
+
+def test_a_profile_adds_its_addresses_and_asks_for_the_browser(tmp_path):
+    (tmp_path / "profiles").mkdir()
+    profile = Profile(
+        "mill", ("blog.example",), valid_until="2014-12-31", scope=("http://blog.example/archive/",),
+        seeds=("http://blog.example/archive/",), needs_browser=True,
+    )  # fmt: skip
+    (tmp_path / "profiles" / "mill.toml").write_text(profile_text(profile))
+    fitting = apply_profile(Configuration(seeds=("http://blog.example/archive/a",)), tmp_path, day="2014-02-26")
+    assert (fitting.include, fitting.browser) == ((r"^http://blog\.example/archive/",), "always")
+    later = apply_profile(Configuration(seeds=("http://blog.example/archive/a",)), tmp_path, day="2015-02-26")
+    assert later.browser == "never"
+    named = apply_profile(Configuration(seeds=(SEED,), profile="mill"), tmp_path, day="2015-02-26")
+    assert named.seeds == (SEED, "http://blog.example/archive/")
+
+
+def test_a_profile_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(BadConfiguration, match="'none'"):
+        apply_profile(Configuration(seeds=(SEED,), profile="none"), tmp_path, day="2014-02-26")
 
 
 def test_seeds_are_split_at_spaces_and_before_addresses():
