@@ -10,8 +10,8 @@ __all__ = ["inline_text", "visible_nodes"]
 
 # Tags that a browser sets on a line of their own: words on both sides do not run together.
 _BREAKING = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main "
-    "nav ol p pre section table td th time tr ul img button".split()
+    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li "
+    "main nav ol p pre section table td th time tr ul img button".split()
 )
 
 

@@ -17,7 +17,16 @@ from archive.dates import find_dates
 from archive.model import Contributor
 from archive.name_words import CREDENTIALS, DOMAIN, LABEL_WORDS, LABELS, NOISE, ORGANISATION, PARTICLES, ROLE
 
-__all__ = ["Label", "is_organisation", "is_person_name", "leading_label", "may_begin_label", "name_key", "read_byline", "tidy_name"]
+__all__ = [
+    "Label",
+    "is_organisation",
+    "is_person_name",
+    "leading_label",
+    "may_begin_label",
+    "name_key",
+    "read_byline",
+    "tidy_name",
+]
 
 _LONGEST_BYLINE = 600
 _WORD = re.compile(r"\w+")

@@ -108,7 +108,7 @@ def author_candidates(
             if mention.features.get("labelled:person"):
                 kinds.setdefault("labelled:person", set()).add(mention.printed)
     around = _page_features(page, structured)
-    return [_candidate(page, key, held, kinds, site, names, around) for key, held in names.items()]
+    return [_candidate(key, held, kinds, site, names, around) for key, held in names.items()]
 
 
 def _join_short_names(names: dict[str, list[AuthorMention]]) -> None:
@@ -463,11 +463,12 @@ def _page_features(page: Page, structured: StructuredData) -> dict[str, float]:
     }
 
 
-_BLOG_PATH = re.compile(r"/(?:blogs?|news|posts?|articles?|stories|story|journal|magazine|insights|p|\d{4})/", re.IGNORECASE)
+_BLOG_PATH = re.compile(
+    r"/(?:blogs?|news|posts?|articles?|stories|story|journal|magazine|insights|p|\d{4})/", re.IGNORECASE
+)
 
 
 def _candidate(
-    page: Page,
     key: str,
     mentions: list[AuthorMention],
     kinds: Mapping[str, set[str]],

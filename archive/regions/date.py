@@ -26,9 +26,12 @@ def read(context: Context) -> Findings:
     """Published and modified, and what each source says of them."""
     page = context.page
     candidates = date_candidates(
-        page, context.structured, title_node=_title_node(context), excluded=context.spans(Region.COMMENT, Region.COMMENT_FORM),
+        page,
+        context.structured,
+        title_node=_title_node(context),
+        excluded=context.spans(Region.COMMENT, Region.COMMENT_FORM),
         day_first=context.day_first,
-    )  # fmt: skip
+    )
     if not candidates:
         return Findings()
     likely = scores([candidate.features for candidate in candidates], "published")

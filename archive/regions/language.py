@@ -95,17 +95,25 @@ def _prose(context: Context) -> str:
     return " ".join(pieces)[:_LONGEST_TEXT]
 
 
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")), ("ko", re.compile(r"[\uac00-\ud7af]")), ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")), ("he", re.compile(r"[\u0590-\u05ff]")), ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")), ("hi", re.compile(r"[\u0900-\u097f]")),
-)  # fmt: skip
+_SCRIPTS = tuple(
+    (language, re.compile(f"[{letters}]"))
+    for language, letters in (
+        ("ja", "\u3040-\u30ff"),
+        ("ko", "\uac00-\ud7af"),
+        ("zh", "\u4e00-\u9fff"),
+        ("ar", "\u0600-\u06ff"),
+        ("he", "\u0590-\u05ff"),
+        ("el", "\u0370-\u03ff"),
+        ("th", "\u0e00-\u0e7f"),
+        ("hi", "\u0900-\u097f"),
+    )
+)
 
 
 def _classified(text: str) -> str | None:
     """The language told by the script of the letters, else by py3langid's model."""
     letters = Counter({language: len(script.findall(text)) for language, script in _SCRIPTS})
-    for language in ("ja", "ko", "zh", "ar", "he", "el", "th", "hi"):
+    for language, _ in _SCRIPTS:
         if letters[language] > 0.1 * len(text):
             return language
     # its model takes a moment to load: only where words do not tell
