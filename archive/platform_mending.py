@@ -34,6 +34,8 @@ def mend_by_platform(context: Context) -> Context:
     if kind not in (None, PageKind.ARTICLE) or platform_body.article_container(context.page, platform) is None:
         return context
     found = _without_menus(context, context.found)
+    if sum(len(f.tags) for f in found) < sum(len(f.tags) for f in context.found):
+        found = [*found, platform_tags.read(replace(context, found=tuple(found)))]
     if kind is None:
         return replace(context, found=tuple(_with_byline(context, platform, found)))
     before = len(found)
@@ -142,7 +144,11 @@ def _with_comments(context: Context, platform: Platform, found: Sequence[Finding
         return found
     held = [comment for f in found for comment in f.comments]
     if held and not any(f.kind is PageKind.FORUM for f in found):
-        return [replace(f, comments=tuple(_completed(page, platform, c, items) for c in f.comments)) for f in found]
+        pairs = dict(zip((c.position for c in held), items, strict=False)) if len(held) == len(items) else {}
+        return [
+            replace(f, comments=tuple(_completed(page, platform, c, pairs.get(c.position, c.node)) for c in f.comments))
+            for f in found
+        ]
     nodes = {"comment": items}
     for part in ("author", "date", "subject", "text"):
         nodes[f"comment_{part}"] = _parts(page, getattr(platform.comments, part), items)
@@ -178,11 +184,10 @@ def _parts(page: Page, selectors: Sequence[str], items: Sequence[int]) -> list[i
     return []
 
 
-def _completed(page: Page, platform: Platform, comment: Comment, items: Sequence[int]) -> Comment:
+def _completed(page: Page, platform: Platform, comment: Comment, item: int | None) -> Comment:
     """The comment with its subject, and with its author where the subject was taken for one."""
-    if comment.node is None or comment.subject:
+    if item is None or comment.subject:
         return comment
-    item = max((i for i in items if _within(page, comment.node, i)), default=comment.node)
     subjects = [n for n in conventions(page, platform, "comments.subject") if _within(page, n, item)]
     subject = subtree_text(page, subjects[0]) if len(subjects) == 1 else ""
     if not subject:
