@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,25 +56,35 @@ def status_of_all(folder: Path, *, now: Callable[[], float] = time.time) -> list
 def status_of(folder: Path, *, now: Callable[[], float] = time.time) -> SiteStatus:
     """The status of one archive folder's last crawl."""
     crawl_id = latest_crawl(folder)
-    if crawl_id is None:
+    told = _read_frontier(folder / "crawls" / crawl_id / "frontier.db") if crawl_id else None
+    if crawl_id is None or told is None:
         lease = read_lease(folder)
         state, why = ("running", f"begun by {lease.holder}") if lease and lease.is_alive else ("new", "not begun yet")
-        return SiteStatus(folder.name, state, why, None, 0, 0, 0, 0, 0, 0, 0, None)
+        return SiteStatus(folder.name, state, why, crawl_id, 0, 0, 0, 0, 0, 0, 0, None)
     path = folder / "crawls" / crawl_id / "frontier.db"
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as frontier:
-        states = dict(frontier.execute("SELECT state, count(*) FROM requests GROUP BY state"))
-        captures = frontier.execute("SELECT count(*) FROM captures").fetchone()[0]
-        last = frontier.execute("SELECT json_extract(fields, '$.warc_date') FROM captures ORDER BY id DESC").fetchone()
-        problems = frontier.execute("SELECT count(*) FROM problems").fetchone()[0]
-        reason = dict(frontier.execute("SELECT name, value FROM facts")).get("finish_reason", "")
-    frontier.close()
+    states, captures, last, problems, reason = told
     warc_bytes = sum(file.stat().st_size for file in (folder / "warc").glob("*") if file.is_file())
     queued = states.get(_QUEUED, 0) + states.get(_IN_FLIGHT, 0)
     state, why = _judged(folder, reason, queued, _newest_change(path), now())
     return SiteStatus(
         folder.name, state, why, crawl_id, states.get(_DONE, 0), queued, states.get(_FAILED, 0),
-        states.get(_REFUSED, 0), captures, warc_bytes, problems, last[0] if last else None,
+        states.get(_REFUSED, 0), captures, warc_bytes, problems, last,
     )  # fmt: skip
+
+
+def _read_frontier(path: Path) -> tuple[dict[int, int], int, str | None, int, str] | None:
+    """(requests by state, captures, date of the last one, problems, why it ended); None while it is being made."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as frontier:
+        try:
+            states = dict(frontier.execute("SELECT state, count(*) FROM requests GROUP BY state"))
+            captures = frontier.execute("SELECT count(*) FROM captures").fetchone()[0]
+            newest = "SELECT json_extract(fields, '$.warc_date') FROM captures ORDER BY id DESC LIMIT 1"
+            last = frontier.execute(newest).fetchone()
+            problems = frontier.execute("SELECT count(*) FROM problems").fetchone()[0]
+            facts = dict(frontier.execute("SELECT name, value FROM facts"))
+        except sqlite3.OperationalError:
+            return None
+    return states, captures, last[0] if last else None, problems, facts.get("finish_reason", "")
 
 
 def _newest_change(frontier: Path) -> float:
