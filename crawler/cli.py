@@ -105,6 +105,8 @@ def crawl(
     with ExitStack() as stack:
         end_ingest = stack.enter_context(ingesting(folder)) if has_ingest else None
         outcome = run_crawl(folder, seeds=seeds, changes=changes, settings=_settings(folder, verbose=verbose))
+        if end_ingest is not None:
+            click.echo("oldface: the last pages go into archive.db …", err=True)
         ingest_status = end_ingest() if end_ingest is not None else 0
     _print_outcome(outcome, folder, is_ingested=has_ingest and ingest_status == 0)
     if ingest_status:
