@@ -76,7 +76,7 @@ class _Line:
     is_heading: bool = False
 
 
-_AROUND_NAMES = " \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@\xa0"
+_AROUND_NAMES = " \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@»«•·¶†→>~*\xa0"
 _LINE_BREAKS = BLOCK_TAGS | {"br", "hr"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What forums print beside a name: how many posts, since when, from where.
@@ -408,7 +408,11 @@ class _Reader:
                 if AWAITING.search(text):
                     self.status = "pending"
             elif role is Role.META:
-                self.read_header(line)
+                if self._is_title_before_byline(line) and self._has_later_header(line):
+                    self.subject = line.text
+                    self.mark(line.nodes, "subject")
+                else:
+                    self.read_header(line)
         if self.author is None:
             for line in deferred:
                 if line.role is Role.PANEL and self.take_author(line.nodes[:3], line.text):
@@ -584,6 +588,16 @@ class _Reader:
             return
         self.subject = first.text
         self.mark(first.nodes, "subject")
+
+    def _has_later_header(self, line: _Line) -> bool:
+        return any(
+            other.role is Role.META and date_spans(other.text) and len(other.nodes) > 1
+            for other in self.lines[self.lines.index(line) + 1 :]
+        )
+
+    def _is_title_before_byline(self, line: _Line) -> bool:
+        """Whether a heading called a header stands before the text, and name and date together after it."""
+        return line.is_heading and line.role is Role.META and not date_spans(line.text)
 
     def _find_bare_author(self, lines: Sequence[_Line]) -> None:
         """A short first line before the text names the author, where nothing else does and a date is near."""

@@ -123,7 +123,7 @@ LINE_JUNK = re.compile(
     r"submitted on|posted on|posted at|posted|erstellt|verfasst|gepostet|geschrieben|created|on|at|am|um|el|le|em|"
     r"às?|den|vom|date|datum|fecha|data|says|said|said on|wrote on|schrieb am|dijo|reply|antworten|responder|"
     r"répondre|edit)\b\s*:?(?=\s|\W|$)"
-    r"|[#№]\s*\d+|[|•·»«¶†→>–—~*]",
+    r"|[#№]\s*\d+|[|•·]",
     re.I,
 )
 _ACTION = (
@@ -248,7 +248,8 @@ _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WO
 COUNT_HEADING = re.compile(
     rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|"
     rf"currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
-    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|(?:people )?(?:have "
+    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|(?:people "
+    rf")?(?:have "
     rf")?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
     rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|"
     rf"(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
