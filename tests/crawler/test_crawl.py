@@ -113,7 +113,7 @@ class TrapServer(ThreadingHTTPServer):
             return 302, html, "", {"Location": "http://elsewhere.example/"}
         if path == "/blog/lost":
             return 200, html, page("Page not found", "<p>Sorry, nothing here.</p>"), none
-        if parts[:2] == ["blog", "events"] and len(parts) == 4:
+        if parts[:2] == ["blog", "events"] and len(parts) == 4 and parts[3].isdecimal():
             year, month = int(parts[2]), int(parts[3])
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
             return (
