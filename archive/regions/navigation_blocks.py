@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+
+import numpy as np
 
 from archive.model import Page
 from archive.page_index import page_index
@@ -15,7 +15,7 @@ __all__ = ["LinkMeasure", "main_text", "measure_links"]
 
 @dataclass(frozen=True, slots=True)
 class LinkMeasure:
-    """Running sums over the visible text nodes, so that any subtree is measured by two look-ups."""
+    """Running sums over the nodes, so that any subtree is measured by two look-ups."""
 
     page: Page
     links: tuple[int, ...]
@@ -24,50 +24,56 @@ class LinkMeasure:
     """Characters of the text nodes before the i-th visible one, blanks at the ends left out; one more at the end."""
     link_lengths: Sequence[int]
     """The same for text inside links alone."""
+    texts_before: Sequence[int]
+    """Visible text nodes before each node; one more at the end."""
+    links_before: Sequence[int]
+    """Links before each node; one more at the end."""
     words: dict[int, str] = field(default_factory=dict)
     """By link, its text once asked for: see link_text."""
 
     def span(self, node: int) -> tuple[int, int]:
         """Positions in page.visible of the subtree's text nodes: first, one past the last."""
-        visible = self.page.visible
-        return bisect_left(visible, node), bisect_left(visible, self.page.ends[node])
+        return self.texts_before[node], self.texts_before[self.page.ends[node]]
 
     def text_length(self, node: int) -> int:
         """Characters of visible text below the node."""
-        first, last = self.span(node)
-        return self.lengths[last] - self.lengths[first]
+        before = self.texts_before
+        return self.lengths[before[self.page.ends[node]]] - self.lengths[before[node]]
 
     def link_length(self, node: int) -> int:
         """Characters of visible link text below the node."""
-        first, last = self.span(node)
-        return self.link_lengths[last] - self.link_lengths[first]
+        before = self.texts_before
+        return self.link_lengths[before[self.page.ends[node]]] - self.link_lengths[before[node]]
 
     def link_count(self, node: int) -> int:
-        """Links below the node, with text or without."""
-        return bisect_left(self.links, self.page.ends[node]) - bisect_left(self.links, node)
+        """Links below the node (or the node itself), with text or without."""
+        return self.links_before[self.page.ends[node]] - self.links_before[node]
 
     def links_below(self, node: int) -> tuple[int, ...]:
         """Links below the node (or the node itself)."""
-        return self.links[bisect_left(self.links, node) : bisect_left(self.links, self.page.ends[node])]
+        return self.links[self.links_before[node] : self.links_before[self.page.ends[node]]]
 
 
 def measure_links(page: Page) -> LinkMeasure:
     """The running sums of a page."""
-    links = tuple(node for node in page_index(page).tags.get("a", ()) if "href" in page.attributes[node])
-    texts, ends = page.texts, page.ends
-    lengths: list[int] = []
-    link_lengths: list[int] = []
-    upcoming = iter(links)
-    start = next(upcoming, len(page.tags))
-    link_end = -1
-    for node in page.visible:
-        while start <= node:
-            link_end = max(link_end, ends[start])
-            start = next(upcoming, len(page.tags))
-        length = len(texts[node].strip())
-        lengths.append(length)
-        link_lengths.append(length if node < link_end else 0)
-    return LinkMeasure(page, links, list(accumulate(lengths, initial=0)), list(accumulate(link_lengths, initial=0)))
+    attributes, ends, texts = page.attributes, page.ends, page.texts
+    links = tuple(node for node in page_index(page).tags.get("a", ()) if "href" in attributes[node])
+    lengths = [len(texts[node].strip()) for node in page.visible]
+    is_linked = np.zeros(len(page.tags) + 1, dtype=np.int64)
+    for link in links:
+        is_linked[link] += 1
+        is_linked[ends[link]] -= 1
+    linked = np.cumsum(is_linked)[page.visible] > 0 if page.visible else np.zeros(0, dtype=bool)
+    sizes = np.array(lengths, dtype=np.int64)
+    nodes = np.arange(len(page.tags) + 1)
+    return LinkMeasure(
+        page,
+        links,
+        [0, *np.cumsum(sizes).tolist()],
+        [0, *np.cumsum(sizes * linked).tolist()],
+        np.searchsorted(page.visible, nodes).tolist(),
+        np.searchsorted(links, nodes).tolist(),
+    )
 
 
 _LONG_TEXT = 80

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from archive.model import NavigationKind as Kind
+from archive.model import Page
 from archive.page import subtree_text
+from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
-from archive.regions.navigation_groups import Group, is_inside
+from archive.regions.navigation_groups import Group, is_inside, outermost
 from archive.regions.navigation_words import is_page_tool, kind_of_address, kind_of_link_text, kind_of_names
 
 __all__ = ["link_text", "single_links"]
 
 _OUTER = frozenset([Kind.SHARE, Kind.UTILITY, Kind.PREVIOUS_NEXT, Kind.PAGINATION])
-_FOOTERS = frozenset(["footer"])
 
 
 def single_links(
@@ -30,6 +31,7 @@ def single_links(
     page = measure.page
     held = sorted((group.node, page.ends[group.node], group.kind) for group in groups)
     found: list[Group] = []
+    footers = _footers(measure)
     position = 0
     around: list[tuple[int, int, Kind]] = []
     for link in measure.links:
@@ -43,7 +45,7 @@ def single_links(
         if is_inside(lines, link):
             kind = _kind_in_group(measure, link, Kind.MENU)
         else:
-            kind = _kind_in_group(measure, link, around[-1][2]) if around else _kind_alone(measure, link, main)
+            kind = _kind_in_group(measure, link, around[-1][2]) if around else _kind_alone(measure, link, main, footers)
         if kind is not None:
             found.append(Group(link, kind, "navigation:link", 0.8, family=_block(measure, link)))
     return found
@@ -61,7 +63,7 @@ def _kind_in_group(measure: LinkMeasure, link: int, outer: Kind) -> Kind | None:
     return None
 
 
-def _kind_alone(measure: LinkMeasure, link: int, main: int | None) -> Kind | None:
+def _kind_alone(measure: LinkMeasure, link: int, main: int | None, footers: Sequence[tuple[int, int]]) -> Kind | None:
     page = measure.page
     attributes = page.attributes[link]
     by_address = kind_of_address(attributes["href"])
@@ -75,7 +77,7 @@ def _kind_alone(measure: LinkMeasure, link: int, main: int | None) -> Kind | Non
     if kind is None or kind not in _OUTER:
         kind = by_address or kind_of_names(attributes.get("class", ""))
         if kind not in _OUTER:
-            return Kind.FOOTER if _is_in_footer(measure, link) else None
+            return Kind.FOOTER if is_inside(footers, link) else None
     is_prose = main is not None and main <= link < page.ends[main]
     if is_prose and not _stands_alone(measure, link):
         return None
@@ -87,18 +89,20 @@ def _stands_alone(measure: LinkMeasure, link: int) -> bool:
     return measure.text_length(block) - measure.link_length(block) <= 20
 
 
-def _is_in_footer(measure: LinkMeasure, link: int) -> bool:
+def _footers(measure: LinkMeasure) -> list[tuple[int, int]]:
+    """(first, one past the last) node of each footer of the page, not of an article."""
     page = measure.page
-    here = page.parents[link]
-    is_footer = False
-    while here >= 0:
-        tag = page.tags[here]
-        if tag in ("article", "main"):
-            return False
-        if tag in _FOOTERS or page.attributes[here].get("id", "").lower() == "footer":
-            is_footer = True
-        here = page.parents[here]
-    return is_footer
+    index = page_index(page)
+    found = [*index.tags.get("footer", ()), *index.ids.get("footer", ())]
+    return outermost((node, page.ends[node]) for node in found if not _is_of_article(page, node))
+
+
+def _is_of_article(page: Page, node: int) -> bool:
+    while node >= 0:
+        if page.tags[node] in ("article", "main"):
+            return True
+        node = page.parents[node]
+    return False
 
 
 _INLINE = frozenset(["a", "span", "b", "strong", "i", "em", "font", "small", "big", "u", "img", "label"])
