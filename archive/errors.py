@@ -17,6 +17,7 @@ OldfaceError
 ├── NotFound                 the archive has no such URL, article or person
 ├── CrawlRefused             a seed that may not be crawled
 ├── ExportRefused            an export that cannot be written where or as asked
+├── SchedulerGone            a cluster's scheduler, or all of its workers, went away
 └── MissingExtra             an optional dependency is not installed
 """
 
