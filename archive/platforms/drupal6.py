@@ -67,7 +67,7 @@ PLATFORM = Platform(
         "footer": ("#block-system-0",),
     },
     notice=(".messages", "#mission"),
-    furniture=("#block-user-0", ".block-search", "ul.links.inline", ".fivestar-form-item"),
+    furniture=("#block-user-0", ".block-search", ".node .links ul.links", ".comment ul.links", ".fivestar-form-item"),
     comments=CommentMarkup(
         area=("#comments",),
         item=(".comment",),

@@ -43,7 +43,7 @@ PLATFORM = Platform(
         ".field-type-taxonomy-term-reference",
         ".node .terms",
     ),
-    body=(".node .field-name-body", "#block-system-main .node .content"),
+    body=(".node > .content", ".node .field-name-body", "#block-system-main .node .content"),
     navigation={
         "menu": (
             "#main-menu",
@@ -97,7 +97,9 @@ PLATFORM = Platform(
         ".block-search",
         ".block-user",
         "#block-user-login",
-        "ul.links.inline",
+        ".link-wrapper ul.links",
+        ".node > ul.links",
+        ".comment ul.links",
         ".comment-form-wrapper .filter-wrapper",
         "#toolbar",
     ),

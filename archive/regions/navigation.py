@@ -8,7 +8,7 @@ of a list of links outside the prose. The group nearest to a link decides its ki
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from archive.model import Claim, NavigationKind, Region
@@ -42,7 +42,7 @@ def read(context: Context) -> Findings:
     singles = single_links(measure, main, taken, lines, groups)
     numbered = number_groups([*groups, *singles])
     return Findings(
-        claims=tuple(_claims(numbered)),
+        claims=(*_claims(numbered), *_claims_within(context, numbered, given)),
         navigation=navigation_links(measure, numbered, taken, lines),
     )
 
@@ -50,7 +50,8 @@ def read(context: Context) -> Findings:
 def _platform_groups(context: Context) -> Iterable[Group]:
     for claim in context.claimed_nodes():
         if claim.region is Region.NAVIGATION and claim.kind:
-            yield Group(claim.node, NavigationKind(claim.kind), claim.rule, claim.confidence)
+            # surer than the claim it comes from, so that the group's number on the page is what counts
+            yield Group(claim.node, NavigationKind(claim.kind), claim.rule, claim.confidence + 0.02)
 
 
 def _is_in_any(context: Context, node: int, groups: Iterable[Group]) -> bool:
@@ -81,3 +82,14 @@ def _claims(groups: Iterable[Group]) -> Iterable[Claim]:
     for group in groups:
         for node in (group.node, *group.headings):
             yield Claim(node, Region.NAVIGATION, group.rule, str(group.kind), group.confidence, group.number)
+
+
+def _claims_within(context: Context, groups: Sequence[Group], given: Iterable[Group]) -> Iterable[Claim]:
+    """Claims that make what the platform has as a group of its own go with the group around it: a footer's menu."""
+    own = {group.node for group in groups}
+    ends = context.page.ends
+    for group in given:
+        around = [outer for outer in groups if outer.node < group.node < ends[outer.node]]
+        if group.node not in own and around:
+            outer = around[-1]
+            yield Claim(group.node, Region.NAVIGATION, outer.rule, str(outer.kind), group.confidence, outer.number)

@@ -6,6 +6,8 @@ markup; a later parser that looks closer claims deeper nodes and so overrules it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archive.model import Claim, Page, PageKind, Region
 from archive.platforms import Platform, conventions
 from archive.regions import Context, Findings
@@ -23,6 +25,7 @@ _REGIONS = {
     "furniture": Region.FURNITURE,
 }
 _CONFIDENCE = 0.9
+_NOTICE_CONFIDENCE = 0.3
 
 
 def read(context: Context) -> Findings:
@@ -35,14 +38,25 @@ def read(context: Context) -> Findings:
     if len(titles) == 1:  # several are teasers of a listing
         claims.append(Claim(titles[0], Region.TITLE, f"platform:{platform.name}:title", confidence=_CONFIDENCE))
     for what, region in _REGIONS.items():
-        for node in conventions(context.page, platform, what):
-            kind = "other" if region is Region.NOTICE else None
-            claims.append(Claim(node, region, f"platform:{platform.name}:{what}", kind, _CONFIDENCE))
+        for node in _outermost(context.page, conventions(context.page, platform, what)):
+            # what the notice says is read by its own parser, whose claim on the same element is to win
+            kind, sure = ("other", _NOTICE_CONFIDENCE) if region is Region.NOTICE else (None, _CONFIDENCE)
+            claims.append(Claim(node, region, f"platform:{platform.name}:{what}", kind, sure))
     for kind in platform.navigation:
-        for group, node in enumerate(conventions(context.page, platform, f"navigation.{kind}")):
+        nodes = conventions(context.page, platform, f"navigation.{kind}")
+        for group, node in enumerate(_outermost(context.page, nodes)):
             claims.append(Claim(node, Region.NAVIGATION, f"platform:{platform.name}:{kind}", kind, _CONFIDENCE, group))
     kind = page_kind(context.page, platform)
     return Findings(claims=tuple(claims), kind=kind, kind_rule=f"platform:{platform.name}:kind" if kind else None)
+
+
+def _outermost(page: Page, nodes: Iterable[int]) -> Iterable[int]:
+    """The nodes that lie in none of the others; given in document order."""
+    end = -1
+    for node in nodes:
+        if node >= end:
+            end = page.ends[node]
+            yield node
 
 
 def page_kind(page: Page, platform: Platform) -> PageKind | None:
