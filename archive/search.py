@@ -12,6 +12,8 @@ __all__ = ["Hit", "SearchQuery", "SearchResult", "Term", "read_query"]
 _TOKEN = re.compile(r'(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))')
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
 _FIELDS = frozenset(["author", "tag", "title", "before", "after", "in", "site", "lang"])
+_SHORTEST_PREFIX = 3
+"""Letters: a shorter beginning is that of so many words that finding them takes seconds; it counts as a word."""
 _PLACES = frozenset(["articles", "comments", "all"])
 
 
@@ -88,8 +90,8 @@ def read_query(words: str) -> SearchQuery:
         if name and name not in _FIELDS:
             text, name = f"{field}:{text}", ""  # a word with a colon, as in "http://…"
         if name == "title" or not name:
-            is_prefix = text.endswith("*") and not phrase
-            text = text.rstrip("*") if is_prefix else text
+            is_prefix = text.endswith("*") and not phrase and len(text) > _SHORTEST_PREFIX
+            text = text if phrase else text.rstrip("*")
             if re.search(r"\w", text):
                 terms.append(Term(text, name == "title", is_prefix, bool(minus)))
         else:

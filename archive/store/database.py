@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from archive.errors import BadArchive
 from archive.schema_docs import read_sql, schema_docs
 
-__all__ = ["DATABASE_NAME", "SCHEMA_VERSION", "open_for_reading", "open_for_writing"]
+__all__ = ["DATABASE_NAME", "SCHEMA_VERSION", "SEARCHED", "TOKENIZER", "open_for_reading", "open_for_writing"]
 
 DATABASE_NAME = "archive.db"
 
@@ -22,7 +22,7 @@ SCHEMA_VERSION = 1
 # Words of one stem are found by each other, and letters with and without accents are the same.
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 
-_SEARCHED = {
+SEARCHED = {
     "articles": ["headline", "alternative_headline", "description", "body_text"],
     "comments": ["subject", "text", "author_name"],
 }
@@ -83,7 +83,7 @@ def _create(path: Path) -> None:
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     database.executescript(read_sql("schema.sql"))
     database.executescript(read_sql("views.sql"))
-    for table, columns in _SEARCHED.items():
+    for table, columns in SEARCHED.items():
         _enable_search(database, table, columns)
     _write_docs(database)
     database.table("archive_info").insert_all(

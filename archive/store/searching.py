@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 from archive.search import Hit, SearchQuery, SearchResult, Term
+from archive.store.database import SEARCHED, TOKENIZER
 from archive.store.reading import Archive
 
 __all__ = ["search"]
@@ -13,6 +16,10 @@ __all__ = ["search"]
 _WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
 _TITLE_COLUMNS = "{headline alternative_headline}"
 _SNIPPET_WORDS = 24
+_MOST_RANKED = 2000
+"""A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
+is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
+_FEW_FOUND = 3000
 _COMMENT_SHARE = 0.4
 """A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
@@ -37,25 +44,45 @@ def _find(archive: Archive, query: SearchQuery, table: str, limit: int) -> tuple
     """(how many fit, the best of them)"""
     run = archive.database.conn.execute
     words = match_expression(query.terms)
-    conditions, parameters = _filters(query, table)
+    few = bool(words) and _is_in_few(archive, table, words)
+    conditions, parameters = _filters(query, table, few=few)
     if not words:
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         order = {
-            "articles": "x.date_published IS NULL, x.date_published DESC, x.url",
-            "comments": "x.date_created IS NULL, x.date_created DESC, x.id",
+            "articles": "x.date_published DESC, x.url",
+            "comments": "x.date_created DESC, x.id",
         }[table]
         (count,) = run(f"SELECT count(*) FROM {table} x {where}", parameters).fetchone()
         rows = run(f"SELECT x.id, 0.0 FROM {table} x {where} ORDER BY {order} LIMIT ?", (*parameters, limit)).fetchall()
-        return int(count), [_hit(archive, table, number, rank, "") for number, rank in rows]
-    fts = f"{table}_fts"
-    only = f"AND rowid IN (SELECT x.id FROM {table} x WHERE {' AND '.join(conditions)})" if conditions else ""
-    (count,) = run(f"SELECT count(*) FROM {fts} WHERE {fts} MATCH ? {only}", (words, *parameters)).fetchone()
-    rows = run(
-        f"SELECT rowid, bm25({fts}, {_WEIGHTS[table]}) AS score FROM {fts} WHERE {fts} MATCH ? {only}"
-        " ORDER BY score, rowid LIMIT ?",
-        (words, *parameters, limit),
-    ).fetchall()
-    return int(count), [_hit(archive, table, number, rank, words) for number, rank in rows]
+        return int(count), [_hit(archive, table, number, rank) for number, rank in rows]
+    only = _only(table, conditions, few=few) if conditions else ""
+    matching = f"FROM {table}_fts WHERE {table}_fts MATCH ? {only}"
+    (count,) = run(f"SELECT count(*) {matching}", (words, *parameters)).fetchone()
+    ranked = f"SELECT rowid AS id, bm25({table}_fts, {_WEIGHTS[table]}) AS score {matching} LIMIT {_MOST_RANKED}"
+    best = f"SELECT id, score FROM ({ranked}) ORDER BY score, id LIMIT ?"
+    found: list[tuple[int, float]] = []
+    if count > _MOST_RANKED and table == "articles":
+        found = run(best, (f"{_TITLE_COLUMNS} : ({words})", *parameters, limit)).fetchall()
+    if len(found) < limit:
+        seen = {number for number, _ in found}
+        more = run(best, (words, *parameters, limit)).fetchall()
+        found += [row for row in more if row[0] not in seen][: limit - len(found)]
+    hits = [_hit(archive, table, number, rank) for number, rank in found]
+    return int(count), _with_snippets(hits, words, archive, table)
+
+
+def _is_in_few(archive: Archive, table: str, words: str) -> bool:
+    query = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {_FEW_FOUND})"
+    return bool(archive.database.conn.execute(query, (words,)).fetchone()[0] < _FEW_FOUND)
+
+
+def _only(table: str, conditions: list[str], *, few: bool) -> str:
+    """The filter as SQL: looked up for each row found where these are few, gathered first where they are many."""
+    condition = " AND ".join(conditions)
+    if few:
+        return f"AND EXISTS (SELECT 1 FROM {table} x WHERE x.id = {table}_fts.rowid AND {condition})"
+    # The plus keeps SQLite from looking each row up in the index by itself: it asks once, and filters what comes.
+    return f"AND +rowid IN (SELECT x.id FROM {table} x WHERE {condition})"
 
 
 def match_expression(terms: tuple[Term, ...]) -> str:
@@ -76,7 +103,7 @@ def _quoted(term: Term) -> str:
     return f"{_TITLE_COLUMNS} : {word}" if term.in_title else word
 
 
-def _filters(query: SearchQuery, table: str) -> tuple[list[str], list[str]]:
+def _filters(query: SearchQuery, table: str, *, few: bool) -> tuple[list[str], list[str]]:
     """SQL conditions on the table as x, and their parameters."""
     article = "x.id" if table == "articles" else "x.article_id"
     date = "x.date_published" if table == "articles" else "x.date_created"
@@ -90,12 +117,14 @@ def _filters(query: SearchQuery, table: str) -> tuple[list[str], list[str]]:
         if table == "articles":
             conditions.append(f"x.id IN (SELECT b.article_id FROM bylines b WHERE b.person_id IN ({people}))")
         else:
-            conditions.append(f"(x.person_id IN ({people}) OR x.author_name LIKE ? ESCAPE '\\')")
-        parameters += [part, part, author] + ([part] if table == "comments" else [])
+            conditions.append(f"x.person_id IN ({people})")
+        parameters += [part, part, author]
     for tag in query.tags:
+        tags = "SELECT t.id FROM tags t WHERE t.slug = ? OR t.name = ? COLLATE NOCASE"
         conditions.append(
-            f"{article} IN (SELECT y.article_id FROM article_tags y JOIN tags t ON t.id = y.tag_id"
-            " WHERE t.slug = ? OR t.name = ? COLLATE NOCASE)"
+            f"EXISTS (SELECT 1 FROM article_tags y WHERE y.article_id = {article} AND y.tag_id IN ({tags}))"
+            if few
+            else f"{article} IN (SELECT y.article_id FROM article_tags y WHERE y.tag_id IN ({tags}))"
         )
         parameters += [tag, tag]
     if query.before:
@@ -115,7 +144,7 @@ def _filters(query: SearchQuery, table: str) -> tuple[list[str], list[str]]:
     return conditions, parameters
 
 
-def _hit(archive: Archive, table: str, number: int, rank: float, words: str) -> Hit:
+def _hit(archive: Archive, table: str, number: int, rank: float) -> Hit:
     run = archive.database.conn.execute
     if table == "articles":
         url, headline, date, start, authors = run(
@@ -131,17 +160,29 @@ def _hit(archive: Archive, table: str, number: int, rank: float, words: str) -> 
             (number,),
         ).fetchone()
     kind = "article" if table == "articles" else "comment"
-    return Hit(kind, number, url, headline, authors or "", date, _snippet(archive, table, number, words) or start, rank)
+    return Hit(kind, number, url, headline, authors or "", date, start, rank)
 
 
-def _snippet(archive: Archive, table: str, number: int, words: str) -> str:
-    """Words around what was found in the text; where only the title has it, in the title."""
-    if not words:
-        return ""
-    fts = f"{table}_fts"
-    row = archive.database.conn.execute(
-        f"""SELECT snippet({fts}, -1, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM {fts}
-        WHERE {fts} MATCH ? AND rowid = ?""",
-        (words, number),
-    ).fetchone()
-    return str(row[0]) if row else ""
+def _with_snippets(hits: list[Hit], words: str, archive: Archive, table: str) -> list[Hit]:
+    """The hits with the words around what was found.
+
+    They are indexed again, alone, in memory: asking the archive's index for the snippet of one row makes it find all
+    rows first, and a common word is in a hundred thousand.
+    """
+    columns = SEARCHED[table]
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute(f"CREATE VIRTUAL TABLE shown USING fts5({', '.join(columns)}, tokenize = '{TOKENIZER}')")
+        marks = ", ".join("?" * len(hits))
+        rows = archive.database.conn.execute(
+            f"SELECT id, {', '.join(columns)} FROM {table} WHERE id IN ({marks})", [hit.id for hit in hits]
+        )
+        values = ", ".join("?" * (len(columns) + 1))
+        memory.executemany(f"INSERT INTO shown (rowid, {', '.join(columns)}) VALUES ({values})", rows)
+        found = dict(
+            memory.execute(
+                f"""SELECT rowid, snippet(shown, -1, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM shown
+                WHERE shown MATCH ?""",
+                (words,),
+            ).fetchall()
+        )
+    return [replace(hit, snippet=found.get(hit.id, hit.snippet)) for hit in hits]
