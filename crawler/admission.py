@@ -122,7 +122,8 @@ class Admission:
         if limit is not None:
             self._note_skip(link.url, *limit, place.url)
             return None
-        trap = self._watch.judge(link.url)
+        # what a person included by a rule is no trap, whatever it looks like
+        trap = self._watch.judge(link.url) if decision.reason != "include" else None
         if trap is not None:
             reason = "duplicate" if trap.kind in ("query-order", "action") else "trap"
             self._note_skip(link.url, reason, f"{trap.kind}: {trap.because}", place.url)

@@ -121,8 +121,8 @@ class BlogSpider(Spider):
         if self.configuration.feeds:
             for address in customary_feeds(seed):
                 yield self._inferred(address, "feed", via=seed, relation="guess")
-        icon = FoundLink(well_known_sitemaps(seed)[0].replace("sitemap.xml", "favicon.ico"), LinkKind.REQUISITE, "icon")
-        yield from self._follow([icon], Place(seed, "", is_page=True))
+        if self.configuration.has_requisites:
+            yield self._inferred(_origin(seed) + "favicon.ico", "requisite", via=seed, relation="guess")
 
     def _inferred(self, url: str, kind: str, *, via: str, hop: str = "I", relation: str = "named") -> Request:
         return self._request(Admitted(url, crawl_key(url), kind, hop, via, _DISCOVERY_PRIORITY, relation), via=via)
