@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TextIO
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,6 +21,7 @@ from exports.formats import Option
 from exports.local_body import comment_html
 from exports.losses import Field, Loss
 from exports.names import NameRegister, file_name_of_url, slug
+from exports.other_pages import other_pages
 from exports.posts import authors_of, byline_fields
 from exports.selection import Selection
 from exports.url_pattern import title_of
@@ -69,6 +70,9 @@ OPTIONS = (
     Option("timezone", "Time zone of the old site, for dates that state none.", "UTC"),
     Option("files_url", "Where the importer finds files, instead of the old address: see serve-assets.", ""),
     Option("coauthors", "Write all authors for the plugin Co-Authors Plus.", False),
+    Option(
+        "pages", "Kinds of other pages that become WordPress pages; '' for none.", "product,service,documentation,other"
+    ),
     Option("seo", "Write titles and descriptions for the plugin Yoast SEO.", False),
 )
 
@@ -106,6 +110,7 @@ def write(
     timezone: str = "UTC",
     files_url: str = "",
     coauthors: bool = False,
+    pages: str = "product,service,documentation,other",
     seo: bool = False,
 ) -> None:
     """wordpress.xml, or wordpress-001.xml and so on; mapping.csv for WP-CLI."""
@@ -128,6 +133,9 @@ def write(
         if out is None:
             out = stack.enter_context(folder.text("wordpress.xml"))
             write_head(archive, out, logins)
+        if archive.is_whole:
+            for item in page_items(archive, ledger, tuple(filter(None, pages.split(",")))):
+                out.write(item)
         out.write(TAIL)
     with folder.text("mapping.csv") as table:
         rows = csv.writer(table, lineterminator="\n")
@@ -415,6 +423,44 @@ def attachment_item(
         + "".join(meta_element("postmeta", key, value) for key, value in meta.items() if value)
         + "\t</item>\n"
     )  # fmt: skip
+
+
+def page_items(archive: Selection, ledger: Ledger, kinds: tuple[str, ...]) -> Iterator[str]:
+    """Pages of the old site that are no articles, as pages of WordPress."""
+    names = NameRegister()
+    for page in other_pages(archive.archive, kinds) if kinds else ():
+        ledger.last_number += 1
+        moment = read_moment(page.published, zone=ledger.zone) or read_moment(page.captured_at)
+        utc = moment.utc if moment else datetime(1970, 1, 1, tzinfo=UTC)
+        local = ledger.moments.claim(utc.astimezone(ledger.zone).replace(tzinfo=None), page.title, "page")
+        last = unquote(urlsplit(page.url).path.rstrip("/").rpartition("/")[2]).partition(".")[0]
+        name = names.claim(slug(last or page.title, fallback="page"), key=page.url)
+        body = rewrite_html(page.body_html, link=archive.resolve, asset=lambda _url: None)
+        yield "".join((
+            "\t<item>\n",
+            element("title", page.title),
+            element("link", page.url),
+            element("pubDate", rfc822(utc)),
+            f"\t\t<dc:creator>{cdata('')}</dc:creator>\n",
+            f'\t\t<guid isPermaLink="false">{page.url.replace("&", "&amp;").replace("<", "&lt;")}</guid>\n',
+            element("description", ""),
+            f"\t\t<content:encoded>{cdata(post_content(body))}</content:encoded>\n",
+            f"\t\t<excerpt:encoded>{cdata(page.description or '')}</excerpt:encoded>\n",
+            element("wp:post_id", ledger.last_number),
+            element("wp:post_date", sql_time(local)),
+            element("wp:post_date_gmt", sql_time(utc)),
+            element("wp:comment_status", "closed"),
+            element("wp:ping_status", "closed"),
+            f"\t\t<wp:post_name>{cdata(name)}</wp:post_name>\n",
+            element("wp:status", "publish"),
+            element("wp:post_parent", 0),
+            element("wp:menu_order", 0),
+            element("wp:post_type", "page"),
+            element("wp:post_password", ""),
+            element("wp:is_sticky", 0),
+            meta_element("postmeta", "_oldface_source_url", page.url),
+            "\t</item>\n",
+        ))  # fmt: skip
 
 
 FEED_NAMES = frozenset("feed rdf rss rss2 atom embed".split())

@@ -21,6 +21,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.keys import row_id, site_of, slug_of, without_fragment
+from archive.model import Body, PageKind
+from archive.parsed_json import StoredPage, to_json
 from archive.store import open_for_writing
 from exports.selection import Selection, open_selection
 
@@ -139,6 +141,19 @@ class Builder:
         )  # fmt: skip
         self.database.execute("UPDATE pages SET parse_id = ? WHERE id = ?", [parse, page])
         return page, parse
+
+    def text_page(self, url: str, title: str, html: str) -> None:
+        """A page that is no article and has a text of its own."""
+        _, parse = self.page(url, "other")
+        page = StoredPage(
+            url=url, canonical_url=None, kind=PageKind.OTHER, language=None, direction=None, title=None, bylines=(),
+            published=None, modified=None, tags=(), body=Body("", html, 1), comments=(), comment_status=None,
+            comment_count_stated=None, comment_system=None, notices=(), assets=(), addresses=(), description=None,
+            node_paths={},
+        )  # fmt: skip
+        self.database.execute(
+            "UPDATE parses SET parsed_json = ?, title = ? WHERE id = ?", [to_json(page), title, parse]
+        )
 
     def redirect(self, url: str, target: str) -> None:
         """A redirect that the crawl met."""
@@ -330,6 +345,7 @@ def hostile_folder(tmp_path_factory: pytest.TempPathFactory, empty_archive: Path
         builder.add(story)
     builder.page(f"{OLD}/blog", "listing")
     builder.page(f"{OLD}/tags/energy", "tag")
+    builder.text_page(f"{OLD}/about.php", "About us", f'<p>See <a href="{OLD}/node/123">this</a>.</p>')
     builder.redirect(f"{OLD}/go/vision", f"{OLD}/node/123")
     builder.redirect(f"{OLD}/go/further", f"{OLD}/go/vision")
     builder.redirect(f"{OLD}/loop/a", f"{OLD}/loop/b")

@@ -92,7 +92,7 @@ def test_parquet_has_the_rows_of_the_archive(written: Any, hostile: Selection) -
 
 def test_gexf_tells_a_citation_from_a_menu(written: Any) -> None:
     graph = networkx.read_gexf(written("gexf") / "links.gexf")
-    assert len(graph) == 14
+    assert len(graph) == 15
     edges = [(graph.nodes[a]["url"], graph.nodes[b]["url"], data["region"]) for a, b, data in graph.edges(data=True)]
     start = "http://old.example/blog/2013/07/a-vision"
     assert sorted(edges) == [

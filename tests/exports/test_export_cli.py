@@ -105,7 +105,7 @@ def test_decided_addresses_leave_nothing_to_decide(hostile_folder: Path, tmp_pat
     decided = tmp_path / "decided.csv"
     decided.write_text(
         "old_url,new_url\nhttp://old.example/news/second,/chosen/\nhttp://old.example/blog,/news/\n"
-        "http://old.example/loop/a,410\nhttp://old.example/loop/b,410\n"
+        "http://old.example/loop/a,410\nhttp://old.example/about.php,/about/\nhttp://old.example/loop/b,410\n"
     )
     words = ["--from", str(hostile_folder), "--map", str(decided), "--page", "tag=/topics/{slug}/"]
     result = CliRunner().invoke(urls, words, catch_exceptions=False)
