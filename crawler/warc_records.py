@@ -182,10 +182,11 @@ def broken_response_record(
     bytes: what is no HTTP message must not be read as one (warcio.js would run on into the next record).
     """
     block = attempt.received.span(attempt.interim_end, len(attempt.received))
-    first, ending, more = b"".join(block).partition(b"\n")
-    if not first:
+    data = b"".join(block)
+    if not data:
         return None
-    is_response = first.startswith(b"HTTP/") and bool(ending and more)
+    first, _, more = data.partition(b"\n")
+    is_response = first.startswith(b"HTTP/") and bool(more)
     fields = [("WARC-Target-URI", url), *_connection_fields(attempt)]
     if warcinfo_id:
         fields.append(("WARC-Warcinfo-ID", f"<{warcinfo_id}>"))
