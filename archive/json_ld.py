@@ -83,7 +83,7 @@ def _collect(value: object, found: list[dict[str, object]], depth: int) -> None:
         for entry in value:
             _collect(entry, found, depth + 1)
     elif isinstance(value, dict):
-        if "@type" in value or "@id" in value:
+        if "@type" in value or ("@id" in value and len(value) > 1):
             found.append({key.removeprefix("schema:"): entry for key, entry in value.items()})
         for entry in value.values():
             if isinstance(entry, (dict, list)):

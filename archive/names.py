@@ -43,7 +43,7 @@ _ROLE_AT = re.compile(
 )
 _PARENTHESES = re.compile(r"\s*[(\[]([^)\]]{2,120})[)\]]\s*")
 _INNER_LABEL = re.compile(
-    r"(?<=[\w.)])\s+(?=(?:written|posted|published|edited|reviewed|photos?|photographs|images?|illustrations?|translated|updated|"
+    r"(?<=[\w.)])(?<!ly)\s+(?=(?:written|posted|published|edited|reviewed|photos?|photographs|images?|illustrations?|translated|updated|"
     r"fact[\s-]checked|medically reviewed|interview)\s+by\b)",
     re.IGNORECASE,
 )

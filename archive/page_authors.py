@@ -566,6 +566,7 @@ def choose_authors(candidates: list[AuthorCandidate], scores: list[float]) -> li
     """
     # what the page says outright needs no weighing
     scores = [100.0 if _is_called_guest(candidates[n]) else told for n, told in enumerate(scores)]
+    scores = [told if _may_be_author(candidates[n]) else -100.0 for n, told in enumerate(scores)]
     is_person = [candidate.features["person-name"] > 0 for candidate in candidates]
     best = max(range(len(candidates)), key=lambda n: (scores[n], -n), default=-1)
     if best < 0 or scores[best] <= (_LEAST_FOR_PERSON if is_person[best] else _LEAST_FOR_OTHER):
@@ -592,6 +593,13 @@ def _is_said_plainly(candidate: AuthorCandidate) -> bool:
     """Whether the page's only labelled person is one that "Written by" names."""
     features = candidate.features
     return bool(features.get("only-labelled-person") and features.get("any:strong-label:person"))
+
+
+def _may_be_author(candidate: AuthorCandidate) -> bool:
+    """Whether any place names the person as something but photographer, editor, translator …"""
+    return any(m.person.relation == "author" and m.kind not in ("alone", "short") for m in candidate.mentions) or all(
+        m.person.relation == "author" for m in candidate.mentions
+    )
 
 
 def _is_called_guest(candidate: AuthorCandidate) -> bool:

@@ -15,6 +15,7 @@ from archive.page import subtree_text
 __all__ = ["Property", "StructuredData", "read_structured_data"]
 
 _MOST_PROPERTIES = 3000
+_STATING = frozenset(["itemprop", "property", "itemscope", "typeof"])
 _VALUE_LENGTH = 2000
 _MOST_SCRIPT_DATES = 20
 _LONGEST_SCRIPT = 500_000
@@ -89,7 +90,7 @@ def read_structured_data(page: Page) -> StructuredData:
                 html_title = subtree_text(page, node)
             continue
         tag = tags[node]
-        if "itemprop" in attributes or "property" in attributes or "itemscope" in attributes:
+        if not _STATING.isdisjoint(attributes):
             stated.append(node)
         if tag == "meta":
             content = attributes.get("content")
@@ -148,7 +149,9 @@ def _properties(page: Page, stated: list[int]) -> tuple[Property, ...]:
             found.extend(Property(syntax, name, value, node, item_type, item_property, item) for name in names)
         if "itemscope" in attributes or "typeof" in attributes:
             types = _bare_names(attributes.get("itemtype") or attributes.get("typeof") or "")
-            open_items.append((node, page.ends[node], types[0] if types else "", names[0] if names else ""))
+            # "sioc:Post sioct:Comment" is a comment
+            kind = "comment" if "comment" in types else types[0] if types else ""
+            open_items.append((node, page.ends[node], kind, names[0] if names else ""))
     return tuple(found)
 
 

@@ -1,0 +1,114 @@
+"""Bylines say who wrote, as what, and in which words the page says so."""
+
+# ruff: noqa: E501 - markup reads best as it was served
+
+from __future__ import annotations
+
+from archive.model import Byline, Contributor, Region
+from archive.page import read_page
+from archive.regions import Context, Findings
+from archive.regions.byline import read
+from archive.regions.title import read as read_title
+from archive.structured import read_structured_data
+
+ARTICLE = """<html><head><title>Why oak trees matter | Example</title>{head}</head><body>
+<div class="menu"><a href="/">Home</a> <a href="/blog">Blog</a></div>
+<article class="post"><h1>Why oak trees matter</h1>{byline}
+<p>Oak trees feed three hundred kinds of insects, and that is why they matter to everybody who likes birds, and to some
+who do not.</p>{end}</article></body></html>"""
+
+
+def findings(byline: str = "", *, head: str = "", end: str = "") -> Findings:
+    page = read_page(ARTICLE.format(byline=byline, head=head, end=end), url="http://www.example.com/blog/why-oak-trees")
+    context = Context(page, read_structured_data(page))
+    return read(Context(page, context.structured, found=(read_title(context),)))
+
+
+def authors(found: Findings) -> list[Contributor]:
+    return [person for byline in found.bylines for person in byline.contributors if person.relation == "author"]
+
+
+def test_a_plain_byline_is_read_and_claimed() -> None:
+    found = findings('<p class="byline">By <a rel="author" href="/people/jane-doe">Jane Doe</a></p>')
+
+    (byline,) = found.bylines
+    assert byline.text_raw == "By Jane Doe"
+    assert [(p.name, p.url) for p in byline.contributors] == [("Jane Doe", "http://www.example.com/people/jane-doe")]
+    assert (byline.node, Region.BYLINE) in [(c.node, c.region) for c in found.claims]
+
+
+def test_guests_in_the_first_paragraph_are_the_authors_and_the_account_is_kept() -> None:
+    found = findings(
+        '<div class="meta submitted">Submitted by <a href="/user/18" class="username">Public Affairs</a> on Thu, '
+        "07/25/2013 - 10:14</div><div class=content><p><em>Guest blog post by Anne Altman, general manager of IBM US "
+        "Federal Government and Industries, and Dan Pelino, general manager of IBM's public sector business.</em></p></div>"
+    )
+
+    account, guests = found.bylines
+    assert account.text_raw == "Submitted by Public Affairs on Thu, 07/25/2013 - 10:14"
+    assert [(p.name, p.relation, p.is_organisation) for p in account.contributors] == [
+        ("Public Affairs", "contributor", True)
+    ]
+    assert [(p.name, p.role, p.is_guest) for p in guests.contributors] == [
+        ("Anne Altman", "general manager", True),
+        ("Dan Pelino", "general manager", True),
+    ]
+    assert guests.text_raw.startswith("Guest blog post by Anne Altman")
+    assert [p.name for p in authors(found)] == ["Anne Altman", "Dan Pelino"]
+    assert {c.node for c in found.claims} == {account.node, guests.node}
+
+
+def test_several_authors_of_one_byline_share_it() -> None:
+    found = findings('<div class="byline">By Jane Doe, Mary Major and John Smith</div>')
+
+    (byline,) = found.bylines
+    assert [p.name for p in byline.contributors] == ["Jane Doe", "Mary Major", "John Smith"]
+
+
+def test_an_author_told_only_to_machines_has_no_node() -> None:
+    found = findings(head='<meta name="author" content="Jane Doe">')
+
+    assert found.bylines == (Byline("Jane Doe", (Contributor("Jane Doe"),), "meta", None),)
+    assert found.claims == ()
+
+
+def test_each_source_of_an_author_is_recorded() -> None:
+    found = findings('<p class="byline">By Jane Doe</p>', head='<meta name="author" content="Example Forestry Inc">')
+
+    told = {(c.value, c.accepted) for c in found.field_claims}
+    assert ("Jane Doe", True) in told
+    assert ("Example Forestry Inc", False) in told
+
+
+def test_a_photographer_is_named_but_is_no_author() -> None:
+    found = findings('<p class="byline">By Jane Doe | Photos by John Roe</p>')
+
+    people = {p.name: p.relation for b in found.bylines for p in b.contributors}
+    assert people == {"Jane Doe": "author", "John Roe": "photographer"}
+
+
+def test_an_author_box_gives_the_bio() -> None:
+    box = (
+        '<div class="author-box"><h4>About Jane Doe</h4><p>Jane Doe has looked after oak trees for thirty years and '
+        "writes about them here.</p></div>"
+    )
+    found = findings('<p class="byline">By Jane Doe</p>', end=box)
+
+    (person,) = authors(found)
+    assert person.bio
+    assert "thirty years" in person.bio
+    assert "byline:author-box" in {c.rule for c in found.claims}
+
+
+def test_authors_of_teasers_are_not_the_articles() -> None:
+    teasers = '<div class="related">' + "".join(
+        f'<div class="teaser-card"><h3><a href="/{n}">Other {n}</a></h3><span class="author">By {name}</span></div>'
+        for n, name in enumerate(["Ann Other", "Bob Other", "Cy Other"])
+    )
+    found = findings('<p class="byline">By Jane Doe</p>', end=teasers + "</div>")
+
+    assert [p.name for p in authors(found)] == ["Jane Doe"]
+
+
+def test_a_page_that_names_nobody_has_no_byline() -> None:
+    assert findings().bylines == ()

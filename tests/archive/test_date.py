@@ -1,0 +1,114 @@
+"""Publication and change are told apart, each with the words that print it."""
+
+# ruff: noqa: E501 - markup reads best as it was served
+
+from __future__ import annotations
+
+from archive.model import Claim, Region
+from archive.page import read_page
+from archive.regions import Context, Findings
+from archive.regions.date import read
+from archive.regions.title import read as read_title
+from archive.structured import read_structured_data
+
+ARTICLE = """<html lang="{language}"><head><title>Why oak trees matter | Example</title>{head}</head><body>
+<article class="post"><h1>Why oak trees matter</h1>{date}<p>Oak trees feed three hundred kinds of insects.</p>{end}
+</article><div class="footer">© 2019 Example</div></body></html>"""
+
+
+def findings(
+    date: str = "", *, head: str = "", end: str = "", url: str = "http://example.com/oaks", day_first: bool | None = None,
+    language: str = "en", comments: bool = False,
+) -> Findings:  # fmt: skip
+    page = read_page(ARTICLE.format(date=date, head=head, end=end, language=language), url=url)
+    context = Context(page, read_structured_data(page), day_first=day_first)
+    found = [read_title(context)]
+    if comments:
+        node = next(n for n, a in enumerate(page.attributes) if a.get("id") == "comments")
+        found.insert(0, Findings(claims=(Claim(node, Region.COMMENT, "test:comments"),)))
+    return read(Context(page, context.structured, found=tuple(found), day_first=day_first))
+
+
+def test_the_date_as_printed_stands_beside_its_value() -> None:
+    found = findings('<p class="date">July 25, 2013</p>')
+
+    assert found.published
+    assert (found.published.value, found.published.precision, found.published.raw) == (
+        "2013-07-25",
+        "day",
+        "July 25, 2013",
+    )
+    assert (found.published.node, Region.DATE) in [(c.node, c.region) for c in found.claims]
+
+
+def test_the_zone_comes_from_the_source_that_states_it_and_the_words_from_the_page() -> None:
+    found = findings(
+        '<div class="submitted"><span property="dc:date dc:created" content="2013-07-25T10:14:06-04:00">Submitted by '
+        '<a class="username" href="/user/18">Public Affairs</a> on Thu, 07/25/2013 - 10:14</span></div>'
+    )
+
+    assert found.published
+    assert found.published.value == "2013-07-25T10:14:06-04:00"
+    assert found.published.raw == "Thu, 07/25/2013 - 10:14"
+    assert found.published.source == "rdfa"
+
+
+def test_published_and_modified_are_told_apart() -> None:
+    found = findings('<p class="meta">Published July 25, 2013. Updated August 3, 2014.</p>')
+
+    assert found.published
+    assert found.modified
+    assert (found.published.value, found.modified.value) == ("2013-07-25", "2014-08-03")
+
+
+def test_the_sites_order_settles_an_ambiguous_date() -> None:
+    line = '<p class="date">05/04/2013</p>'
+
+    day_first, month_first = findings(line, day_first=True).published, findings(line, day_first=False).published
+
+    assert day_first
+    assert month_first
+    assert (day_first.value, month_first.value) == ("2013-04-05", "2013-05-04")
+
+
+def test_the_address_settles_an_ambiguous_date() -> None:
+    found = findings('<p class="date">05/04/2013</p>', url="http://example.com/2013/04/05/oaks")
+
+    assert found.published
+    assert found.published.value == "2013-04-05"
+
+
+def test_another_date_of_the_page_settles_an_ambiguous_one() -> None:
+    found = findings('<p class="date">05/04/2013</p>', end='<p class="related">See also 23/03/2013</p>')
+
+    assert found.published
+    assert found.published.value == "2013-04-05"
+
+
+def test_the_language_settles_an_ambiguous_date() -> None:
+    found = findings('<p class="date">05/04/2013</p>', language="fr")
+
+    assert found.published
+    assert found.published.value == "2013-04-05"
+
+
+def test_a_date_inside_a_comment_is_not_the_articles() -> None:
+    comment = '<div id="comments"><p class="date">July 30, 2013</p><p>I agree.</p></div>'
+    found = findings(end=comment, comments=True)
+
+    assert found.published is None
+
+
+def test_every_source_is_recorded_with_what_was_believed() -> None:
+    found = findings(
+        '<p class="date">July 25, 2013</p>', head='<meta property="article:modified_time" content="2014-01-01T00:00Z">'
+    )
+
+    told = {(c.field, c.value[:10], c.accepted) for c in found.field_claims}
+    assert {("published", "2013-07-25", True), ("modified", "2014-01-01", True)} <= told
+
+
+def test_a_page_without_dates_has_none() -> None:
+    found = findings()
+
+    assert (found.published, found.modified) == (None, None)

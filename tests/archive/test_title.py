@@ -1,0 +1,70 @@
+"""The headline is what the page shows as one, not the site's name."""
+
+# ruff: noqa: E501 - markup reads best as it was served
+
+from __future__ import annotations
+
+from archive.model import Region
+from archive.page import read_page
+from archive.regions import Context, Findings
+from archive.regions.title import read
+from archive.structured import read_structured_data
+
+
+def findings(html: str, url: str = "http://www.example.com/blog/why-oak-trees-matter") -> Findings:
+    page = read_page(html, url=url)
+    return read(Context(page, read_structured_data(page)))
+
+
+def title(html: str) -> str | None:
+    found = findings(html).title
+    return found.text if found else None
+
+
+def test_the_site_name_is_cut_off_a_title_that_stands_alone() -> None:
+    assert title("<title>Why oak trees matter | Example Forestry</title><p>Text") == "Why oak trees matter"
+
+
+def test_the_heading_on_the_page_is_preferred_to_the_title_element() -> None:
+    html = """<title>Oak trees, and why they matter so much - Example</title><div id="logo"><h1>Example</h1></div>
+    <article><h1 class="entry-title">Why oak trees matter</h1><p>Text.</p></article>"""
+
+    assert title(html) == "Why oak trees matter"
+
+
+def test_a_logo_in_a_first_level_heading_is_no_headline() -> None:
+    html = """<title>Why oak trees matter - Example Forestry</title><h1 id="site-title"><a href="/">Example Forestry</a></h1>
+    <div class="post"><h2 class="post-title">Why oak trees matter</h2><p>Text.</p></div>
+    <div class="sidebar"><h2>Recent posts</h2><h3><a href="/b">Why birch trees matter</a></h3></div>"""
+
+    assert title(html) == "Why oak trees matter"
+
+
+def test_the_heading_is_claimed_and_each_source_recorded() -> None:
+    found = findings(
+        '<title>Why oak trees matter | Example</title><meta property="og:title" content="Oaks matter">'
+        "<article><h1>Why oak trees matter</h1><p>Text.</p></article>"
+    )
+
+    assert found.title
+    assert found.title.source == "visible"
+    assert [(c.node, c.region) for c in found.claims] == [(found.title.node, Region.TITLE)]
+    told = {(c.value, c.source, c.accepted) for c in found.field_claims}
+    assert ("Why oak trees matter", "visible", True) in told
+    assert ("Oaks matter", "opengraph", False) in told
+
+
+def test_subtitle_and_kicker_stand_beside_the_headline() -> None:
+    found = findings(
+        """<title>Why oak trees matter</title><article><header><div class="kicker">Forestry</div>
+        <h1>Why oak trees matter</h1><p class="subtitle">They feed three hundred kinds of insects.</p></header>
+        <p>Text.</p></article>"""
+    )
+
+    assert found.title
+    assert (found.title.kicker, found.title.subtitle) == ("Forestry", "They feed three hundred kinds of insects.")
+    assert {c.kind for c in found.claims} == {None, "subtitle", "kicker"}
+
+
+def test_a_page_without_any_words_has_no_title() -> None:
+    assert findings("<p></p>").title is None
