@@ -186,7 +186,7 @@ def broken_response_record(
     if not data:
         return None
     first, _, more = data.partition(b"\n")
-    is_response = first.startswith(b"HTTP/") and bool(more)
+    is_response = first.startswith(b"HTTP/") and more[:1] not in (b"", b"\r", b"\n")
     fields = [("WARC-Target-URI", url), *_connection_fields(attempt)]
     if warcinfo_id:
         fields.append(("WARC-Warcinfo-ID", f"<{warcinfo_id}>"))
