@@ -463,20 +463,19 @@ def _heading_before(measure: LinkMeasure, node: int) -> int:
     """The element just before the node that reads like its heading; -1 when there is none."""
     page = measure.page
     above = page.parents[node]
-    sibling, before = above + 1, -1
-    steps = 0
-    while sibling < node and steps < 400:
-        if page.tags[sibling] != "#text" and measure.text_length(sibling):
-            before = sibling
-        elif page.tags[sibling] == "#text" and not page.texts[sibling].isspace():
-            before = -1
-        sibling = page.ends[sibling]
-        steps += 1
-    if (
-        before < 0
-        or measure.text_length(before) > _HEADING_LENGTH
-        or page.tags[before] in ("ul", "ol", "table", "nav", "a")
-    ):
+    before = node
+    while True:
+        before -= 1
+        while before > above and page.parents[before] != above:
+            before = page.parents[before]
+        if before <= above:
+            return -1
+        if page.tags[before] == "#text":
+            if not page.texts[before].isspace():
+                return -1  # the words right before it are a sentence's
+        elif measure.text_length(before):
+            break
+    if measure.text_length(before) > _HEADING_LENGTH or page.tags[before] in ("ul", "ol", "table", "nav", "a"):
         return -1
     return before if measure.link_count(before) <= 1 else -1
 
