@@ -177,6 +177,8 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
             return above
         if not by_name and tag not in ("time",) and own in (Role.AUTHOR, Role.SUBJECT):
             return above if outer is Role.MESSAGE else (own, element)
+    if own is Role.AUTHOR and _holds_paragraphs(page, element):
+        return Role.NONE, element
     if own in (Role.ACTION, Role.AUTHOR, Role.DATE, Role.SUBJECT, Role.META, Role.PANEL, Role.FORM, Role.STATUS):
         words = _word_count(page, element)
         if words > (40 if own in (Role.PANEL, Role.META, Role.FORM) else 25):
@@ -184,6 +186,13 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
     if outer is Role.META and own in (Role.TEXT,) and _word_count(page, element) < 6:
         return above
     return own, element
+
+
+def _holds_paragraphs(page: Page, element: int) -> bool:
+    """Whether a box called author is the whole comment, as in WordPress's Classic theme."""
+    if page.tags[element] != "div":
+        return False
+    return sum(page.tags[n] == "p" for n in range(element, min(page.ends[element], element + 60))) > 1
 
 
 def _word_count(page: Page, element: int) -> int:
@@ -561,6 +570,20 @@ class _Reader:
         self._drop_repeated_name(open_lines)
         self._find_bare_author(open_lines)
         self._split_heading(open_lines)
+        if self.author and self.date_raw and self.kind == "comment" and "text" not in self.kinds.values():
+            self._rescue_text()
+
+    def _rescue_text(self) -> None:
+        """Where all lines went to other parts, the text is in the box of the message, or the longest left over."""
+        said = [line for line in self.lines if line.role in (Role.TEXT, Role.MESSAGE) and len(line.text) < 20]
+        said = [line for line in said if self.kinds[line.nodes[0]] == "action" and not line.text.isalpha()]
+        left = [line for line in self.lines if all(self.kinds[n] == "meta" for n in line.nodes)]
+        left = [line for line in left if len(line.text.split()) > 2 and not _PROFILE_LINE.match(line.text)]
+        left = [line for line in left if not (EDITED.search(line.text) or AWAITING.search(line.text))]
+        if left:
+            self.mark(max(left, key=lambda line: len(line.text)).nodes, "text")
+        elif said:
+            self.mark(said[0].nodes, "text")
 
     def _is_pressed(self, line: _Line) -> bool:
         return all(
