@@ -1,0 +1,82 @@
+"""Where a platform's own markup is plain, it settles what the parsers took for something else."""
+
+from __future__ import annotations
+
+from archive.model import CommentStatus, PageKind, Region
+from archive.parse import parse_page
+
+PROSE = "".join(
+    f"<p>Support told us last week that {what} of their calls are about drivers that were there yesterday, so we sat "
+    "beside them for two days and listened to every one.</p>"
+    for what in ("a third", "a half")
+)
+
+
+def community(comments: str, *, foot: str = "") -> str:
+    """A blog post of Community Server, whose comments look like the posts of a forum."""
+    return (
+        '<title>Lost drivers - Lathe and Spindle</title><meta name="generator" content="CommunityServer 2007.1">'
+        '<h1><a href="/">Lathe and Spindle</a></h1><h2 class="pageTitle">Lost drivers</h2><div class="post">'
+        f'<div class="postsublist">{PROSE}<div class="postfoot">Published 05 March 2008 09:41 by '
+        f'<a href="/members/k.aspx">Ute Kessler</a></div></div></div><div id="comments">{comments}</div>{foot}'
+    )
+
+
+def comment(name: str, words: str) -> str:
+    return (
+        f'<div class="comment"><h4><a href="#1">#</a> <span>re: Lost drivers</span></h4><div class="commentssubhead">'
+        f'05 March 2008 14:20 by <a href="/m">{name}</a></div><p>{words}</p></div>'
+    )
+
+
+URL = "http://lathes.example/blogs/tools/archive/2008/03/05/lost.aspx"
+
+
+def test_a_blog_post_of_a_forum_platform_is_an_article_with_its_comments() -> None:
+    page = parse_page(community(comment("Mary Ann", "It works now.") + comment("Joe", "Mine too.")), url=URL)
+    assert page.kind is PageKind.ARTICLE
+    assert page.body is not None
+    assert "Support told us" in page.body.text
+    assert "It works now" not in page.body.text
+    assert [(c.author, c.text) for c in page.comments] == [("Mary Ann", "It works now."), ("Joe", "Mine too.")]
+    assert [c.position for c in page.comments] == [0, 1]
+
+
+def test_the_platforms_headline_is_taken_before_the_sites_name() -> None:
+    page = parse_page(community(""), url=URL)
+    assert page.title is not None
+    assert page.title.text == "Lost drivers"
+
+
+def test_a_headline_that_the_pages_title_does_not_have_is_not_believed() -> None:
+    html = community("").replace("<title>Lost drivers - Lathe and Spindle", "<title>Another matter")
+    page = parse_page(html, url=URL)
+    assert page.title is None or page.title.source != "platform"
+
+
+def test_the_author_stands_after_by_in_the_platforms_line() -> None:
+    page = parse_page(community(comment("Mary Ann", "It works now.")), url=URL)
+    assert [p.name for b in page.bylines for p in b.contributors] == ["Ute Kessler"]
+
+
+def test_the_platforms_comment_form_says_that_comments_are_open() -> None:
+    page = parse_page(community("", foot='<div id="commentform"><dl><dt>Title</dt></dl></div>'), url=URL)
+    assert page.comment_status is CommentStatus.OPEN
+
+
+def test_a_list_of_all_categories_is_a_menu_and_no_tags() -> None:
+    html = (
+        '<title>Ink</title><meta name="generator" content="WordPress 3.1"><div class="widget_categories">'
+        '<h3>Categories</h3><ul><li><a href="/category/a/" rel="category tag">Paper</a></li><li><a href="/category/b/" rel="category tag">'
+        f'Glue</a></li></ul></div><h1 class="entry-title">Ink</h1><div class="entry-content">{PROSE}</div>'
+    )
+    page = parse_page(html, url="http://ink.example/2011/04/ink/")
+    assert page.tags == ()
+    assert [str(n.kind) for n in page.navigation if n.text in ("Paper", "Glue")] == ["menu", "menu"]
+
+
+def test_each_node_is_in_one_segment_whatever_was_mended() -> None:
+    page = parse_page(community(comment("Mary Ann", "It works now.")), url=URL)
+    nodes = [n for s in page.segments for n in s.nodes]
+    assert nodes == sorted(set(nodes))
+    assert {s.region for s in page.segments if "It works now" in s.text} == {Region.COMMENT}
