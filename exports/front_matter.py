@@ -34,12 +34,12 @@ def front_matter(fields: Mapping[str, FieldValue]) -> str:
 def to_yaml(value: Mapping[str, FieldValue]) -> str:
     """A YAML document in block style, keys in their order.
 
-    >>> print(to_yaml({"title": "a: b", "tags": ["no", "12:30"], "n": {"x": 1, "y": True}, "none": []}), end="")
+    >>> print(to_yaml({"title": "a: b", "tags": ["no", "12:30"], "m": {"x": 1, "y": True}, "none": []}), end="")
     title: "a: b"
     tags:
     - "no"
     - "12:30"
-    n:
+    m:
       x: 1
       "y": true
     none: []

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +213,11 @@ def test_movable_type_entries_come_apart_where_they_should(written: Any) -> None
     dashes = next(entry for entry in entries if entry["TITLE"] == ["Dashes"])
     assert " -----" in dashes["BODY"]
     assert "TITLE: x" in dashes["BODY"]
+
+
+def test_the_small_database_answers_sql_and_search(written: Any) -> None:
+    with closing(sqlite3.connect(written("sqlite") / "articles.db")) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("SELECT count(*), sum(comment_count) FROM articles").fetchone() == (12, 6)
+        found = database.execute("SELECT title FROM articles_fts WHERE articles_fts MATCH 'visions'").fetchall()
+        assert found == [("A Vision for Mexico’s Future",)]

@@ -8,6 +8,9 @@ import pytest
 
 from archive.errors import BadInput
 from archive.store import Archive
+from exports.exporting import run_export
+from exports.formats import find_format
+from exports.selection import open_selection
 from exports.url_map import UrlRules, build_url_map, read_url_csv
 from exports.url_pattern import check_pattern
 
@@ -100,3 +103,13 @@ def test_a_base_url_makes_full_addresses(hostile_folder: Path) -> None:
     rules = UrlRules("/n/{slug}/", base_url="https://new.example")
     with Archive(hostile_folder) as archive, build_url_map(archive, rules) as urls:
         assert urls.resolve(f"{OLD}/node/123") == "https://new.example/n/a-vision/"
+
+
+def test_files_of_an_export_are_redirected_by_its_own_list(hostile_folder: Path, tmp_path: Path) -> None:
+    format_ = find_format("hugo")
+    with open_selection(hostile_folder, rules=UrlRules(pattern=format_.pattern)) as selection:
+        run_export(format_, selection, tmp_path / "site", options={})
+    rows = read_url_csv(tmp_path / "site" / "oldface" / "files.csv")
+    with Archive(hostile_folder) as archive, build_url_map(archive, UrlRules(format_.pattern, rows=rows)) as urls:
+        assert urls.resolve(f"{OLD}/sites/default/files/report.pdf") == "/posts/a-vision/report.pdf"
+        assert "/sites/default/files/Chart No. 1.PNG" in {entry.path for entry in urls.entries()}
