@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -18,11 +19,12 @@ from archive.parse_archive import ParsingOptions, parse_missing
 from archive.parse_rows import Row, parse_id_of
 from archive.parsed_json import from_json
 from archive.people import Mention, PeopleRules, is_nobody, name_of_profile, resolve_people
+from archive.profile_files import profiles_of
 from archive.store.finishing import Finishing
 from archive.store.writing import ArchiveWriter
 from archive.warc_reader import read_payload
 
-__all__ = ["ARTICLE_KINDS", "finish", "people_rules"]
+__all__ = ["ARTICLE_KINDS", "finish", "people_rules", "settings_version"]
 
 ARTICLE_KINDS = ("article", "forum", "print")
 """Kinds of pages that become articles; a print version only when what it was printed from is not in the archive."""
@@ -63,6 +65,7 @@ def finish(
     step("counting links, finding copies")
     work.count_inlinks()
     _find_duplicates(work)
+    writer.set_info("settings_version", settings_version(writer.folder))
     writer.set_info("is_finished", "0" if parsing.is_provisional else "1")
     writer.checkpoint()
 
@@ -110,6 +113,12 @@ def _revisit_versions(work: Finishing) -> Iterator[tuple[int, int, int, str]]:
     for capture_id, uri, date, digest, charset in work.revisited_pages():
         url = without_fragment(uri)
         yield capture_id, row_id("page", url), parse_id_of(url, digest, charset), date
+
+
+def settings_version(folder: Path) -> str:
+    """Digest of what people have decided for this folder: its profiles and its [people] table."""
+    decided = (profiles_of(folder), people_rules(folder))
+    return hashlib.sha256(repr(decided).encode()).hexdigest()[:16]
 
 
 def people_rules(folder: Path) -> PeopleRules:

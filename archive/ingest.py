@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.finish import finish
+from archive.finish import finish, settings_version
 from archive.ingest_groups import Group, read_groups
 from archive.intake import WARC_FOLDER, take_in, warc_files_in
 from archive.parse_archive import ParsingOptions
@@ -98,6 +98,8 @@ def ingest(
     files = take_in(paths, into, link=options.link)
     with ArchiveWriter(into) as writer:
         run = Run(writer, options, progress)
+        if writer.info("settings_version") != settings_version(into):
+            writer.set_info("is_finished", "0")
         run.read_files(files)
         if run.captures or options.reparse or writer.info("is_finished") != "1":
             run.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from archive.parse_parts import dump_rows, dump_shapes, load_rows, load_shapes
 from archive.parse_rows import ParseRows, Payload
 from archive.parse_tasks import (
     ParseTask,
+    Shared,
     give_up_observing,
     give_up_parsing,
     observe_task,
@@ -26,6 +28,8 @@ from archive.parse_tasks import (
 from archive.parsed_json import from_json
 from archive.parser_pool import ParserPool
 from archive.parser_version import parser_version
+from archive.profile_files import profiles_of
+from archive.profiles import Profile
 from archive.site_templates import PageShape, SiteEvidence, learn_site
 from archive.store.parse_queue import ParseQueue, WaitingPage
 from archive.store.writing import ArchiveWriter
@@ -66,17 +70,16 @@ class ParsingOptions:
 def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callable[[int, int], None]) -> None:
     """Parses every page version that is not parsed, or not with what its site now tells."""
     queue = ParseQueue(writer)
+    profiles = () if options.is_provisional else profiles_of(writer.folder)
     evidence: dict[str, SiteEvidence] = {}
-    if (
-        options.use_site_evidence
-        and not options.is_provisional
-        and (writer.info("is_finished") != "1" or options.reparse)
-    ):
-        evidence = _learn(queue, writer.folder, options)
+    if not options.is_provisional and (writer.info("is_finished") != "1" or options.reparse):
+        evidence = _learn(queue, writer.folder, options, profiles)
     version = parser_version() if options.reparse else None
     todo = queue.fill(version=version, only_new=options.is_provisional)
     if not todo:
         return
+    told = {} if options.is_provisional else queue.told()
+    shared = Shared(parser_version(), options.longest_page_bytes, evidence, told, profiles)
     tasks = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))
     batch: list[ParseRows] = []
     with _pool(
@@ -86,7 +89,7 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
         is_small=todo < _FEWEST_FOR_WORKERS,
         parts=writer.folder / PARTS_FOLDER,
         part_format=PartFormat(dump_rows, load_rows),
-        initial=(evidence, parser_version(), options.longest_page_bytes),
+        shared=shared,
     ) as pool:
         for _, parsed in pool.map(tasks if options.client is None else _spans(tasks, options.span_bytes)):
             batch.extend(parsed)
@@ -121,13 +124,16 @@ def _tasks(folder: Path, pages: Iterable[WaitingPage]) -> list[ParseTask]:
             page.offset_bytes,
             page.offset_in_member_bytes,
             site_of(page.url),
+            page.day,
         )
         for page in pages
     ]
 
 
-def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str, SiteEvidence]:
-    """What the pages of each site tell together; {} for a site that tells nothing."""
+def _learn(
+    queue: ParseQueue, folder: Path, options: ParsingOptions, profiles: Sequence[Profile]
+) -> dict[str, SiteEvidence]:
+    """What the pages of each site tell together; nothing for a site that tells nothing."""
     pages: dict[str, list[int]] = defaultdict(list)
     counts: dict[str, int] = defaultdict(int)
     for page_id, url in queue.pages_of_sites():
@@ -136,6 +142,8 @@ def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str
         if len(pages[site]) < _OBSERVED_PAGES:
             pages[site].append(page_id)
     chosen = [page_id for numbers in pages.values() if len(numbers) > 2 for page_id in numbers]
+    if not options.use_site_evidence:
+        chosen = []
     shapes: dict[str, list[PageShape]] = defaultdict(list)
     tasks = _tasks(folder, queue.latest(chosen))
     groups = _grouped(tasks, options.pages_per_group) if options.client is None else _spans([tasks], options.span_bytes)
@@ -146,7 +154,7 @@ def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str
         is_small=len(tasks) < _FEWEST_FOR_WORKERS,
         parts=folder / PARTS_FOLDER,
         part_format=PartFormat(dump_shapes, load_shapes),
-        initial=({}, "", options.longest_page_bytes),
+        shared=Shared("", options.longest_page_bytes),
     ) as pool:
         for group, found in pool.map(groups):
             for task, shape in zip(group, found, strict=True):
@@ -166,6 +174,7 @@ def _learn(queue: ParseQueue, folder: Path, options: ParsingOptions) -> dict[str
                 len(evidence[site].templates) if site in evidence else 0,
                 None if site not in told or told[site].day_first is None else int(bool(told[site].day_first)),
                 told[site].version if site in told else "",
+                _profile_version(profiles, site),
             )
             for site in sorted(counts)
         ]
@@ -181,14 +190,12 @@ def _pool(
     is_small: bool,
     parts: Path,
     part_format: PartFormat[_Result],
-    initial: tuple[dict[str, SiteEvidence], str, int],
+    shared: Shared,
 ) -> ParserPool[ParseTask, _Result] | ClusterPool[ParseTask, _Result]:
     """Processes of this machine, or the workers of a cluster: the work itself is the same function."""
     if options.client is None:
         workers = 0 if is_small else options.workers
-        return ParserPool(function, give_up, workers=workers, initializer=prepare_worker, initial=initial)
-    evidence, version, longest = initial
-    told = [(site, evidence[site].version) for site in sorted(evidence)]
+        return ParserPool(function, give_up, workers=workers, initializer=prepare_worker, initial=(shared,))
     return ClusterPool(
         function,
         give_up,
@@ -196,8 +203,8 @@ def _pool(
         parts=parts,
         part_format=part_format,
         initializer=prepare_worker,
-        initial=initial,
-        initial_name=repr((function.__name__, told, version, longest)),
+        initial=(shared,),
+        initial_name=repr((function.__name__, sorted(shared.told.items()), shared.version, shared.longest_bytes)),
     )
 
 
@@ -215,6 +222,13 @@ def _spans(groups: Iterable[Sequence[ParseTask]], span_bytes: int) -> Iterator[l
         span.append(task)
     if span:
         yield span
+
+
+def _profile_version(profiles: Sequence[Profile], site: str) -> str:
+    """Digest of the profiles for a site's host; '' when there is none."""
+    host = site.rpartition(":")[0] or site
+    held = [p for p in profiles if any(host == h or (h[:1] == "*" and host.endswith(h[1:])) for h in p.hosts)]
+    return hashlib.sha256(repr(held).encode()).hexdigest()[:16] if held else ""
 
 
 def _grouped(tasks: Sequence[ParseTask], size: int) -> Iterator[list[ParseTask]]:

@@ -16,6 +16,7 @@ from archive.near_duplicates import signature
 from archive.page import node_path
 from archive.parse import assemble, read_context
 from archive.parsed_json import stored_page, to_json
+from archive.profiles import Profile
 from archive.site_templates import SiteEvidence
 
 __all__ = ["ParseRows", "Payload", "Row", "content_sha256", "given_up", "parse_id_of", "parse_rows"]
@@ -60,14 +61,21 @@ def parse_id_of(url: str, payload_sha256: str, charset: str | None) -> int:
 
 
 def parse_rows(
-    payload: Payload, content: bytes, *, version: str, evidence: SiteEvidence | None = None, told: str = ""
+    payload: Payload,
+    content: bytes,
+    *,
+    version: str,
+    evidence: SiteEvidence | None = None,
+    profile: Profile | None = None,
+    told: str = "",
 ) -> ParseRows:
     """The rows of the page; of a page that cannot be read, an empty parse with the problem.
 
-    `version` names the parsers; `evidence` is what the site's pages tell together, `told` its version.
+    `version` names the parsers; `evidence` is what the site's pages tell together, `profile` what is known of the site,
+    `told` the version of both.
     """
     try:
-        context = read_context(content, url=payload.url, charset=payload.charset, site=evidence)
+        context = read_context(content, url=payload.url, charset=payload.charset, profile=profile, site=evidence)
         return _rows(payload, assemble(context), context.page, version, told)
     except (OldfaceError, RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         # A fault of ours in one page must not stop a run of a million: it becomes a row, with its kind.

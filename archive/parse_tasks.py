@@ -5,18 +5,27 @@ The payload is read here, so that the writing process only writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.errors import BadRecord, OldfaceError, PageTooLarge
 from archive.page import read_page
 from archive.parse_rows import ParseRows, Payload, given_up, parse_rows
+from archive.profiles import Profile, profile_for
 from archive.site_templates import PageShape, SiteEvidence, observe
 from archive.warc_reader import ReaderLimits, Record, find_warc, iterate_records, read_capture
 
-__all__ = ["ParseTask", "give_up_observing", "give_up_parsing", "observe_task", "parse_task", "prepare_worker"]
+__all__ = [
+    "ParseTask",
+    "Shared",
+    "give_up_observing",
+    "give_up_parsing",
+    "observe_task",
+    "parse_task",
+    "prepare_worker",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +37,58 @@ class ParseTask:
     offset_bytes: int
     offset_in_member_bytes: int
     site: str
+    day: str
+    """When it was captured, YYYY-MM-DD: a profile may hold for a time."""
 
 
-_evidence: dict[str, tuple[SiteEvidence, str]] = {}
-"""What each site tells its pages, and its version; set once per worker, since it is the same for thousands of tasks."""
-_version: list[str] = [""]
-_limits: list[ReaderLimits] = [ReaderLimits()]
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all tasks of a run share; sent once per worker, since it is the same for thousands of tasks."""
+
+    version: str
+    """Of the parsers."""
+    longest_bytes: int
+    """HTML beyond this is not parsed."""
+    evidence: Mapping[str, SiteEvidence] = field(default_factory=dict)
+    """What the pages of each site tell together."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """By site: the version of its evidence and profiles."""
+    profiles: Sequence[Profile] = ()
+
+
+_shared: list[Shared] = [Shared("", 16 << 20)]
 _passes: dict[str, tuple[Iterator[Record], int]] = {}
 """By path: a pass over a file whose records share one compressed member, and how far it is."""
 
 
-def prepare_worker(evidence: Mapping[str, SiteEvidence], version: str, longest_bytes: int) -> None:
+def prepare_worker(shared: Shared) -> None:
     """Sets what all tasks of a run share."""
-    _evidence.clear()
-    _evidence.update({site: (told, told.version) for site, told in evidence.items()})
-    _version[0] = version
-    _limits[0] = ReaderLimits(longest_kept_bytes=longest_bytes)
+    _shared[0] = shared
     _passes.clear()
 
 
 def parse_task(task: ParseTask) -> ParseRows:
     """The rows of the page at the task's place."""
-    evidence, told = _evidence.get(task.site, (None, ""))
+    shared = _shared[0]
+    told = shared.told.get(task.site, "")
     try:
         content = _content(task)
+        profile = profile_for(shared.profiles, task.payload.url, task.day) if shared.profiles else None
     except OldfaceError as error:
-        return given_up(task.payload, error, version=_version[0], told=told)
-    return parse_rows(task.payload, content, version=_version[0], evidence=evidence, told=told)
+        return given_up(task.payload, error, version=shared.version, told=told)
+    return parse_rows(
+        task.payload,
+        content,
+        version=shared.version,
+        evidence=shared.evidence.get(task.site),
+        profile=profile,
+        told=told,
+    )
 
 
 def give_up_parsing(task: ParseTask, error: OldfaceError) -> ParseRows:
     """The rows of a page that hung or killed its worker."""
-    return given_up(task.payload, error, version=_version[0], told=_evidence.get(task.site, (None, ""))[1])
+    return given_up(task.payload, error, version=_shared[0].version, told=_shared[0].told.get(task.site, ""))
 
 
 def observe_task(task: ParseTask) -> PageShape | None:
@@ -75,7 +104,7 @@ def give_up_observing(_: ParseTask, __: OldfaceError) -> None:
 
 
 def _content(task: ParseTask) -> bytes:
-    limits = _limits[0]
+    limits = ReaderLimits(longest_kept_bytes=_shared[0].longest_bytes)
     path = find_warc(Path(task.path).parent, Path(task.path).name)
     if task.offset_in_member_bytes:
         read = read_capture(_record_in_member(task, path, limits), path, limits=limits, has_digests=False)

@@ -63,7 +63,8 @@ CREATE TABLE sites (
     page_count INTEGER NOT NULL,          -- Pages of it in the archive.
     template_count INTEGER NOT NULL,      -- Templates recognised among them.
     day_first INTEGER,                    -- 1 when its numeric dates give the day first, 0 the month; null when they do not tell.
-    evidence_version TEXT NOT NULL        -- Digest of all that its pages tell together; '' when they tell nothing.
+    evidence_version TEXT NOT NULL,       -- Digest of all that its pages tell together; '' when they tell nothing.
+    profile_version TEXT NOT NULL         -- Digest of the profiles that hold for it; '' when none does.
 ) STRICT, WITHOUT ROWID;
 
 -- One fetch: a response, revisit or resource record of a WARC file.
@@ -144,7 +145,7 @@ CREATE TABLE parses (
     charset TEXT,                         -- Charset the HTTP header declared for it.
     capture_id INTEGER NOT NULL REFERENCES captures (id), -- The first capture with that payload: where its rows lead back to.
     parser_version TEXT NOT NULL,         -- Version of parsers, profile and model that made it.
-    evidence_version TEXT NOT NULL,       -- What its site told the parsers, as in sites; '' when it told nothing.
+    evidence_version TEXT NOT NULL,       -- What its site told the parsers: evidence and profile version of sites, one after the other.
     rows_sha256 TEXT NOT NULL,            -- SHA-256 of all rows of the parse: equal when parsing again changed nothing.
     kind TEXT NOT NULL,                   -- Page kind, as told by this payload alone.
     title TEXT,                           -- Headline.

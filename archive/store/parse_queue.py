@@ -13,7 +13,7 @@ __all__ = ["ParseQueue", "WaitingPage"]
 # The capture that brought the bytes: a response where there is one, the first by date.
 _PLACES = """SELECT v.parse_id AS parse_id, v.page_id AS page_id, o.id AS capture_id, c.target_uri AS url,
     o.content_sha256 AS sha256, coalesce(c.charset, o.charset) AS charset, f.filename AS filename,
-    o.offset_bytes AS offset_bytes, o.offset_in_member_bytes AS in_member, v.captured_at AS captured_at,
+    o.offset_bytes AS offset_bytes, o.offset_in_member_bytes AS in_member, substr(o.warc_date, 1, 10) AS day,
     row_number() OVER (PARTITION BY v.parse_id ORDER BY o.warc_date, o.record_id) AS place
     FROM versions v JOIN captures c ON c.id = v.capture_id
     JOIN captures o ON o.id = coalesce(c.refers_to_capture_id, c.id) JOIN warc_files f ON f.id = o.warc_file_id"""
@@ -31,6 +31,8 @@ class WaitingPage:
     filename: str
     offset_bytes: int
     offset_in_member_bytes: int
+    day: str
+    """When it was captured, YYYY-MM-DD."""
 
 
 class ParseQueue:
@@ -41,9 +43,9 @@ class ParseQueue:
         self._run = writer.connection.execute
         self._many = writer.connection.executemany
 
-    def sites(self) -> dict[str, str]:
-        """The evidence version of each site, as last learned."""
-        return dict(self._run("SELECT site, evidence_version FROM sites"))
+    def told(self) -> dict[str, str]:
+        """By site: the version of what its pages tell together and of its profiles."""
+        return dict(self._run("SELECT site, evidence_version || profile_version FROM sites"))
 
     def pages_of_sites(self) -> Iterator[tuple[int, str]]:
         """(page id, address) of every page that versions name, by id."""
@@ -57,10 +59,11 @@ class ParseQueue:
         self._run("CREATE TEMP TABLE wanted (page_id INTEGER PRIMARY KEY)")
         self._many("INSERT INTO wanted VALUES (?)", [(number,) for number in page_ids])
         rows = self._run(
-            """SELECT parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member FROM
+            """SELECT parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member, day FROM
             (SELECT v.parse_id AS parse_id, o.id AS capture_id, c.target_uri AS url, o.content_sha256 AS sha256,
             coalesce(c.charset, o.charset) AS charset, f.filename AS filename, o.offset_bytes AS offset_bytes,
-            o.offset_in_member_bytes AS in_member, row_number() OVER (PARTITION BY v.page_id
+            o.offset_in_member_bytes AS in_member, substr(o.warc_date, 1, 10) AS day,
+            row_number() OVER (PARTITION BY v.page_id
             ORDER BY c.truncated IS NOT NULL, v.captured_at DESC, c.record_id DESC) AS place
             FROM wanted w JOIN versions v ON v.page_id = w.page_id JOIN captures c ON c.id = v.capture_id
             JOIN captures o ON o.id = coalesce(c.refers_to_capture_id, c.id)
@@ -73,7 +76,7 @@ class ParseQueue:
     def set_sites(self, rows: Sequence[Row]) -> None:
         """Sets what is known of sites."""
         with self._writer.transaction():
-            self._many("INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?)", rows)
+            self._many("INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def fill(self, *, version: str | None, only_new: bool = False) -> int:
         """Finds what waits, and how many there are: pages without a parse; unless `only_new`, those parsed with other
@@ -81,14 +84,16 @@ class ParseQueue:
         self._run("DROP TABLE IF EXISTS temp.waiting")
         self._run(
             """CREATE TEMP TABLE waiting (place INTEGER PRIMARY KEY, parse_id INTEGER, capture_id INTEGER, url TEXT,
-            sha256 TEXT, charset TEXT, filename TEXT, offset_bytes INTEGER, in_member INTEGER)"""
+            sha256 TEXT, charset TEXT, filename TEXT, offset_bytes INTEGER, in_member INTEGER, day TEXT)"""
         )
         self._run(
-            f"""INSERT INTO waiting (parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member)
-            SELECT x.parse_id, x.capture_id, x.url, x.sha256, x.charset, x.filename, x.offset_bytes, x.in_member
+            f"""INSERT INTO waiting (parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member, day)
+            SELECT x.parse_id, x.capture_id, x.url, x.sha256, x.charset, x.filename, x.offset_bytes, x.in_member,
+            x.day
             FROM ({_PLACES}) x LEFT JOIN parses p ON p.id = x.parse_id
             LEFT JOIN sites s ON s.site = site_of(x.url)
-            WHERE x.place = 1 AND (p.id IS NULL OR ? AND p.evidence_version <> coalesce(s.evidence_version, '')
+            WHERE x.place = 1 AND (p.id IS NULL
+            OR ? AND p.evidence_version <> coalesce(s.evidence_version || s.profile_version, '')
             OR p.parser_version <> coalesce(?, p.parser_version))
             ORDER BY x.filename, x.offset_bytes, x.in_member""",
             (not only_new, version),
@@ -100,8 +105,8 @@ class ParseQueue:
         after = 0
         while True:
             rows = self._run(
-                """SELECT place, parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member
-                FROM waiting WHERE place > ? ORDER BY place LIMIT ?""",
+                """SELECT place, parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member,
+                day FROM waiting WHERE place > ? ORDER BY place LIMIT ?""",
                 (after, group_size),
             ).fetchall()
             if not rows:

@@ -204,6 +204,27 @@ def test_the_archivist_parts_and_joins_people(
         assert "byline: oldface.toml" in evidence
 
 
+def test_a_profile_put_into_the_folder_counts_at_the_next_ingest_and_not_after_it_is_gone(
+    make_warc: Callable[..., Path], article_html: Callable[..., bytes], prose: Callable[[int], str], tmp_path: Path
+) -> None:
+    html = article_html("A story", prose(1), more='<div class="real-title">The real title</div>')
+    warc = make_warc(tmp_path / "p.warc.gz", [(f"{SITE}/a", html)])
+    folder = tmp_path / "archive"
+    profile = folder / "profiles" / "blog.toml"
+
+    def headline() -> str | None:
+        ingest([warc], into=folder, options=HERE)
+        with Archive(folder) as archive:
+            return next(archive.articles()).headline
+
+    assert headline() == "A story"
+    profile.parent.mkdir()
+    profile.write_text('name = "blog"\nhosts = ["blog.example.com"]\n[regions]\ntitle = ".real-title"\n')
+    assert headline() == "The real title"
+    profile.unlink()
+    assert headline() == "A story"
+
+
 def warc_record(kind: str, uri: str, date: str, number: str, more: str, block: bytes, media: str) -> bytes:
     return (
         f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: {date}\r\n"
