@@ -100,9 +100,17 @@ def read_response(attempt: Attempt, *, truncated: str | None) -> ReadResponse | 
     body = attempt.received.span(attempt.header_end, end)
     is_framed = is_chunked(headers)
     digest = digest_of(dechunk(body) if is_framed else body)
-    is_plain_header = header_block.endswith(b"\r\n\r\n") and len(header_block) <= _LONGEST_CHECKED_HEADER
-    stands_alone = is_framed or not is_plain_header
+    stands_alone = is_framed or not _has_plain_end(header_block)
     return ReadResponse(status, headers, header_block, body, end - attempt.header_end, digest, stands_alone, truncated)
+
+
+def _has_plain_end(header_block: bytes) -> bool:
+    """Whether every tool finds the end of a header where it is: warcio takes a line of blanks for it, too."""
+    return (
+        len(header_block) <= _LONGEST_CHECKED_HEADER
+        and header_block.endswith(b"\r\n\r\n")
+        and all(line.strip() for line in header_block[:-4].split(b"\n"))
+    )
 
 
 def read_header_block(block: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
