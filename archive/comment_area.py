@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.comment_items import is_in_other_list
+from archive.comment_item import is_in_other_list
 from archive.comment_parts import Span, own_nodes
 from archive.comment_roles import is_list_name
 from archive.comment_words import COUNT_HEADING, NO_COMMENTS, comment_count

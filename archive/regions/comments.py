@@ -9,7 +9,8 @@ from archive.comment_area import CommentArea, find_area
 from archive.comment_data import embedded_comments
 from archive.comment_dates import day_comes_first, read_comment_date
 from archive.comment_forms import comment_forms
-from archive.comment_items import Item, find_items
+from archive.comment_item import Item
+from archive.comment_items import find_items
 from archive.comment_links import CommentLinks, read_comment_links
 from archive.comment_systems import comment_system
 from archive.comment_threads import thread_places
