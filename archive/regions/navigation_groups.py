@@ -180,7 +180,7 @@ def _is_whole(measure: LinkMeasure, group: Group, main: int | None) -> bool:
     if group.kind is Kind.PAGINATION:
         return prose <= 120
     if group.kind is Kind.PREVIOUS_NEXT:
-        return text <= 800 and links <= 10
+        return text <= 800 and links <= 6
     if group.kind in (Kind.RELATED, Kind.ARCHIVES, Kind.TAG_CLOUD):
         share = _MOST_OF_A_PAGE * max(1, measure.lengths[-1] - measure.link_lengths[-1])
         return prose <= min(share, 250 * links)
@@ -297,9 +297,13 @@ def _lists(
             found[best] = Group(best, kind, "navigation:list-in-text", 0.6)
         elif is_inside(footers, best):
             found[best] = Group(best, Kind.FOOTER, "navigation:list-in-footer", 0.8)
-        elif links >= 3 or _announced(measure, best):
+        elif (links >= 3 and measure.link_length(best) <= _LONGEST_LABEL * links) or _announced(measure, best):
             found[best] = Group(best, Kind.MENU, "navigation:list", 0.6)
     return list(found.values())
+
+
+_LONGEST_LABEL = 36
+"""Characters that the entries of a menu have at most, on average; headlines have more."""
 
 
 def _announced(measure: LinkMeasure, node: int) -> bool:

@@ -29,7 +29,7 @@ _NAMES: tuple[tuple[Kind, str], ...] = (
     (
         Kind.PREVIOUS_NEXT,
         r"prev(ious)?_?-?(and|or)?_?-?next|next_?-?(and|or)?_?-?prev|(post|entry|article|single|story)_?-?(nav|navi|navigation|pager)\b"
-        r"|\bnav_?-?(previous|next|below|above|single|links|inside)\b|(prev|previous|next)_?-?(post|article|entry|story)"
+        r"|\bnav_?-?(previous|next|below|above|single|inside)\b|(prev|previous|next)_?-?(post|article|entry|story)"
         r"|blog_?-?pager|adjacent_?-?posts?|\bpost_?-?nav|content_?-?nav\b|entry_?-?nav",
     ),
     (Kind.ARCHIVES, r"widget_?-?archives?|\barchives?_?-?(list|links?|menu|block|dates?|widget|module|month\w*)|blog_?-?archives?|archive_?-?list"),

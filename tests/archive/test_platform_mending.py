@@ -67,8 +67,9 @@ def test_the_platforms_comment_form_says_that_comments_are_open() -> None:
 def test_a_list_of_all_categories_is_a_menu_and_no_tags() -> None:
     html = (
         '<title>Ink</title><meta name="generator" content="WordPress 3.1"><div class="widget_categories">'
-        '<h3>Categories</h3><ul><li><a href="/category/a/" rel="category tag">Paper</a></li><li><a href="/category/b/" rel="category tag">'
-        f'Glue</a></li></ul></div><h1 class="entry-title">Ink</h1><div class="entry-content">{PROSE}</div>'
+        '<h3>Categories</h3><ul><li><a href="/category/a/" rel="category tag">Paper</a></li><li>'
+        '<a href="/category/b/" rel="category tag">Glue</a></li></ul></div>'
+        f'<h1 class="entry-title">Ink</h1><div class="entry-content">{PROSE}</div>'
     )
     page = parse_page(html, url="http://ink.example/2011/04/ink/")
     assert page.tags == ()
