@@ -78,6 +78,8 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
                     gap = step
                 if tag == "pre":
                     pre_end = ends[between]
+                elif tag == "#text" and not owed and texts[between].isspace():
+                    owed = " "  # white space alone is no visible text, and yet parts words
                 between += 1
         else:
             pre_end = _enclosing_pre_end(page, node)

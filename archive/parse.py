@@ -15,6 +15,7 @@ from archive.platform_mending import mend_by_platform
 from archive.platforms import recognise
 from archive.profiles import Profile
 from archive.regions import Context, Findings, region_parsers
+from archive.regions.body import posts_of_body
 from archive.regions.navigation_entries import kept_entries
 from archive.rows import read_addresses, read_assets, read_canonical, read_links
 from archive.segmenting import segments_of
@@ -26,10 +27,6 @@ __all__ = ["assemble", "parse_page", "read_context"]
 
 _Fact = TypeVar("_Fact")
 _BodyAndAssets = tuple[Body | None, tuple[AssetUse, ...]]
-
-# A thread of a forum has no article: its posts are what the page is about.
-_BODY_REGIONS = {PageKind.FORUM: frozenset([Region.BODY, Region.COMMENT])}
-_BODY_ALONE = frozenset([Region.BODY])
 
 
 def parse_page(
@@ -96,7 +93,7 @@ def assemble(context: Context) -> ParsedPage:
     kind, kind_rule = _kind(found)
     links = read_links(page, deciding)
     navigation = kept_entries(page, deciding, chain.from_iterable(f.navigation for f in found))
-    body, assets = _body(page, deciding, kind, links)
+    body, assets = _body(page, _body_nodes(context, deciding, kind), links)
     return ParsedPage(
         url=page.url,
         canonical_url=read_canonical(structured, page),
@@ -139,26 +136,34 @@ def _kind(found: Sequence[Findings]) -> tuple[PageKind, str]:
     return PageKind.OTHER, "none"
 
 
-def _body(page: Page, deciding: Sequence[Claim], kind: PageKind, links: Sequence[Link]) -> _BodyAndAssets:
+def _body_nodes(context: Context, deciding: Sequence[Claim], kind: PageKind) -> list[int]:
+    """Text nodes of the body; in a forum, which has no article, those of its posts too."""
+    nodes = [node for node in context.page.visible if deciding[node].region is Region.BODY]
+    if kind is not PageKind.FORUM:
+        return nodes
+    posts = [node for node in context.page.visible if deciding[node].region is Region.COMMENT]
+    chosen = posts_of_body(context)
+    return sorted((*nodes, *(node for node in posts if chosen is None or node in chosen)))
+
+
+def _body(page: Page, nodes: Sequence[int], links: Sequence[Link]) -> _BodyAndAssets:
     """(the body, all assets of the page); no body where no text is in its region."""
-    regions = _BODY_REGIONS.get(kind, _BODY_ALONE)
-    nodes = [node for node in page.visible if deciding[node].region in regions]
     if not nodes:
         return None, read_assets(page, (), links)
     text = block_text(page, nodes)
     media = frozenset(media_kept(page, nodes))
     assets = read_assets(page, media, links)
+    words = frozenset(nodes)
     in_body = tuple(
         use
         for use in assets
-        if use.node in media or (use.kind == "document" and _stands_in(page, use.node, deciding, regions))
+        if use.node in media or (use.kind == "document" and not words.isdisjoint(_words_below(page, use.node)))
     )
     return Body(text, clean_html(page, nodes), len(text.split()), in_body), assets
 
 
-def _stands_in(page: Page, node: int | None, deciding: Sequence[Claim], regions: frozenset[Region]) -> bool:
-    """Whether the words of a link are in one of the regions."""
-    return node is not None and any(deciding[n].region in regions for n in visible_below(page, node))
+def _words_below(page: Page, node: int | None) -> list[int]:
+    return [] if node is None else visible_below(page, node)
 
 
 def _description(structured: StructuredData) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.markup import BLOCK_TAGS
 from archive.model import Page
@@ -27,7 +28,7 @@ class Blocks:
 def read_blocks(page: Page) -> Blocks:
     """Blocks end where a block element begins or ends, and at two <br> in a row."""
     texts = page.texts
-    block_around, in_link, breaks = _surroundings(page)
+    block_around, in_link, breaks, spaces = _surroundings(page)
     nodes: list[list[int]] = []
     parents: list[int] = []
     link_characters: list[int] = []
@@ -43,21 +44,36 @@ def read_blocks(page: Page) -> Blocks:
         if in_link[node]:
             link_characters[-1] += len(texts[node].strip())
         previous = node
-    words = [" ".join("".join([texts[n] for n in run]).split()) for run in nodes]
+    words = [_words(run, texts, spaces) for run in nodes]
     return Blocks(nodes, parents, words, link_characters)
 
 
-def _surroundings(page: Page) -> tuple[list[int], list[bool], list[int]]:
-    """For each node: its nearest block element, whether it is in a link, and how many block borders stand before it."""
+def _words(run: list[int], texts: list[str], spaces: list[int]) -> str:
+    if len(run) == 1:
+        return " ".join(texts[run[0]].split())
+    parts = [texts[run[0]]]
+    for before, node in pairwise(run):
+        if spaces[before] != spaces[node]:
+            parts.append(" ")
+        parts.append(texts[node])
+    return " ".join("".join(parts).split())
+
+
+def _surroundings(page: Page) -> tuple[list[int], list[bool], list[int], list[int]]:
+    """For each node: its nearest block element, whether it is in a link, how many block borders stand before it, and
+    how many texts of white space alone, which part words though they are not visible text."""
     block_around: list[int] = []
     in_link: list[bool] = []
     breaks: list[int] = []
-    begun = 0
+    spaces: list[int] = []
+    begun = blank = 0
     fresh_break = False  # a <br> with no words since
     for node, (tag, above) in enumerate(zip(page.tags, page.parents, strict=True)):
         linked = above >= 0 and in_link[above]
         if tag == "#text":
-            if fresh_break and not page.texts[node].isspace():
+            if page.texts[node].isspace():
+                blank += 1
+            else:
                 fresh_break = False
             block_around.append(block_around[above] if above >= 0 else 0)
         elif tag in BLOCK_TAGS:
@@ -72,4 +88,5 @@ def _surroundings(page: Page) -> tuple[list[int], list[bool], list[int]]:
             block_around.append(block_around[above] if above >= 0 else 0)
         in_link.append(linked)
         breaks.append(begun)
-    return block_around, in_link, breaks
+        spaces.append(blank)
+    return block_around, in_link, breaks, spaces

@@ -18,6 +18,7 @@ _CONFIDENCE = 0.7
 _PARAGRAPH = 25
 """Characters below which a block has no vote."""
 
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ASIDE_TAGS = frozenset(["nav", "aside", "footer", "form", "button", "header"])
 _ASIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|sidebar|side-bar|footer|comments?|respond|share|sharing|social|related|widget|promo|advert"
@@ -61,6 +62,8 @@ def choose_by_rules(page: Page, blocks: Blocks) -> Sequence[tuple[int, float]]:
         if blocks.link_characters[block] > 0.6 * length and length < 200:
             continue
         chosen.append((block, _CONFIDENCE))
+    while chosen and page.tags[blocks.parents[chosen[-1][0]]] in _HEADINGS:
+        chosen.pop()  # a heading that nothing of the body follows is of what comes after
     return chosen
 
 

@@ -34,6 +34,7 @@ def clean(html: str) -> str:
         ("<p>One<br>two <br/> three</p>", "One\ntwo\nthree"),
         ("<p>W<b>or</b>d <i>and</i> more</p>", "Word and more"),
         ("<p>a <b> b </b> c</p>", "a b c"),
+        ("<p><span>a</span> <span>b</span><span>c</span></p>", "a bc"),
         ("<ul><li>a<li>b</ul><p>c", "a\nb\n\nc"),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a\tb\nc\td"),
         ("<p>x</p><pre>a\n  b\n</pre><p>y", "x\n\na\n  b\n\n\ny"),

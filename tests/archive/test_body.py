@@ -1,0 +1,81 @@
+"""The body: blocks, the rules and the model on markup of several makes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from archive.model import ParsedPage, Region
+from archive.page import read_page
+from archive.parse import parse_page
+from archive.regions.body_blocks import read_blocks
+from archive.regions.body_context import best_threshold
+from archive.regions.body_model import MODEL, judge
+
+URL = "https://example.org/blog/2012/05/a-post-of-ours"
+SENTENCES = [
+    f"In its {word} paragraph the article tells its readers what happened, why it happened, and what comes next."
+    for word in "first second third fourth fifth sixth".split()
+]
+MENU = "<ul class=menu>" + "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(8)) + "</ul>"
+RELATED = (
+    "<div class=related><h3>Related posts</h3><ul>"
+    + "".join(f"<li><a href=/r{n}>Another post of ours {n}</a>" for n in range(5))
+    + "</ul></div>"
+)
+FOOTER = "<div id=footer><p>© 2012 Example, Inc. All rights reserved. <a href=/privacy>Privacy policy</a></p></div>"
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+MAKES = {
+    "html5": f"<header>{MENU}</header><main><article><h1>A post of ours</h1>{PARAGRAPHS}</article>{RELATED}</main><footer>{FOOTER}</footer>",
+    "divs": f"<div id=nav>{MENU}</div><div id=content><div class=post><h2>A post of ours</h2><div class=entry>{PARAGRAPHS}</div></div></div>"
+    f"<div id=sidebar>{RELATED}</div>{FOOTER}",
+    "tables": f"<table><tr><td>{MENU}</td><td><h1>A post of ours</h1>{'<br><br>'.join(SENTENCES)}</td><td>{RELATED}</td></tr></table>{FOOTER}",
+    "no classes": f"{MENU}<h1>A post of ours</h1>{PARAGRAPHS}<h3>Related posts</h3>{RELATED}{FOOTER}",
+}
+
+
+def parsed(make: str, *, use_model: bool = True) -> ParsedPage:
+    return parse_page(f"<title>A post of ours</title><body>{MAKES[make]}", url=URL, use_model=use_model)
+
+
+@pytest.mark.parametrize("make", MAKES)
+@pytest.mark.parametrize("use_model", [True, False], ids=["model", "rules"])
+def test_the_body_is_the_article_and_nothing_around_it(make: str, use_model: bool) -> None:
+    body = parsed(make, use_model=use_model).body
+    assert body is not None
+    assert " ".join(body.text.split()) == " ".join(SENTENCES)
+
+
+def test_segments_tell_the_rule_and_how_sure_it_was() -> None:
+    assert MODEL.is_file()
+    found = [s for s in parsed("html5").segments if s.region is Region.BODY]
+    assert {s.rule for s in found} == {"model:body"}
+    assert all(0.5 < s.confidence <= 1 for s in found)
+
+
+def test_a_page_without_text_has_no_body() -> None:
+    assert parse_page("<img src=x>", url=URL).body is None
+    assert judge(read_page("<br>", url=URL)) is None
+
+
+def test_blocks_end_at_block_elements_and_at_two_line_breaks() -> None:
+    blocks = read_blocks(read_page("<p>a <b>b</b> <b>b</b><br>c</p>d<br> <br>e<div>f</div>g", url=URL))
+    assert blocks.texts == ["a b bc", "d", "e", "f", "g"]
+
+
+def test_blocks_count_what_stands_in_links() -> None:
+    blocks = read_blocks(read_page("<p>ab <a href=x>cd <i>ef</i></a> gh</p>", url=URL))
+    assert blocks.link_characters == [4]
+
+
+@pytest.mark.parametrize(
+    ("opinions", "sizes", "threshold"),
+    [
+        ([0.9, 0.9, 0.1], [10, 10, 10], 0.9),
+        ([0.3, 0.3, 0.01], [10, 10, 10], 0.3),  # unsure of all: better to take what is likeliest than nothing
+        ([0.9, 0.5], [100, 5], 0.5),
+    ],
+)
+def test_the_cut_is_where_the_best_f1_is_promised(opinions: list[float], sizes: list[float], threshold: float) -> None:
+    assert best_threshold(np.array(opinions), np.array(sizes)) == threshold

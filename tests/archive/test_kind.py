@@ -1,0 +1,54 @@
+"""What a page is as a whole, and which rule told."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import PageKind
+from archive.parse import parse_page
+
+TEXT = (
+    "<p>"
+    + "</p><p>".join(["A paragraph of some length that says one thing, and then another, and ends."] * 20)
+    + "</p>"
+)
+ENTRIES = "".join(
+    f"<div class=post><h2><a href=/p/{n}>An entry of the blog, number {n}</a></h2><p>Teaser {n}.</p></div>"
+    for n in range(8)
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "path", "kind", "rule"),
+    [
+        ("<title>404 Not Found</title><h1>Not Found</h1><p>Sorry.", "/x", PageKind.ERROR, "kind:error-words-in-title"),
+        ("<title>Blog</title><h1>Page not found</h1><p>Sorry.", "/x", PageKind.ERROR, "kind:error-words-in-h1"),
+        ("<title>Seite nicht gefunden</title>", "/x", PageKind.ERROR, "kind:error-words-in-title"),
+        (f"<body class='error404'>{TEXT}", "/x", PageKind.ERROR, "kind:body-class-error404"),
+        (f"<h1>Results</h1>{ENTRIES}", "/?s=words", PageKind.SEARCH, "kind:address-search"),
+        (f"<body class='archive category'><h1>News</h1>{ENTRIES}", "/c", PageKind.TAG, "kind:body-class-category"),
+        (f"<h1>Posts by Ann</h1>{ENTRIES}", "/author/ann/", PageKind.AUTHOR, "kind:address-author"),
+        (f"<h1>May</h1>{ENTRIES}", "/blog/2014/05/", PageKind.LISTING, "kind:address-listing"),
+        (f"<h1>A title</h1>{TEXT}", "/print/3", PageKind.PRINT, "kind:address-print"),
+        (f"<body class='single'><h1>A title</h1>{TEXT}", "/a", PageKind.ARTICLE, "kind:body-class-single"),
+    ],
+)
+def test_outright_signs_tell_the_kind(html: str, path: str, kind: PageKind, rule: str) -> None:
+    parsed = parse_page(html, url="https://example.org" + path)
+    assert (parsed.kind, parsed.kind_rule) == (kind, rule)
+
+
+def test_an_article_about_what_was_not_found_is_no_error_page() -> None:
+    html = f"<title>The treasure was not found</title><h1>The treasure was not found</h1><p>By Ann Lee, 3 May 2014</p>{TEXT}"
+    assert parse_page(html, url="https://example.org/2014/treasure").kind is PageKind.ARTICLE
+
+
+def test_a_page_with_several_fields_and_few_words_is_a_form() -> None:
+    fields = "".join(f"<label>Field {n} <input name=f{n}></label>" for n in range(6))
+    html = f"<h1>Contact us</h1><form action=/send>{fields}<textarea></textarea><input type=submit></form>"
+    assert parse_page(html, url="https://example.org/contact").kind is PageKind.FORM
+
+
+def test_the_kind_is_told_without_the_model_too() -> None:
+    html = f"<title>A title</title><h1>A title</h1>{TEXT}"
+    assert parse_page(html, url="https://example.org/2014/a-title", use_model=False).kind is PageKind.ARTICLE
