@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import soupsieve
@@ -64,7 +66,12 @@ def profiles_of(folder: Path | None) -> tuple[Profile, ...]:
 
 
 def load_profile(path: Path) -> Profile:
-    """The profile of a TOML file; raises BadProfile with the field that is wrong."""
+    """The profile of a TOML file, or the PROFILE of a Python file; raises BadProfile with the field that is wrong.
+
+    A Python file is run: it is read only where somebody names it, never because it lies in an archive folder.
+    """
+    if path.suffix == ".py":
+        return _python_profile(path)
     try:
         held = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -72,6 +79,20 @@ def load_profile(path: Path) -> Profile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadProfile(f"no TOML: {error}", where=str(path)) from error
     return _profile(held, str(path), path.stem)
+
+
+def _python_profile(path: Path) -> Profile:
+    try:
+        held = run_path(str(path)).get("PROFILE")
+    except (OSError, SyntaxError, ValueError, NameError, TypeError, ImportError) as error:
+        raise BadProfile(f"cannot run the profile: {error}", where=str(path)) from error
+    if not isinstance(held, Profile):
+        raise _bad("no PROFILE in the file", str(path), "Write: PROFILE = Profile(name, hosts, regions={...}).")
+    for table, selectors in (("regions", held.regions), ("navigation", held.navigation), ("notices", held.notices)):
+        for name, each in selectors.items():
+            for selector in each:
+                _check_selector(selector, f"{table}.{name}", str(path))
+    return replace(held, source=str(path))
 
 
 def _profile(held: Mapping[str, Any], where: str, stem: str) -> Profile:  # Any: values of TOML

@@ -201,3 +201,27 @@ def test_an_archive_folders_profiles_are_found_and_checked(tmp_path: Path) -> No
     (tmp_path / "profiles" / "b.toml").write_text('hosts = ["a.example"]', encoding="utf-8")
     with pytest.raises(OverlappingProfiles):
         profiles_of(tmp_path)
+
+
+def test_a_profile_may_be_python_where_somebody_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "yard.py"
+    path.write_text(
+        "from archive.profiles import Profile\n"
+        'PROFILE = Profile("yard", ("a.example",), regions={"title": ("h1.hl",)})\n',
+        encoding="utf-8",
+    )
+    assert load_profile(path).regions == {"title": ("h1.hl",)}
+
+
+@pytest.mark.parametrize("text", ["", "PROFILE = 3", "PROFILE = (", "import nothing_of_that_name"])
+def test_a_python_file_without_a_profile_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.py"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadProfile):
+        load_profile(path)
+
+
+def test_python_in_an_archive_folder_is_never_run(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "evil.py").write_text("raise SystemExit('ran')", encoding="utf-8")
+    assert all(profile.name != "evil" for profile in profiles_of(tmp_path))
