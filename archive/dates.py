@@ -220,10 +220,10 @@ def _clock(groups: dict[str, str | None]) -> tuple[str, str]:
     if hour > 23:
         return "", "day"
     zone = _offset(groups.get("zone" + suffix) or "")
-    minute, second = groups.get("minute" + suffix) or "00", groups.get("second") if not suffix else None
+    minute, second = int(groups.get("minute" + suffix) or 0), groups.get("second") if not suffix else None
     if second:
-        return f"T{hour:02}:{minute}:{second}{zone}", "second"
-    return f"T{hour:02}:{minute}{zone}", "minute"
+        return f"T{hour:02}:{minute:02}:{int(second):02}{zone}", "second"
+    return f"T{hour:02}:{minute:02}{zone}", "minute"
 
 
 def _offset(zone: str) -> str:
@@ -244,9 +244,9 @@ _ISO = re.compile(
     r"^(?P<year>\d{4})(?:-?(?P<month>\d\d)(?:-?(?P<day>\d\d)"
     r"(?:[T\s_]+(?P<hour>\d\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
     r"\s?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?)?)?\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_EPOCH = re.compile(r"^1?\d{9}(?:\d{3})?$")
+_EPOCH = re.compile(r"^1?[0-9]{9}(?:[0-9]{3})?$")
 _ISO_ORDINAL_HOUR = re.compile(r"[+-]\d\d$")
 
 

@@ -298,5 +298,8 @@ def _leads_away(page: Page, node: int) -> bool:
     href = page.attributes[node].get("href", "").split("#")[0].strip()
     if not href:
         return False
-    path = urlsplit(page.url).path.rstrip("/") if page.url else ""
+    try:
+        path = urlsplit(page.url).path.rstrip("/")
+    except ValueError:
+        return True
     return not (path and href.rstrip("/").endswith(path))
