@@ -96,16 +96,24 @@ def lead_image(article: Article, assets: Mapping[str, LocalAsset]) -> LocalAsset
 def old_paths(archive: Selection, article: Article) -> tuple[list[str], list[MapEntry]]:
     """(paths the article was known by, the addresses no path can stand for: with a query, or unsafe as a file name)."""
     new_url = archive.new_url(article)
+    sources = archive.urls.sources(new_url)
+    # generators make a file of '/a.html', so that no page can lie below it
+    made_files = tuple(f"{entry.path}/" for entry in sources if entry.path.lower().endswith((".html", ".htm")))
     own = NameRegister()
     paths: list[str] = []
     left: list[MapEntry] = []
-    for entry in archive.urls.sources(new_url):
+    for entry in sources:
         bare = entry.path.strip("/")
-        if entry.query or entry.path == "/" or not is_safe_path(bare) or not bare.isprintable():
+        is_file_name = is_safe_path(bare) and bare.isprintable() and not entry.path.startswith(made_files or ("\0",))
+        if entry.query or not is_file_name or bare.lower() in MADE_BY_GENERATORS:
             left.append(entry)
         elif own.claim(bare, key="") == bare and bare != unquote(urlsplit(new_url).path).strip("/"):
             paths.append(entry.path)
     return paths, left
+
+
+MADE_BY_GENERATORS = frozenset({"", "index.html", "index.xml", "sitemap.xml", "robots.txt", "404.html", "feed.xml"})
+"""Paths of a site's own files, which an old address must not take."""
 
 
 def folder_name(register: NameRegister, article: Article) -> str:

@@ -147,3 +147,19 @@ def test_content_only_leaves_out_what_a_site_has_itself(hostile_folder: Path, tm
             run_export(format_, archive, tmp_path / name, options={"content_only": True})
         names = {path.name for path in (tmp_path / name).rglob("*")}
         assert not names & {"hugo.yaml", "_config.yml", "package.json", "layouts", "_layouts"}
+
+
+def test_old_paths_that_no_generator_can_make_are_left_to_the_server(
+    build_archive: Callable[..., Path], story: Callable[..., object], tmp_path: Path
+) -> None:
+    old = "http://old.example"
+    taken = [f"{old}/index.html", f"{old}/a.html/amp", f"{old}/a.html", f"{old}/?p=1", f"{old}/x%0Ay", f"{old}/fine"]
+    folder = build_archive([story(f"{old}/a", "A", addresses=[(url, "redirect") for url in taken])])
+    format_ = find_format("hugo")
+    with open_selection(folder, rules=UrlRules(pattern=format_.pattern)) as archive:
+        run_export(format_, archive, tmp_path / "site", options={})
+        lost = [loss.reason for loss in format_.preflight(archive)]
+    site = build_hugo(tmp_path / "site")
+    assert (site / "a.html").is_file()
+    assert (site / "fine" / "index.html").is_file()
+    assert len(lost) == 4
