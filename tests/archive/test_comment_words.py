@@ -1,0 +1,105 @@
+"""What headings and lines of comment areas say, in the languages that are taken."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.comment_roles import Role, is_item_name, is_list_name, is_post_name, role_of
+from archive.comment_words import ACTION_LINE, COUNT_HEADING, comment_count, date_spans
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("12 Responses to “A post”", 12),
+        ("One thought on “A post”", 1),
+        ("Comments (3)", 3),
+        ("1,204 Comments", 1204),
+        ("No comments yet", 0),
+        ("45 users responded in", 45),
+        ("7 Kommentare", 7),
+        ("Kommentare (2)", 2),
+        ("3 comentarios", 3),
+        ("5 commentaires", 5),
+        ("8 comentários", 8),
+        ("Un commentaire", 1),
+        ("4 reacties", 4),
+        ("6 commenti", 6),
+    ],
+)
+def test_headings_tell_how_many_comments_there_are(heading: str, count: int) -> None:
+    assert comment_count(heading) == count
+
+
+@pytest.mark.parametrize("heading", ["Comments", "Responses to “A post”", "Kommentare:", "Commentaires", "Comentarios"])
+def test_headings_without_a_number_are_headings_all_the_same(heading: str) -> None:
+    assert COUNT_HEADING.match(heading)
+    assert comment_count(heading) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Comment policy", "Opinion", "Commenting on the news", "10 ways to bake bread", "Discussion paper"]
+)
+def test_other_headings_are_none(text: str) -> None:
+    assert not COUNT_HEADING.match(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Reply", "Reply | Report abuse", "Antworten", "Responder", "#12", "12 Likes", "Permalink", "Zitieren · Melden"],
+)
+def test_lines_for_pressing_are_told(line: str) -> None:
+    assert ACTION_LINE.match(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Reply to the second part: it is wrong", "Thanks for the link to the mill", "I agree"]
+)
+def test_lines_with_something_to_say_are_kept(line: str) -> None:
+    assert not ACTION_LINE.match(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 3, 2010 at 9:15 am",
+        "3 May 2010",
+        "03.05.2010, 09:15 Uhr",
+        "2010-05-03 09:15",
+        "3. Mai 2010 um 09:15 Uhr",
+        "3 de mayo de 2010",
+        "3 mai 2010 à 9h15",
+        "3 de maio de 2010 às 9:15",
+        "2 days ago",
+        "vor 3 Stunden",
+        "hace 2 semanas",
+        "il y a 5 minutes",
+        "há 3 dias",
+    ],
+)
+def test_dates_and_ages_are_seen_whole(text: str) -> None:
+    assert date_spans(text)[0] == (0, len(text))
+
+
+@given(st.text(max_size=120))
+def test_any_words_are_read_without_error(text: str) -> None:
+    comment_count(text)
+    ACTION_LINE.match(text)
+    role_of("div", {"class": text, "id": text})
+    is_item_name(text)
+    is_post_name(text)
+    is_list_name(text)
+    assert all(0 <= start < end <= len(text) for start, end in date_spans(text))
+
+
+def test_names_are_read_from_the_last_word_that_tells() -> None:
+    names = {
+        "comment-author-link": Role.AUTHOR,
+        "author-comment": Role.TEXT,
+        "postMeta": Role.META,
+        "commenttext": Role.MESSAGE,
+    }
+
+    assert {name: role_of("div", {"class": name}) for name in names} == names
