@@ -27,10 +27,13 @@ FOOTER = "<div id=footer><p>© 2012 Example, Inc. All rights reserved. <a href=/
 PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
 MAKES = {
-    "html5": f"<header>{MENU}</header><main><article><h1>A post of ours</h1>{PARAGRAPHS}</article>{RELATED}</main><footer>{FOOTER}</footer>",
-    "divs": f"<div id=nav>{MENU}</div><div id=content><div class=post><h2>A post of ours</h2><div class=entry>{PARAGRAPHS}</div></div></div>"
+    "html5": f"<header>{MENU}</header><main><article><h1>A post of ours</h1>{PARAGRAPHS}</article>{RELATED}</main>"
+    f"<footer>{FOOTER}</footer>",
+    "divs": f"<div id=nav>{MENU}</div><div id=content><div class=post><h2>A post of ours</h2>"
+    f"<div class=entry>{PARAGRAPHS}</div></div></div>"
     f"<div id=sidebar>{RELATED}</div>{FOOTER}",
-    "tables": f"<table><tr><td>{MENU}</td><td><h1>A post of ours</h1>{'<br><br>'.join(SENTENCES)}</td><td>{RELATED}</td></tr></table>{FOOTER}",
+    "tables": f"<table><tr><td>{MENU}</td><td><h1>A post of ours</h1>{'<br><br>'.join(SENTENCES)}</td>"
+    f"<td>{RELATED}</td></tr></table>{FOOTER}",
     "no classes": f"{MENU}<h1>A post of ours</h1>{PARAGRAPHS}<h3>Related posts</h3>{RELATED}{FOOTER}",
 }
 

@@ -39,7 +39,7 @@ def test_outright_signs_tell_the_kind(html: str, path: str, kind: PageKind, rule
 
 
 def test_an_article_about_what_was_not_found_is_no_error_page() -> None:
-    html = f"<title>The treasure was not found</title><h1>The treasure was not found</h1><p>By Ann Lee, 3 May 2014</p>{TEXT}"
+    html = f"<title>Gold was not found</title><h1>Gold was not found</h1><p>By Ann Lee, 3 May 2014</p>{TEXT}"
     assert parse_page(html, url="https://example.org/2014/treasure").kind is PageKind.ARTICLE
 
 

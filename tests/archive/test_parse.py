@@ -15,14 +15,17 @@ from archive.parse import parse_page
 URL = "https://example.org/blog/2014/02/post"
 
 MARKUP = (
-    "<p> </p> <div/class=comment> <div/id=comments> </div> <h1> </h1> <h2> <ul/class=menu> <li> </ul> <a/href=/x> </a> <article> "
-    "</article> <nav> <footer> <form> <input> <textarea> <table> <td> <time/datetime=2014-02-03> <span/class=author> </span> "
-    "<img/src=x> <br> <div/hidden> <noscript> <title> <meta/name=author/content=Ann> <script/type=application/ld+json> </script> "
+    "<p> </p> <div/class=comment> <div/id=comments> </div> <h1> </h1> <h2> <ul/class=menu> <li> </ul> <a/href=/x> </a> "
+    "<article> "
+    "</article> <nav> <footer> <form> <input> <textarea> <table> <td> <time/datetime=2014-02-03> <span/class=author> "
+    "</span> "
+    "<img/src=x> <br> <div/hidden> <noscript> <title> <meta/name=author/content=Ann> <script/type=application/ld+json> "
+    "</script> "
     "<base/href=//[> <html/lang=xx> <body/class=error404> <blockquote> <pre> <ol/class=commentlist> <li/id=comment-1>"
 ).split()
-WORDS = "By Ann Lee on May 3, 2014 Comments (2) Reply Share Home 404 not found © Posted in Tags: a b c {} [] \x00 ﷽ \ud800".split(
-    " "
-)
+WORDS = (
+    "By Ann Lee on May 3, 2014 Comments (2) Reply Share Home 404 not found © Posted in Tags: a b c {} [] \x00 ﷽ \ud800"
+).split(" ")
 
 
 @settings(max_examples=120, deadline=None)
