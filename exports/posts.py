@@ -29,6 +29,7 @@ __all__ = [
     "folder_name",
     "full_date",
     "lead_image",
+    "new_path",
     "old_paths",
     "place_below",
     "provenance",
@@ -114,6 +115,11 @@ def old_paths(archive: Selection, article: Article) -> tuple[list[str], list[Map
 
 MADE_BY_GENERATORS = frozenset({"", "index.html", "index.xml", "sitemap.xml", "robots.txt", "404.html", "feed.xml"})
 """Paths of a site's own files, which an old address must not take."""
+
+
+def new_path(archive: Selection, article: Article) -> str:
+    """The decoded path of the article's new address: what generators take, whatever the site's origin."""
+    return unquote(urlsplit(archive.new_url(article)).path) or "/"
 
 
 def folder_name(register: NameRegister, article: Article) -> str:

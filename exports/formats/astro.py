@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from archive.store import Article
 from exports.bundle import Bundle
@@ -22,6 +22,7 @@ from exports.posts import (
     folder_name,
     full_date,
     lead_image,
+    new_path,
     old_paths,
     place_below,
     provenance,
@@ -93,7 +94,7 @@ def fields_of(
     lead = lead_image(article, assets)
     return {
         "title": title_of(article),
-        "path": unquote(archive.new_url(article)),
+        "path": new_path(archive, article),
         "pubDate": full_date(article.date_published),
         "updatedDate": full_date(article.date_modified),
         "description": article.description,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
 from archive.store import Article
 from exports.bundle import Bundle
@@ -21,6 +20,7 @@ from exports.posts import (
     folder_name,
     full_date,
     lead_image,
+    new_path,
     old_paths,
     place_below,
     provenance,
@@ -87,7 +87,7 @@ def fields_of(
         "title": title_of(article),
         "date": full_date(article.date_published),
         "updated": full_date(article.date_modified),
-        "permalink": unquote(archive.new_url(article)),
+        "permalink": new_path(archive, article),
         "redirectFrom": old_paths(archive, article)[0],
         "description": article.description,
         "tags": ["posts", *(tag for tag in terms(article, "tag") if tag not in RESERVED)],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
 from archive.store import Article
 from exports.bundle import Bundle
@@ -21,6 +20,7 @@ from exports.posts import (
     folder_name,
     full_date,
     lead_image,
+    new_path,
     old_paths,
     provenance,
     terms,
@@ -78,7 +78,7 @@ def fields_of(
         "title": title_of(article),
         "date": full_date(article.date_published),
         "lastmod": full_date(article.date_modified),
-        "url": unquote(archive.new_url(article)),
+        "url": new_path(archive, article),
         "aliases": aliases,
         "description": article.description,
         "tags": terms(article, "tag"),

@@ -115,6 +115,8 @@ def relative_links(archive: Selection, article: Article, assets: Mapping[str, Lo
             if found is None:
                 return None
             parts = urlsplit(found)
+            if parts.netloc and not (archive.rules.base_url and found.startswith(archive.rules.base_url)):
+                return found
             fragment = f"#{parts.fragment}" if parts.fragment else ""
             return f"{'../' * depth}{parts.path.strip('/')}/index.html{fragment}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -163,3 +164,15 @@ def test_old_paths_that_no_generator_can_make_are_left_to_the_server(
     assert (site / "a.html").is_file()
     assert (site / "fine" / "index.html").is_file()
     assert len(lost) == 4
+
+
+def test_an_origin_for_the_new_site_leaves_paths_as_they_are(hostile_folder: Path, tmp_path: Path) -> None:
+    rules = UrlRules(pattern="/news/{slug}/", base_url="https://new.example")
+    for name in ("hugo", "jekyll", "eleventy", "astro"):
+        with open_selection(hostile_folder, rules=rules) as archive:
+            run_export(find_format(name), archive, tmp_path / name, options={})
+        posts = [path.read_text() for path in (tmp_path / name).rglob("*.md")]
+        assert all(re.search(r'^(?:url|permalink|path): "/news/', post, re.M) for post in posts)
+    site = build_hugo(tmp_path / "hugo")
+    page = (site / "news" / "a-vision" / "index.html").read_text()
+    assert '<link rel="canonical" href="https://new.example/news/a-vision/">' in page
