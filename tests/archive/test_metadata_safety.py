@@ -26,12 +26,36 @@ def read_all(html: str, url: str = "http://example.com/2013/07/post") -> Context
 
 FRAGMENTS = st.sampled_from(
     [
-        "<h1>", "</h1>", "<p class='byline'>", "By Jane Doe", "Guest post by ", " and ", ", editor at X", "</p>", "<a rel=author href='//[bad'>",
-        "<time datetime='2013-99-01'>", "05/04/2013", "July 25, 2013", "<div class='author-box'>", "<title>", "</title>", "<meta property=og:title content='A | B'>",
-        "<script type=application/ld+json>", '{"@type": "Article", "author": [{"name": []}], "datePublished": 3}', "</script>", "<div itemprop=author itemscope>",
-        "<span itemprop=name>", "<ul class=tags>", "<a href='http://[' rel=tag>", "<html lang='x-é'>", "\x00", "٣/٤/٢٠١٣", "<base href='http://['>", "<div hidden>",
+        "<h1>",
+        "</h1>",
+        "<p class='byline'>",
+        "By Jane Doe",
+        "Guest post by ",
+        " and ",
+        ", editor at X",
+        "</p>",
+        "<a rel=author href='//[bad'>",
+        "<time datetime='2013-99-01'>",
+        "05/04/2013",
+        "July 25, 2013",
+        "<div class='author-box'>",
+        "<title>",
+        "</title>",
+        "<meta property=og:title content='A | B'>",
+        "<script type=application/ld+json>",
+        '{"@type": "Article", "author": [{"name": []}], "datePublished": 3}',
+        "</script>",
+        "<div itemprop=author itemscope>",
+        "<span itemprop=name>",
+        "<ul class=tags>",
+        "<a href='http://[' rel=tag>",
+        "<html lang='x-é'>",
+        "\x00",
+        "٣/٤/٢٠١٣",
+        "<base href='http://['>",
+        "<div hidden>",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
