@@ -139,7 +139,7 @@ def recurring_marks(page: Page, area: Span) -> list[list[int]]:
         if kind:
             above = page.parents[node]
             groups.setdefault(f"{kind} {shape_of(page, above)} {shape_of(page, page.parents[above])}", []).append(node)
-    return [nodes for nodes in groups.values() if len(nodes) < 1000]
+    return [nodes for nodes in groups.values() if len(nodes) < 5000]
 
 
 def _mark_kind(text: str) -> str | None:
