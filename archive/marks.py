@@ -111,7 +111,7 @@ for _word, _hint in (
 # Long words are several written together: "sitefooter", "authorblock", "articletitle".
 _STEMS = re.compile(
     r"(?P<s1>headline|title|heading)|(?P<s4>author|byline)|(?P<s5>publish|date(?!d)|timestamp)|"
-    r"(?P<s10>sidebar|related|recommend|newsletter|widget|navigation|breadcrumb|advert|navbar|menu|promo)|"
+    r"(?P<s10>sidebar|related|recommend|newsletter|widget|navigation|breadcrumb|advert|navbar|menu|promo(?!ted))|"
     r"(?P<s11>comment)|(?P<s14>footer)"
 )
 _STEM_HINTS = {

@@ -1,6 +1,6 @@
 """No page, however broken or hostile, makes the readers of title, byline, date, tags and language raise."""
 
-# ruff: noqa: E501 - markup reads best as it was served
+
 
 from __future__ import annotations
 
