@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import io
 import shutil
 import struct
 import subprocess
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -369,10 +371,12 @@ def node_modules() -> Path:
     if shutil.which("npm") is None:
         pytest.skip("no npm")
     marker = NODE / "node_modules" / ".package-lock.json"
-    lock = NODE / "package-lock.json"
-    if not marker.exists() or marker.stat().st_mtime < lock.stat().st_mtime:
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"]
-        done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=550, check=False)
-        if done.returncode != 0:
-            pytest.skip(f"npm cannot install: {done.stderr[-300:]}")
+    # workers of one run, and runs beside each other, install once: npm ci takes the folder away first
+    with (Path(tempfile.gettempdir()) / "oldface-npm.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not marker.exists() or marker.stat().st_mtime < (NODE / "package-lock.json").stat().st_mtime:
+            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"]
+            done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, timeout=550, check=False)
+            if done.returncode != 0:
+                pytest.skip(f"npm cannot install: {done.stderr[-300:]}")
     return NODE / "node_modules"
