@@ -30,6 +30,11 @@ _PART = re.compile(
     r"/(\d{1,2})/?$|[-_](?:p|page|part)?(\d{1,2})(?=\.\w{3,5}$)",
     re.IGNORECASE,
 )
+_PRINT_WORDS = re.compile(
+    r"[\[(]?\b(?:print(?:er)?[- ]?friendly(?: version| page)?|print(?:able)? (?:version|page)|druck(?:version|ansicht)|"
+    r"version imprimable|versión (?:para imprimir|imprimible)|versione stampabile|versão para impressão)[\])]?"
+)
+"""What a print version adds to the title of its article."""
 _FEWEST_WORDS = 30
 _TEXT_KINDS = frozenset(["article", "forum"])
 """Pages of a listing have one title and different texts too, and are no parts of one text."""
@@ -105,7 +110,7 @@ def _text_similarity(one: PageFacts, other: PageFacts) -> float:
 
 
 def _title_key(title: str | None) -> str:
-    return "".join(re.findall(r"\w+", (title or "").casefold()))
+    return "".join(re.findall(r"\w+", _PRINT_WORDS.sub("", (title or "").casefold())))
 
 
 def _page_of(url: str | None, pages: Mapping[int, PageFacts]) -> PageFacts | None:
@@ -203,7 +208,7 @@ def _unlinked_prints(pages: Mapping[int, PageFacts]) -> Iterator[tuple[int, int,
             titles[page.site, _title_key(page.title)].append(page)
     for page in pages.values():
         if page.kind == "print":
-            mains = [m for m in titles.get((page.site, _title_key(page.title)), []) if _text_similarity(page, m) >= 0.7]
+            mains = [m for m in titles.get((page.site, _title_key(page.title)), []) if _text_similarity(page, m) >= 0.5]
             if mains:
                 yield page.id, min(mains, key=_preference).id, "print"
 

@@ -59,6 +59,11 @@ def test_a_print_version_nobody_links_to_is_known_by_title_and_text(page: Make) 
     assert found(page("/a"), page("/print/12", kind="print")) == {"/print/12": ("print", "/a")}
 
 
+def test_the_title_of_a_print_version_may_say_so(page: Make) -> None:
+    outcome = found(page("/a", title="A story"), page("/print/a", title="A story (print version)", kind="print"))
+    assert outcome == {"/print/a": ("print", "/a")}
+
+
 def test_a_page_with_another_canonical_is_a_variant(page: Make) -> None:
     assert found(page("/a"), page("/node/12", canonical="/a")) == {"/node/12": ("variant", "/a")}
 
