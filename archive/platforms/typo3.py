@@ -59,7 +59,7 @@ PLATFORM = Platform(
     tags=(".news-list-category", ".news-list-tags", ".news-single-categories", ".blogentry .category"),
     body=(".news-single-item", ".news-text-wrap", ".news-single .article", ".blogentry .text"),
     navigation={
-        "menu": ("#mainnav", "#subnav", "ul.csc-menu", ".tx-ttnews-catmenu", "#mainNavigation", "#metanav"),
+        "menu": ("#mainnav", "#subnav", "ul.csc-menu", ".tx-ttnews-catmenu", "#mainNavigation"),
         "breadcrumb": ("#breadcrumb", ".breadcrumb", "#rootline", ".rootline", "#klickpfad"),
         "pagination": (
             ".tx-ttnews-browsebox",
@@ -84,7 +84,15 @@ PLATFORM = Platform(
         ),
         "archives": (".news-amenu-container", ".news-menu-view", ".tx-t3blog-archive", ".archive-menu"),
         "tag_cloud": (".tx-t3blog-tagcloud", ".tagcloud"),
-        "utility": (".skiplink", "#skip", "#languagemenu", ".tx-srlanguagemenu-pi1", ".printlink", ".tipafriend"),
+        "utility": (
+            ".skiplink",
+            "#skip",
+            "#metanav",
+            "#languagemenu",
+            ".tx-srlanguagemenu-pi1",
+            ".printlink",
+            ".tipafriend",
+        ),
         "share": (".shariff", ".tx-socialshareprivacy"),
     },
     furniture=(

@@ -307,8 +307,12 @@ _LONGEST_LABEL = 36
 
 
 def _announced(measure: LinkMeasure, node: int) -> bool:
-    heading = _heading_before(measure, node)
-    return heading >= 0 and kind_of_heading(subtree_text(measure.page, heading)) is not None
+    """Whether the heading in or above the element says what kind of list it is."""
+    words = _heading_inside(measure, node)
+    heading = -1 if words else _heading_before(measure, node)
+    if heading >= 0:
+        words = subtree_text(measure.page, heading)
+    return bool(words) and kind_of_heading(words) is not None
 
 
 def _is_too_much(measure: LinkMeasure, node: int, main: int | None) -> bool:
@@ -357,13 +361,37 @@ def _kind_of_link(page: Page, link: int) -> Kind | None:
 def _sharpened(measure: LinkMeasure, group: Group) -> Group:
     """A group known only as a menu or footer, named by what its links agree on."""
     if group.kind is Kind.PREVIOUS_NEXT or (group.kind is Kind.MENU and _has_arrows(measure, group.node)):
-        texts = (subtree_text(measure.page, link) for link in measure.links_below(group.node))
-        is_of_lists = any(kind_of_link_text(text) is Kind.PAGINATION for text in texts)
+        is_of_lists = any(kind_of_link_text(text) is Kind.PAGINATION for text in _link_texts(measure, group.node))
         return replace(group, kind=Kind.PAGINATION if is_of_lists else Kind.PREVIOUS_NEXT)
-    if group.kind not in _GENERIC or group.rule.startswith("platform:"):
+    if group.rule.startswith("platform:"):
         return group
+    if group.kind is Kind.PAGINATION and _leads_to_neighbours(measure, group.node):
+        return replace(group, kind=Kind.PREVIOUS_NEXT)
+    if group.kind not in _GENERIC:
+        return group
+    texts = _link_texts(measure, group.node)
+    if group.kind is Kind.MENU and texts and all(kind_of_link_text(text) is Kind.UTILITY for text in texts):
+        return replace(group, kind=Kind.UTILITY)
     kind = kind_of_links(measure, group.node)
     return replace(group, kind=kind) if kind else group
+
+
+_PAGE_ADDRESS = re.compile(r"[?&/](page|paged|p|pg|start|offset|from)[=/]\d|page-?\d", re.IGNORECASE)
+
+
+def _leads_to_neighbours(measure: LinkMeasure, node: int) -> bool:
+    """Whether a pager leads to the articles before and after, and not to pages of a list."""
+    links = measure.links_below(node)
+    if not 1 <= len(links) <= 3:
+        return False
+    texts = _link_texts(measure, node)
+    if any(text.isdecimal() or kind_of_link_text(text) is Kind.PAGINATION for text in texts):
+        return False
+    return not any(_PAGE_ADDRESS.search(measure.page.attributes[link]["href"]) for link in links)
+
+
+def _link_texts(measure: LinkMeasure, node: int) -> list[str]:
+    return [subtree_text(measure.page, link) for link in measure.links_below(node)[:40]]
 
 
 def _between_arrows(measure: LinkMeasure) -> Iterable[Group]:
@@ -435,7 +463,7 @@ def _with_heading(measure: LinkMeasure, group: Group, groups: dict[int, Group]) 
         return group
     if (
         kind is not None
-        and (group.kind in _GENERIC or group.kind is Kind.UTILITY)
+        and (group.kind in _GENERIC or group.kind in (Kind.UTILITY, Kind.ARCHIVES))
         and not group.rule.startswith("platform:")
     ):
         keeps = group.kind is Kind.FOOTER and kind in _GENERIC

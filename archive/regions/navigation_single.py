@@ -76,6 +76,8 @@ def _kind_alone(measure: LinkMeasure, link: int, main: int | None, footers: Sequ
         return Kind.PREVIOUS_NEXT
     if kind is None or kind not in _OUTER:
         kind = by_address or kind_of_names(attributes.get("class", ""))
+        if kind is Kind.PAGINATION and not text.isdecimal():
+            kind = None  # 'page-link' is any link to a page
         if kind not in _OUTER:
             return Kind.FOOTER if is_inside(footers, link) else None
     is_prose = main is not None and main <= link < page.ends[main]

@@ -48,7 +48,7 @@ _NAMES: tuple[tuple[Kind, str], ...] = (
         r"|top_?-?(bar|links?)|quick_?-?links|back_?-?to_?-?top|scroll_?-?(to_?-?)?top|to_?-?top\b|feed_?-?(links?|icons?)|\bhelper_?-?(nav|links)"
         r"|\blog_?-?in\b|\bsign_?-?in\b|login_?-?links?|secondary_?-?links|meta_?-?(nav|menu)\b",
     ),
-    (Kind.FOOTER, r"^(?!(post|entry|article|comment|card|asset|node|story|item|section|modal|widget|module|blog)-?).*footer|\bfoot\b|\bcolophon\b|\blegal_?-?(links?|nav|menu)?\b|copyright|site_?-?info\b|\bbottom_?-?(nav|menu|links|bar)"),
+    (Kind.FOOTER, r"(?<!post)(?<!post-)(?<!entry)(?<!entry-)(?<!article)(?<!article-)(?<!comment)(?<!comment-)(?<!card)(?<!card-)(?<!asset)(?<!asset-)(?<!node)(?<!node-)(?<!story)(?<!story-)(?<!item)(?<!item-)(?<!section)(?<!section-)(?<!modal)(?<!modal-)(?<!widget)(?<!widget-)(?<!module)(?<!module-)(?<!blog)(?<!blog-)footer|\bfoot\b|\bcolophon\b|\blegal_?-?(links?|nav|menu)?\b|copyright|site_?-?info\b|\bbottom_?-?(nav|menu|links|bar)"),
     (
         Kind.MENU,
         r"\w*nav(s|bar|i|list|links|tabs|items?)?\b|\bnav\w*|\w*navigation\w*|\w*menus?\b|\bmenu\w*|menubar|\bblog_?-?roll|\bwidget_?-?(categories|pages|links)"
