@@ -208,7 +208,10 @@ def _unlinked_prints(pages: Mapping[int, PageFacts]) -> Iterator[tuple[int, int,
             titles[page.site, _title_key(page.title)].append(page)
     for page in pages.values():
         if page.kind == "print":
-            mains = [m for m in titles.get((page.site, _title_key(page.title)), []) if _text_similarity(page, m) >= 0.5]
+            named = titles.get((page.site, _title_key(page.title)), [])
+            # A title that only one article has says much; short texts that were read differently are less alike.
+            least = 0.25 if len(named) == 1 else 0.5
+            mains = [main for main in named if _text_similarity(page, main) >= least]
             if mains:
                 yield page.id, min(mains, key=_preference).id, "print"
 
