@@ -609,8 +609,22 @@ class _Reader:
         first = texts[0]
         if not (first.is_heading or first.role is Role.SUBJECT) or len(first.text) > 200:
             return
+        name = _strip_name(first.text)
+        if self.author is None and self._is_in_heading_with_date(first) and _is_name(name) and len(name.split()) < 5:
+            self.author, self.author_link = name, _anchor_of(self.page, first.nodes[0], self.span)
+            self.mark(first.nodes, "author")
+            return
         self.subject = first.text
         self.mark(first.nodes, "subject")
+
+    def _is_in_heading_with_date(self, line: _Line) -> bool:
+        """Whether a heading holds the line and the date: a byline, not a subject."""
+        if self.date_node is None:
+            return False
+        here = self.page.parents[line.nodes[0]]
+        while here > self.span.start and self.page.tags[here] not in _HEADINGS:
+            here = self.page.parents[here]
+        return self.span.start < here < self.date_node < self.page.ends[here]
 
     def _has_later_header(self, line: _Line) -> bool:
         return any(

@@ -1,6 +1,5 @@
 """Comment areas as a whole: nothing of them is the article's, nothing of the article is theirs, whatever the page."""
 
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -145,6 +144,17 @@ def test_deleted_comments_stay_in_the_thread() -> None:
     found = read_found(f"{ARTICLE}<ol class='commentlist'>{comment(1)}{removed}</ol>")
 
     assert [c.status for c in found.comments] == [None, "deleted"]
+
+
+def test_a_heading_with_name_and_date_is_the_byline() -> None:
+    markup = (
+        "<div id='comments'><div class='comment' id='comment-1'><h4><span>Ann Mill</span> <time>May 3, 2010</time></h4>"
+        "<p>The river was moved twice.</p></div></div>"
+    )
+
+    (one,) = read_found(ARTICLE + markup).comments
+
+    assert (one.author, one.subject) == ("Ann Mill", None)
 
 
 TRAPS = {
