@@ -25,6 +25,7 @@ __all__ = [
     "find_css_links",
     "find_html_links",
     "is_bomb",
+    "longest_tag",
     "read_srcset",
 ]
 
@@ -103,8 +104,9 @@ _IMAGE_META = frozenset(
 _META_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
 
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+# Possessive (*+): white space without an end would be tried in every length otherwise.
 _CSS_URL = re.compile(
-    r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""", re.IGNORECASE
+    r"""url\(\s*+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))\s*+\)|@import\s++(?:"([^"\n]*)"|'([^'\n]*)')""", re.IGNORECASE
 )
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 
@@ -339,7 +341,7 @@ def _read_meta(attributes: Mapping[str, str | None]) -> Iterator[_Candidate]:
     if not content:
         return
     if (attributes.get("http-equiv") or "").lower() == "refresh":
-        match = _META_REFRESH.match(content)
+        match = _META_REFRESH.match(content[:2048])  # lazy groups before white space are quadratic
         if match and match[1]:
             yield _Candidate(match[1], LinkKind.PAGE, "refresh")
         return
@@ -376,9 +378,15 @@ _SELF_CLOSING_TAGS = frozenset("p li td th tr dt dd option tbody thead tfoot".sp
 
 def is_bomb(text: str) -> bool:
     """Whether a tree of this text would cost more than its size is worth; linear in the text."""
-    if any(len(piece) > MAXIMUM_TAG_CHARACTERS for piece in text.split(">")):
+    if longest_tag(text) > MAXIMUM_TAG_CHARACTERS:
         return True
     return text.count("<") > _MANY_TAGS and _depth(text) > MAXIMUM_DEPTH
+
+
+def longest_tag(text: str) -> int:
+    """Characters from a '<' to the next '>', at most; a '<' within a tag does not end it."""
+    pieces = (piece for piece in text.split(">") if len(piece) > MAXIMUM_TAG_CHARACTERS)
+    return max((len(piece) - piece.find("<") for piece in pieces if "<" in piece), default=0)
 
 
 def _depth(text: str) -> int:

@@ -1,5 +1,8 @@
 """Feeds in each of their forms, and the way back through WordPress's pages of them."""
 
+import contextlib
+import time
+
 import pytest
 
 from archive.errors import BadPage, PageTooLarge
@@ -60,6 +63,33 @@ def test_entities_are_refused():
 def test_a_feed_too_large_to_read_is_refused():
     with pytest.raises(PageTooLarge):
         read_feed(b"<rss>" + b" " * 9_000_000, url=URL)
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"<item " + b" ".join(b"a%d='1'" % number for number in range(60_000)) + b"/>",
+        b"<a>" * 300_000,
+        b"<item>" * 150_000,
+        b"<a " * 300_000,
+        b"&" * 500_000,
+    ],
+    ids=["attributes", "nesting", "entries", "open-tags", "ampersands"],
+)
+def test_a_feed_that_is_a_bomb_costs_no_time(bomb):
+    began = time.process_time()
+    with contextlib.suppress(BadPage):
+        read_feed(b"<rss version='2.0'><channel>" + bomb, url=URL)
+    assert time.process_time() - began < 4.0
+
+
+def test_a_long_text_in_cdata_is_no_bomb():
+    entry = b"<item><link>/long</link><description><![CDATA[" + b"words " * 20_000 + b"]]></description></item>"
+    assert ("/long", "page") in links(b"<rss version='2.0'><channel>" + entry + b"</channel></rss>")
+
+
+def test_a_feed_in_utf_16_is_read():
+    assert ("/a", "page") in links(RSS.decode().replace('<?xml version="1.0"?>', "").encode("utf-16"))
 
 
 def test_wordpress_feeds_have_further_pages():

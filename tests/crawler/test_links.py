@@ -135,6 +135,14 @@ def test_a_bomb_costs_no_time_and_hides_no_link(bomb):
     assert links[0].url == "http://blog.example/before"
 
 
+@pytest.mark.parametrize("bomb", ["url('", "url(", "@import '", "url( " + " " * 400_000, "/*"])
+def test_a_css_bomb_costs_no_time(bomb):
+    began = time.process_time()
+    links = find_css_links("a { background: url(/before.png) } " + bomb * (400_000 // len(bomb)), url=URL)
+    assert time.process_time() - began < 2.0
+    assert links[0].url == "http://blog.example/before.png"
+
+
 def test_a_link_farm_is_bounded():
     links = find_html_links("".join(f"<a href=/{n}>" for n in range(25_000)), url=URL)
     assert len(links) == 20_000
