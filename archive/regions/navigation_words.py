@@ -207,10 +207,19 @@ _STEMS: tuple[tuple[Kind, tuple[str, ...]], ...] = tuple(
 )
 
 
+_STEM_KINDS: dict[str, frozenset[Kind]] = {
+    # a stem stands for the longer ones that begin with it too: the search below finds the shortest at each place
+    stem: frozenset(kind for kind, stems in _STEMS if any(longer.startswith(stem) for longer in stems))
+    for _, stems_of_kind in _STEMS
+    for stem in stems_of_kind
+}
+_ANY_STEM = re.compile(f"(?=({'|'.join(sorted(_STEM_KINDS, key=lambda stem: (len(stem), stem)))}))")
+
+
 @lru_cache(maxsize=50_000)
-def _kinds_of_word(word: str) -> tuple[Kind, ...]:
-    """The kinds whose patterns a name with this word may fit, in the order of trust."""
-    return tuple(kind for kind, stems in _STEMS if any(stem in word for stem in stems))
+def _kinds_of_word(word: str) -> frozenset[Kind]:
+    """The kinds whose patterns a name with this word may fit."""
+    return frozenset(kind for stem in _ANY_STEM.findall(word) for kind in _STEM_KINDS[stem])
 
 
 @lru_cache(maxsize=50_000)
