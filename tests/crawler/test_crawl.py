@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.check_folder import check_path
 from archive.warc_reader import read_captures
 
 PARAGRAPH = "<p>" + "The mill stands by the river and grinds what the valley grows. " * 40 + "</p>"
@@ -45,9 +46,9 @@ class TrapSite(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
-        self.server.asked[self.path] += 1
-        if self.server.asked.total() >= 25:
-            self.server.is_busy.set()
+        with self.server.news:
+            self.server.asked[self.path] += 1
+            self.server.news.notify_all()
         status, mime, body, headers = self.server.answer(path, query)
         etag = f'"{hash(body) & 0xFFFFFFFF:x}"'
         if status == 200 and self.headers.get("If-None-Match") == etag:
@@ -71,11 +72,15 @@ class TrapServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), TrapSite)
         self.asked: Counter[str] = Counter()
-        self.is_busy = threading.Event()
-        """Set once the crawl is well on its way."""
+        self.news = threading.Condition()
         self.gone: set[str] = set()
         self.changed: set[str] = set()
         self.origin = f"http://127.0.0.1:{self.server_port}"
+
+    def reached(self, goal: int, seconds: float = 60.0) -> bool:
+        """Waits until so many requests came since the site began."""
+        with self.news:
+            return self.news.wait_for(lambda: self.asked.total() >= goal, seconds)
 
     def answer(self, path: str, query: str) -> tuple[int, str, str, dict[str, str]]:
         html, none = "text/html; charset=utf-8", dict[str, str]()
@@ -286,7 +291,7 @@ def test_an_interrupted_crawl_says_so_and_goes_on_where_it_stopped(tmp_path):
         seed = f"{site.origin}/blog/"
         arguments = command(tmp_path / "archive", seed, "--delay", "0.02")
         with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-            assert site.is_busy.wait(60)
+            assert site.reached(25)
             process.send_signal(signal.SIGINT)
             stdout, stderr = process.communicate(timeout=60)
         before = Counter(site.asked)
@@ -301,6 +306,26 @@ def test_an_interrupted_crawl_says_so_and_goes_on_where_it_stopped(tmp_path):
         assert both[f"/blog/a{number}"] == 1, number
     # the report is of the whole crawl, both runs
     assert second.report["totals"]["pages"] > 20
+
+
+@pytest.mark.slow
+def test_a_crawl_that_is_killed_again_and_again_ends_with_everything(tmp_path):
+    with trap_site() as site:
+        arguments = command(tmp_path / "archive", f"{site.origin}/blog/", "--delay", "0.01")
+        for goal in (12, 40, 80):
+            with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                assert site.reached(goal)
+                process.kill()
+        last = Crawled(site, tmp_path / "archive")
+        statuses = last.statuses()
+    assert last.run.returncode == 0, last.run.stderr
+    for number in (*range(6), 10, 11):
+        assert statuses[f"/blog/a{number}"] == statuses[f"/img/{number}.png"] == 200, number
+    assert statuses["/fonts/f.woff"] == 200
+    assert check_path(tmp_path / "archive").damage_count == 0
+    # what was stored is not asked for again: at most what was in flight at each kill
+    addresses = Counter(capture.target_uri for capture in last.captures if capture.record_type == "response")
+    assert sum(count - 1 for count in addresses.values()) <= 3 * 16
 
 
 def test_a_limit_of_pages_is_kept_and_told(tmp_path):
