@@ -18,6 +18,11 @@ _LONGEST_CLAIM = 80
 _LEADING_WORD = re.compile(
     r"^(?:on|am|le|el|em|den|vom|il|at|posted on|published on|published|posted)\b:?\s+", re.IGNORECASE
 )
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|seg|ter|qua|qui|sex)"
+    r"[^\W\d]{0,8}\.?,?\s+$",
+    re.IGNORECASE,
+)
 _PRECISIONS = ("year", "month", "day", "minute", "second")
 _SOURCE_RANK = ("visible", "time", "rdfa", "microdata", "opengraph", "json-ld", "meta", "script", "url")
 
@@ -85,9 +90,21 @@ def _fact(candidate: DateCandidate, *, is_modified: bool) -> DateFact:
     if shown and shown.found.precision != "day" and shown.found.value[:16] != exact.found.value[:16]:
         value = shown
     node = shown.node if shown else exact.node
-    raw = shown.printed if shown and len(shown.printed) <= _LONGEST_CLAIM else (shown or exact).found.raw
-    raw = _LEADING_WORD.sub("", raw)
+    raw = _printed_date(shown.printed, shown.found.raw) if shown else exact.found.raw
     return DateFact(value.found.value, value.found.precision, raw, value.source, node)
+
+
+def _printed_date(printed: str, raw: str) -> str:
+    """The date among the words that print it, with its weekday.
+
+    >>> _printed_date("Submitted by Jane Doe on Thu, 07/25/2013 - 10:14", "07/25/2013 - 10:14")
+    'Thu, 07/25/2013 - 10:14'
+    """
+    place = printed.find(raw)
+    if place < 0:  # a time element whose words say it in another form
+        return _LEADING_WORD.sub("", printed) if len(printed) <= _LONGEST_CLAIM else raw
+    weekday = _WEEKDAY.search(printed[:place])
+    return (weekday[0] if weekday else "") + raw
 
 
 def _claims(context: Context, candidate: DateCandidate | None, confidence: float) -> list[Claim]:
