@@ -20,6 +20,7 @@ from exports.dates import read_moment, rfc822, sql_time
 from exports.formats import Option
 from exports.local_body import comment_html
 from exports.losses import Field, Loss
+from exports.menus import menus
 from exports.names import NameRegister, file_name_of_url, slug
 from exports.other_pages import other_pages
 from exports.posts import authors_of, byline_fields
@@ -136,6 +137,8 @@ def write(
         if archive.is_whole:
             for item in page_items(archive, ledger, tuple(filter(None, pages.split(",")))):
                 out.write(item)
+            for item in menu_items(archive, ledger):
+                out.write(item)
         out.write(TAIL)
     with folder.text("mapping.csv") as table:
         rows = csv.writer(table, lineterminator="\n")
@@ -187,6 +190,12 @@ def write_head(archive: Selection, out: TextIO, logins: Mapping[int, str]) -> in
                 f"\t<wp:tag><wp:term_id>{number}</wp:term_id><wp:tag_slug>{cdata(nicename)}</wp:tag_slug>"
                 f"<wp:tag_name>{cdata(name)}</wp:tag_name></wp:tag>\n"
             )
+    for number, menu in enumerate(menus(archive) if archive.is_whole else (), len(terms) + 1):
+        pieces.append(
+            f"\t<wp:term><wp:term_id>{number}</wp:term_id><wp:term_taxonomy>nav_menu</wp:term_taxonomy>"
+            f"<wp:term_slug>{cdata(slug(menu.name, fallback='menu'))}</wp:term_slug><wp:term_parent></wp:term_parent>"
+            f"<wp:term_name>{cdata(menu.name)}</wp:term_name></wp:term>\n"
+        )
     text = "".join(pieces)
     out.write(text)
     return len(text.encode())
@@ -461,6 +470,51 @@ def page_items(archive: Selection, ledger: Ledger, kinds: tuple[str, ...]) -> It
             meta_element("postmeta", "_oldface_source_url", page.url),
             "\t</item>\n",
         ))  # fmt: skip
+
+
+def menu_items(archive: Selection, ledger: Ledger) -> Iterator[str]:
+    """The entries of the old site's menus; the importer reads all eight of their metas, so all are written."""
+    order = 0
+    for menu in menus(archive):
+        first = ledger.last_number + 1
+        for item in menu.items:
+            ledger.last_number += 1
+            order += 1
+            when = ledger.moments.claim(datetime(1970, 1, 2), item.label, "nav_menu_item")
+            meta = {
+                "_menu_item_type": "custom",
+                "_menu_item_menu_item_parent": "0" if item.parent is None else str(first + item.parent),
+                "_menu_item_object_id": str(ledger.last_number),
+                "_menu_item_object": "custom",
+                "_menu_item_target": "",
+                "_menu_item_classes": 'a:1:{i:0;s:0:"";}',
+                "_menu_item_xfn": "",
+                "_menu_item_url": item.url,
+            }
+            nicename = attribute(slug(menu.name, fallback="menu"))
+            yield "".join((
+                "\t<item>\n",
+                element("title", item.label),
+                element("link", item.url),
+                f"\t\t<dc:creator>{cdata('')}</dc:creator>\n",
+                f"\t\t<content:encoded>{cdata('')}</content:encoded>\n",
+                f"\t\t<excerpt:encoded>{cdata('')}</excerpt:encoded>\n",
+                element("wp:post_id", ledger.last_number),
+                element("wp:post_date", sql_time(when)),
+                element("wp:post_date_gmt", sql_time(when)),
+                element("wp:comment_status", "closed"),
+                element("wp:ping_status", "closed"),
+                f"\t\t<wp:post_name>{cdata(f'old-menu-{order}')}</wp:post_name>\n",
+                element("wp:status", "publish"),
+                element("wp:post_parent", 0),
+                element("wp:menu_order", order),
+                element("wp:post_type", "nav_menu_item"),
+                element("wp:post_password", ""),
+                element("wp:is_sticky", 0),
+                f'\t\t<category domain="nav_menu" nicename={nicename}>{cdata(menu.name)}</category>\n',
+                "".join(meta_element("postmeta", key, value) for key, value in meta.items()),
+                "\t</item>\n",
+            ))  # fmt: skip
 
 
 FEED_NAMES = frozenset("feed rdf rss rss2 atom embed".split())

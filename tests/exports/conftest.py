@@ -157,6 +157,14 @@ class Builder:
             "UPDATE parses SET parsed_json = ?, title = ? WHERE id = ?", [to_json(page), title, parse]
         )
 
+    def menu(self, url: str, entries: Sequence[tuple[str, str | None, int | None]]) -> None:
+        """(label, address, position of the entry it is nested under) of each entry of a page's menu."""
+        for position, (label, href, parent) in enumerate(entries):
+            self._rows(
+                "navigation", parse_id=row_id("parse", url), position=position, kind="menu", group_number=0,
+                level=int(parent is not None), parent_position=parent, label=label, href=href,
+            )  # fmt: skip
+
     def redirect(self, url: str, target: str) -> None:
         """A redirect that the crawl met."""
         self.capture(url, b"", "text/html", status=301, location=target)
@@ -347,6 +355,8 @@ def hostile_folder(tmp_path_factory: pytest.TempPathFactory, empty_archive: Path
         builder.add(story)
     builder.page(f"{OLD}/blog", "listing")
     builder.page(f"{OLD}/tags/energy", "tag")
+    blog = f"{OLD}/blog"
+    builder.menu(blog, [("Blog & news", blog, None), ("Vision", f"{OLD}/node/123", 0), ("Nowhere", None, 0)])
     builder.text_page(f"{OLD}/about.php", "About us", f'<p>See <a href="{OLD}/node/123">this</a>.</p>')
     builder.redirect(f"{OLD}/go/vision", f"{OLD}/node/123")
     builder.redirect(f"{OLD}/go/further", f"{OLD}/go/vision")

@@ -56,6 +56,10 @@ def import_wxr(*paths: Path) -> Imported:
         done.terms |= {
             ("category", e.findtext("wp:category_nicename", "", NS)) for e in channel.findall("wp:category", NS)
         }
+        done.terms |= {
+            (e.findtext("wp:term_taxonomy", "", NS), e.findtext("wp:term_slug", "", NS))
+            for e in channel.findall("wp:term", NS)
+        }
         done.terms |= {("post_tag", e.findtext("wp:tag_slug", "", NS)) for e in channel.findall("wp:tag", NS)}
         for item in channel.findall("item"):
             post = read_item(item, done)
@@ -118,7 +122,8 @@ def test_counts_after_the_import_equal_those_of_the_archive(wxr: Path, hostile: 
     assert sum(len(post["comments"]) for post in done.posts.values()) == sum(len(a.comments) for a in articles)
     assert len(done.attachments) == 4
     assert len(done.users) == len(hostile.people)
-    assert sum(len(post["terms"]) for post in done.posts.values()) == sum(len(a.tags) for a in articles)
+    filed = [post for post in done.posts.values() if post["type"] == "post"]
+    assert sum(len(post["terms"]) for post in filed) == sum(len(a.tags) for a in articles)
 
 
 def test_the_seed_of_all_fields_arrives(wxr: Path) -> None:
@@ -147,10 +152,21 @@ def test_other_pages_become_pages(wxr: Path) -> None:
     assert page["content"] == '<p>See <a href="/a-vision/">this</a>.</p>'
 
 
+def test_menus_arrive_with_their_nesting_and_new_links(wxr: Path) -> None:
+    done = import_wxr(wxr / "wordpress.xml")
+    items = [post for post in done.posts.values() if post["type"] == "nav_menu_item"]
+    assert [(item["title"], item["meta"]["_menu_item_url"]) for item in items] == [
+        ("Blog & news", "http://old.example/blog"), ("Vision", "/a-vision/"), ("Nowhere", "#"),
+    ]  # fmt: skip
+    assert [item["meta"]["_menu_item_menu_item_parent"] for item in items] == ["0", items[0]["id"], items[0]["id"]]
+    assert {tuple(item["terms"]) for item in items} == {(("nav_menu", "old-menu"),)}
+    assert all(len([name for name in item["meta"] if name.startswith("_menu_item_")]) == 8 for item in items)
+
+
 def test_an_ordinary_feed_reader_reads_it_too(wxr: Path) -> None:
     feed = feedparser.parse((wxr / "wordpress.xml").read_bytes())
     assert not feed.bozo
-    assert len(feed.entries) == 17
+    assert len(feed.entries) == 20
 
 
 def test_predicted_changes_are_those_that_were_needed(hostile: Selection) -> None:
