@@ -81,5 +81,8 @@ def _spell_path(path: bytes) -> bytes:
 
 
 def _spell_query(query: bytes) -> bytes:
-    pairs = bytes(_QUERY_SESSION.sub(rb"\1", query)).lower().split(b"&")
-    return b"&".join(sorted(pairs, key=lambda pair: tuple(pair.split(b"=", 1))))
+    return b"&".join(sorted(_QUERY_SESSION.sub(rb"\1", query).lower().split(b"&"), key=_name_and_value))
+
+
+def _name_and_value(pair: bytes) -> list[bytes]:
+    return pair.split(b"=", 1)
