@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
+import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,6 +24,8 @@ from archive.site_templates import SiteEvidence
 __all__ = ["ParseRows", "Payload", "Row", "content_sha256", "given_up", "parse_id_of", "parse_rows"]
 
 Row = tuple[object, ...]
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
+"""A lone surrogate in UTF-8, which no well-formed text has."""
 _Item = TypeVar("_Item", bound=Hashable)
 
 
@@ -133,10 +137,11 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
         "problems": [_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
     }  # fmt: skip
     stored = to_json(stored_page(parsed, lambda node: path_of(node) or ""))
-    text = repr(sorted(tables.items()))
-    if "\\ud" in text:
+    # Version 2 of marshal writes values only, nothing of how objects are shared: the same rows give the same bytes.
+    written = marshal.dumps(sorted(tables.items()), 2)
+    if _SURROGATE.search(written):
         tables = _without_surrogates(tables)
-    digest = hashlib.sha256(text.encode() + stored).hexdigest()
+    digest = hashlib.sha256(written + stored).hexdigest()
     page_id = row_id("page", url)
     tables["parses"] = [_parse_row(payload, parsed, page, (version, told, digest), stored)]
     if any(isinstance(value, str) and not value.isprintable() for value in tables["parses"][0]):

@@ -16,7 +16,7 @@ __all__ = ["search"]
 _WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
 _TITLE_COLUMNS = "{headline alternative_headline}"
 _SNIPPET_WORDS = 24
-_MOST_RANKED = 2000
+_MOST_RANKED = 1000
 """A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
 is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
 _FEW_FOUND = 3000
