@@ -81,9 +81,9 @@ def _spell_path(path: bytes) -> bytes:
 
 
 def _spell_query(query: bytes) -> bytes:
-    without_session: bytes = _QUERY_SESSION.sub(rb"\1", query)
-    pairs: list[bytes] = without_session.lower().split(b"&")
-    return b"&".join(sorted(pairs, key=_name_and_value))
+    pairs = _QUERY_SESSION.sub(rb"\1", query).lower().split(b"&")
+    ordered = sorted(pairs, key=_name_and_value)
+    return b"&".join(ordered)
 
 
 def _name_and_value(pair: bytes) -> list[bytes]:
