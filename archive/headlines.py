@@ -20,7 +20,7 @@ from archive.marks import Hint, hints_above
 from archive.model import Page
 from archive.structured import StructuredData
 
-__all__ = ["ARTICLE_TYPES", "Headline", "headlines", "title_parts", "word_key"]
+__all__ = ["ARTICLE_TYPES", "Headline", "headlines", "site_name_keys", "slug_words", "title_parts", "word_key"]
 
 ARTICLE_TYPES = frozenset(
     [
@@ -96,7 +96,7 @@ def headlines(page: Page, structured: StructuredData) -> list[Headline]:
 def _told_words(page: Page, structured: StructuredData) -> frozenset[str]:
     """Words of the titles that the page states, and of its address; without the small ones."""
     told = [structured.html_title, *structured.meta_values("og:title", "twitter:title")]
-    return frozenset(w for title in told for w in word_key(title).split() if len(w) > 3) | _slug_words(page.url)
+    return frozenset(w for title in told for w in word_key(title).split() if len(w) > 3) | slug_words(page.url)
 
 
 def _mentions(page: Page, structured: StructuredData) -> Iterable[tuple[str, str, int | None]]:
@@ -165,14 +165,14 @@ def _around(page: Page, structured: StructuredData, mentions: Mapping[str, objec
     for key in mentions:
         frequency.update(set(key.split()))
     return _Around(
-        frozenset(title_key.split()), title_key, word_key(og[0]) if og else "", _slug_words(page.url),
+        frozenset(title_key.split()), title_key, word_key(og[0]) if og else "", slug_words(page.url),
         frozenset(site_name_keys(page, structured)), len(shown), shown[0] if shown else -1, frequency,
         len(page.tags),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
-def _slug_words(url: str) -> frozenset[str]:
+def slug_words(url: str) -> frozenset[str]:
     """Words of the last telling step of an address's path."""
     try:
         steps = [step for step in unquote(urlsplit(url).path).split("/") if step]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from archive.evidence import scores
-from archive.headlines import Headline, headlines, word_key
+from archive.headlines import Headline, headlines, slug_words, word_key
 from archive.inline_text import inline_text
 from archive.marks import Hint, Marks, hints_above
 from archive.model import Claim, FieldClaim, Page, Region, Title
@@ -28,7 +28,7 @@ def read(context: Context) -> Findings:
         return Findings()
     likely = scores([candidate.features for candidate in candidates], "title")
     best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
-    chosen = candidates[best]
+    chosen = _part_in_address(candidates[best], candidates, slug_words(page.url))
     surest = likely[best]
     confidence = 1 / sum(math.exp(max(s - surest, -30.0)) for s in likely)
     nodes = _shown_at(page, marks, chosen, candidates)
@@ -42,6 +42,19 @@ def read(context: Context) -> Findings:
         inline_text(page, subtitle) if subtitle else None, inline_text(page, kicker) if kicker else None,
     )  # fmt: skip
     return Findings(claims=tuple(claims), field_claims=_field_claims(candidates, chosen), title=title)
+
+
+def _part_in_address(chosen: Headline, candidates: list[Headline], slug: frozenset[str]) -> Headline:
+    """The beginning or end of the headline that has exactly the address's words: the rest is the site's name."""
+    if len(slug) < 3 or chosen.features.get("tag:h1"):
+        return chosen
+    for candidate in candidates:
+        is_part = candidate is not chosen and (
+            chosen.key.startswith(candidate.key + " ") or chosen.key.endswith(" " + candidate.key)
+        )
+        if is_part and slug == {word for word in candidate.key.split() if len(word) > 1}:
+            return candidate
+    return chosen
 
 
 def _source(sources: tuple[str, ...]) -> str:

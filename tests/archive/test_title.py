@@ -68,3 +68,13 @@ def test_subtitle_and_kicker_stand_beside_the_headline() -> None:
 
 def test_a_page_without_any_words_has_no_title() -> None:
     assert findings("<p></p>").title is None
+
+
+def test_the_part_of_the_title_that_the_address_spells_is_the_headline() -> None:
+    found = findings(
+        "<title>Millrace Flour » The Lab Behind the Mill</title><p>Text.</p>",
+        "http://example.com/2012/11/the-lab-behind-the-mill/print/",
+    )
+
+    assert found.title
+    assert found.title.text == "The Lab Behind the Mill"
