@@ -44,7 +44,8 @@ def _find(archive: Archive, query: SearchQuery, table: str, limit: int) -> tuple
     """(how many fit, the best of them)"""
     run = archive.database.conn.execute
     words = match_expression(query.terms)
-    few = bool(words) and _is_in_few(archive, table, words)
+    has_filters = bool(query.authors or query.tags or query.before or query.after or query.site or query.language)
+    few = bool(words) and has_filters and _is_in_few(archive, table, words)
     conditions, parameters = _filters(query, table, few=few)
     if not words:
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -57,18 +58,22 @@ def _find(archive: Archive, query: SearchQuery, table: str, limit: int) -> tuple
         return int(count), [_hit(archive, table, number, rank) for number, rank in rows]
     only = _only(table, conditions, few=few) if conditions else ""
     matching = f"FROM {table}_fts WHERE {table}_fts MATCH ? {only}"
-    (count,) = run(f"SELECT count(*) {matching}", (words, *parameters)).fetchone()
-    ranked = f"SELECT rowid AS id, bm25({table}_fts, {_WEIGHTS[table]}) AS score {matching} LIMIT {_MOST_RANKED}"
-    best = f"SELECT id, score FROM ({ranked}) ORDER BY score, id LIMIT ?"
-    found: list[tuple[int, float]] = []
-    if count > _MOST_RANKED and table == "articles":
-        found = run(best, (f"{_TITLE_COLUMNS} : ({words})", *parameters, limit)).fetchall()
-    if len(found) < limit:
-        seen = {number for number, _ in found}
-        more = run(best, (words, *parameters, limit)).fetchall()
-        found += [row for row in more if row[0] not in seen][: limit - len(found)]
+    scored = f"SELECT rowid, bm25({table}_fts, {_WEIGHTS[table]}) {matching} LIMIT {_MOST_RANKED + 1}"
+    found = _best(run(scored, (words, *parameters)).fetchall())
+    count = len(found)
+    if count > _MOST_RANKED:
+        (count,) = run(f"SELECT count(*) {matching}", (words, *parameters)).fetchone()
+        if table == "articles":
+            titled = _best(run(scored, (f"{_TITLE_COLUMNS} : ({words})", *parameters)).fetchall())
+            found = list(dict([*titled, *found]).items())
+    found = found[:limit]
     hits = [_hit(archive, table, number, rank) for number, rank in found]
     return int(count), _with_snippets(hits, words, archive, table)
+
+
+def _best(rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """(id, score), best first."""
+    return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
 def _is_in_few(archive: Archive, table: str, words: str) -> bool:
