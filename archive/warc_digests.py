@@ -24,18 +24,15 @@ def digest_of(pieces: Iterable[bytes]) -> str:
 
 
 def is_chunked(http_headers: Iterable[tuple[str, str]]) -> bool:
-    """Whether the last transfer coding of these header lines is chunked (RFC 9112 section 7.1).
+    """Whether the body of a response with these header lines came in chunks, as the reader decides it.
 
     >>> is_chunked([("transfer-encoding", "gzip, Chunked")])
     True
     """
-    codings = [
-        part.strip().lower()
-        for name, value in http_headers
-        if name.lower() == "transfer-encoding"
-        for part in value.split(",")
-    ]
-    return bool(codings) and codings[-1] == "chunked"
+    for name, value in http_headers:
+        if name.lower() == "transfer-encoding":
+            return "chunked" in value.lower()
+    return False
 
 
 def dechunk(pieces: Iterable[bytes]) -> Iterator[bytes]:

