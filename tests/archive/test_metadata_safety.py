@@ -1,7 +1,5 @@
 """No page, however broken or hostile, makes the readers of title, byline, date, tags and language raise."""
 
-
-
 from __future__ import annotations
 
 import time
