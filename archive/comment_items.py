@@ -87,8 +87,13 @@ def _names_of(page: Page, node: int) -> str:
 
 
 def _without_teasers(page: Page, posts: list[Item]) -> list[Item]:
-    """The posts without those that end in "read more" or count the answers: lists of other threads."""
-    teasers = [p for p in posts if any(_is_teaser_end(page.texts[n]) for n in p.parts.text_nodes[-4:])]
+    """The posts without those that are links, end in "read more" or count answers: lists of other threads."""
+    teasers = [
+        p
+        for p in posts
+        if any(_is_teaser_end(page.texts[n]) for n in p.parts.text_nodes[-4:])
+        or all(page.tags[page.parents[n]] == "a" for n in p.parts.text_nodes)
+    ]
     return [p for p in posts if p not in teasers] if len(teasers) > 2 else posts
 
 

@@ -41,7 +41,7 @@ def named_items(page: Page, *, is_forum: bool) -> list[Item]:
     found = named_nodes(page, named, numbered)
     if not found:
         return []
-    candidates = [n for n in found if _may_be_item(page, n)]
+    candidates = [n for n in found if _may_be_item(page, n, is_forum=is_forum)]
     return _resolve(page, candidates, is_forum=is_forum)
 
 
@@ -49,7 +49,7 @@ def _is_classed_comment(page: Page, name: str) -> bool:
     return "comment" in page.attributes[page_index(page).ids[name][0]].get("class", "").lower()
 
 
-def _may_be_item(page: Page, node: int) -> bool:
+def _may_be_item(page: Page, node: int, *, is_forum: bool) -> bool:
     tag = page.tags[node]
     if tag in _NEVER_ITEMS:
         return False
@@ -59,7 +59,10 @@ def _may_be_item(page: Page, node: int) -> bool:
         return False
     attributes = page.attributes[node]
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
-    if any(is_list_name(t) for t in names.split()) or is_other_list_name(names):
+    tokens = names.split()
+    # Vanilla's opening post is an "ItemDiscussion" with the id Discussion_7; elsewhere a discussion is the whole thread
+    is_opening = is_forum and "itemdiscussion" in tokens
+    if is_other_list_name(names) or (not is_opening and any(is_list_name(t) for t in tokens)):
         return False
     last = bisect_left(visible, page.ends[node])
     if last - first == 1:
