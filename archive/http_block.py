@@ -17,7 +17,7 @@ _STEP = 1 << 20
 _ZSTD_CHUNK = 1024
 
 
-class DecodingLimit(Exception):  # noqa: N818 - says what was met; caught by the reader, which knows the record
+class DecodingLimit(Exception):
     """A payload decodes to more bytes than allowed."""
 
 

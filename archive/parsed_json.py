@@ -81,7 +81,7 @@ _SHARED = [field.name for field in fields(StoredPage) if field.name != "node_pat
 
 
 def to_json(page: StoredPage) -> bytes:
-    """The page as zstd-compressed JSON; the same page gives the same bytes. A lone surrogate becomes a question mark."""
+    """The page as zstd-compressed JSON; the same page gives the same bytes; lone surrogates become question marks."""
     text = json.dumps(_plain(page), ensure_ascii=False, separators=(",", ":"))
     return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "replace"))
 

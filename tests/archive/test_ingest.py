@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import shutil
 import signal
 import subprocess
@@ -105,7 +104,7 @@ def crawl_slowly(warcs: list[Path], folder: Path) -> Iterator[bool]:
         yield False
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """Stands for a kill: nothing after it runs."""
 
 
