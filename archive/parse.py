@@ -93,7 +93,8 @@ def assemble(context: Context) -> ParsedPage:
     kind, kind_rule = _kind(found)
     links = read_links(page, deciding)
     navigation = kept_entries(page, deciding, chain.from_iterable(f.navigation for f in found))
-    body, assets = _body(page, _body_nodes(context, deciding, kind), links)
+    captions = [node for node in page.visible if deciding[node].kind == "caption"]
+    body, assets = _body(page, _body_nodes(context, deciding, kind), captions, links)
     return ParsedPage(
         url=page.url,
         canonical_url=read_canonical(structured, page),
@@ -146,12 +147,13 @@ def _body_nodes(context: Context, deciding: Sequence[Claim], kind: PageKind) -> 
     return sorted((*nodes, *(node for node in posts if chosen is None or node in chosen)))
 
 
-def _body(page: Page, nodes: Sequence[int], links: Sequence[Link]) -> _BodyAndAssets:
-    """(the body, all assets of the page); no body where no text is in its region."""
+def _body(page: Page, nodes: Sequence[int], captions: Sequence[int], links: Sequence[Link]) -> _BodyAndAssets:
+    """(the body, all assets of the page); no body where no text is in its region. Captions go with their pictures."""
     if not nodes:
         return None, read_assets(page, (), links)
     text = block_text(page, nodes)
-    media = frozenset(media_kept(page, nodes))
+    shown = sorted((*nodes, *captions))
+    media = frozenset(media_kept(page, shown))
     assets = read_assets(page, media, links)
     words = frozenset(nodes)
     in_body = tuple(
@@ -159,7 +161,7 @@ def _body(page: Page, nodes: Sequence[int], links: Sequence[Link]) -> _BodyAndAs
         for use in assets
         if use.node in media or (use.kind == "document" and not words.isdisjoint(_words_below(page, use.node)))
     )
-    return Body(text, clean_html(page, nodes), len(text.split()), in_body), assets
+    return Body(text, clean_html(page, shown), len(text.split()), in_body), assets
 
 
 def _words_below(page: Page, node: int | None) -> list[int]:

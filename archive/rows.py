@@ -122,6 +122,8 @@ def _is_icon(page: Page, node: int, tag: str) -> bool:
     return bool(sizes) and max(sizes) <= 48
 
 
+_LARGEST_FIGURE = 300
+"""Nodes in an element above which it is no figure; it also keeps wild pages from being read once a picture."""
 _FIGURE_CLASSES = ("caption", "figure", "image-with", "img-with")
 
 
@@ -129,15 +131,22 @@ def _figure_around(page: Page, node: int) -> int | None:
     """The element that holds a picture and its caption, at most four levels up."""
     here = page.parents[node]
     for _ in range(4):
-        if here < 0:
+        if here < 0 or page.ends[here] - here > _LARGEST_FIGURE:
             return None
         if page.tags[here] == "figure":
             return here
         names = page.attributes[here].get("class", "").lower()
         if any(word in names for word in _FIGURE_CLASSES) and subtree_text(page, here):
             return here
+        inside = range(here + 1, page.ends[here])
+        if page.tags[here : page.ends[here]].count("img") == 1 and any(_is_caption(page, n) for n in inside):
+            return here
         here = page.parents[here]
     return None
+
+
+def _is_caption(page: Page, node: int) -> bool:
+    return page.tags[node] == "figcaption" or "caption" in page.attributes[node].get("class", "").lower()
 
 
 def _caption(page: Page, figure: int) -> tuple[str | None, str | None]:
@@ -148,7 +157,7 @@ def _caption(page: Page, figure: int) -> tuple[str | None, str | None]:
         names = page.attributes[node].get("class", "").lower()
         if credit is None and ("credit" in names or "copyright" in names):
             credit = subtree_text(page, node) or None
-        elif caption is None and (page.tags[node] == "figcaption" or "caption" in names):
+        elif caption is None and _is_caption(page, node):
             caption = subtree_text(page, node) or None
     if caption is None and credit is None and page.tags[figure] != "figure":
         caption = subtree_text(page, figure) or None

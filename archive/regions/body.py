@@ -8,11 +8,13 @@ be what an article consists of.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.claims import UNCLAIMED, decide
-from archive.model import Claim, Region
+from archive.model import Claim, Page, Region
 from archive.regions import Context, Findings
 from archive.regions.body_blocks import read_blocks
+from archive.regions.body_captions import is_caption
 from archive.regions.body_model import Judgement, judge, model_is_there
 from archive.regions.body_rules import choose_by_rules
 
@@ -38,25 +40,35 @@ def read(context: Context) -> Findings:
     judgement = judge(context.page)
     if judgement is None:
         return Findings()
-    return Findings(claims=tuple(_by_model(judgement, deciding)))
+    return Findings(claims=tuple(_by_model(context.page, judgement, deciding)))
 
 
 def _by_rules(context: Context, deciding: Sequence[Claim]) -> list[Claim]:
     blocks = read_blocks(context.page)
-    return [
-        Claim(node, Region.BODY, "rules:body", confidence=confidence)
-        for block, confidence in choose_by_rules(context.page, blocks)
-        for node in blocks.nodes[block]
-        if deciding[node] is UNCLAIMED
-    ]
-
-
-def _by_model(judgement: Judgement, deciding: Sequence[Claim]) -> list[Claim]:
     claims: list[Claim] = []
-    surely = _SURELY_BODY if judgement.kinds["article"] >= _ARTICLE else 0.0
-    for nodes, likely in zip(judgement.blocks.nodes, judgement.likely.tolist(), strict=True):
-        likely = round(likely, 3)
-        if likely >= judgement.threshold:
+    for block, confidence in choose_by_rules(context.page, blocks):
+        if is_caption(context.page, blocks, block):
+            claim = Claim(0, Region.FURNITURE, "body:caption", "caption", confidence)
+        else:
+            claim = Claim(0, Region.BODY, "rules:body", confidence=confidence)
+        claims.extend(replace(claim, node=node) for node in blocks.nodes[block] if deciding[node] is UNCLAIMED)
+    return claims
+
+
+def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> list[Claim]:
+    claims: list[Claim] = []
+    is_article = judgement.kinds["article"] >= _ARTICLE
+    surely = _SURELY_BODY if is_article else 0.0
+    blocks = judgement.blocks
+    for block, (nodes, exactly) in enumerate(zip(blocks.nodes, judgement.likely.tolist(), strict=True)):
+        likely = round(exactly, 3)
+        if likely > _SURELY_FURNITURE and is_article and is_caption(page, blocks, block):
+            claims.extend(
+                Claim(node, Region.FURNITURE, "body:caption", "caption", likely)
+                for node in nodes
+                if deciding[node] is UNCLAIMED
+            )
+        elif exactly >= judgement.threshold:
             for node in nodes:
                 if deciding[node] is UNCLAIMED or (likely >= surely and _may_be_taken_back(deciding[node])):
                     claims.append(Claim(node, Region.BODY, "model:body", confidence=likely))

@@ -82,3 +82,15 @@ def test_blocks_count_what_stands_in_links() -> None:
 )
 def test_the_cut_is_where_the_best_f1_is_promised(opinions: list[float], sizes: list[float], threshold: float) -> None:
     assert best_threshold(np.array(opinions), np.array(sizes)) == threshold
+
+
+def test_a_caption_goes_with_its_picture_and_not_among_the_paragraphs() -> None:
+    figure = "<figure><img src=/x.jpg alt=X><figcaption>The two of them in the yard. Photo: Lee</figcaption></figure>"
+    html = f"<title>A post</title><article><h1>A post of ours</h1>{figure}{PARAGRAPHS}</article>"
+    body = parse_page(html, url=URL).body
+    assert body is not None
+    assert "yard" not in body.text
+    assert "<figcaption>The two of them" in body.html
+    assert [(use.kind, use.role, use.caption) for use in body.assets] == [
+        ("image", "figure", "The two of them in the yard. Photo: Lee")
+    ]

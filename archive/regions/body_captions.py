@@ -1,0 +1,54 @@
+"""Page and a block in, whether the block is the caption of a picture out.
+
+A caption belongs to its figure: it stands in the body's HTML and with the picture, and not among the article's
+paragraphs. People who annotate bodies see it so too, in nine articles of ten.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from archive.model import Page
+from archive.regions.body_blocks import Blocks
+
+__all__ = ["is_caption"]
+
+_LEVELS = 3
+_LONGEST = 600
+_LARGEST_FIGURE = 300
+"""Nodes in an element above which it is no figure; it also keeps wild pages from being read once a block."""
+
+
+def is_caption(page: Page, blocks: Blocks, block: int) -> bool:
+    """Whether the block stands in what calls itself a caption, with a picture and little else around it."""
+    length = len(blocks.texts[block])
+    if length > _LONGEST:
+        return False
+    here = page.parents[blocks.nodes[block][0]]
+    for _ in range(_LEVELS):
+        if here < 0:
+            return False
+        if page.tags[here] == "figcaption" or "caption" in page.attributes[here].get("class", "").lower():
+            return _has_picture(page, here)
+        here = page.parents[here]
+    return False
+
+
+def _has_picture(page: Page, caption: int) -> bool:
+    """Whether an element around the caption holds a picture, and hardly any text but the caption's."""
+    own = _length(page, caption)
+    here = caption
+    for _ in range(_LEVELS):
+        if page.ends[here] - here > _LARGEST_FIGURE:
+            return False
+        if "img" in page.tags[here : page.ends[here]]:
+            return _length(page, here) <= 2 * own + 40 and "pre" not in page.tags[here : page.ends[here]]
+        here = page.parents[here]
+        if here < 0:
+            return False
+    return False
+
+
+def _length(page: Page, element: int) -> int:
+    first, last = bisect_left(page.visible, element), bisect_left(page.visible, page.ends[element])
+    return sum(len(page.texts[node].strip()) for node in page.visible[first:last])
