@@ -25,6 +25,8 @@ ORDER = 60
 _SURELY_BODY = 0.9
 """How likely claimed navigation must be body to be taken back from it in an article."""
 _ARTICLE = 0.5
+_LEAD_BLOCKS = 4
+"""So far above the first paragraph the caption of an article's picture stands."""
 _SURELY_FURNITURE = 0.2
 _TAKEN_BACK = frozenset([Region.NAVIGATION])
 # Claims of these are of a standard or a person, and right whatever the text looks like.
@@ -60,9 +62,10 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
     is_article = judgement.kinds["article"] >= _ARTICLE
     surely = _SURELY_BODY if is_article else 0.0
     blocks = judgement.blocks
+    first, last = _span(judgement)
     for block, (nodes, exactly) in enumerate(zip(blocks.nodes, judgement.likely.tolist(), strict=True)):
         likely = round(exactly, 3)
-        if likely > _SURELY_FURNITURE and is_article and is_caption(page, blocks, block):
+        if is_article and first <= block < last and is_caption(page, blocks, block):
             claims.extend(
                 Claim(node, Region.FURNITURE, "body:caption", "caption", likely)
                 for node in nodes
@@ -77,6 +80,14 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
                 if deciding[node] is UNCLAIMED:
                     claims.append(Claim(node, Region.FURNITURE, "model:furniture", confidence=round(1 - likely, 3)))
     return claims
+
+
+def _span(judgement: Judgement) -> tuple[int, int]:
+    """(first block, one past the last) of where the body stands, with room for a picture above it."""
+    chosen = (judgement.likely >= judgement.threshold).nonzero()[0]
+    if not len(chosen):
+        return 0, 0
+    return max(int(chosen[0]) - _LEAD_BLOCKS, 0), int(chosen[-1]) + 1
 
 
 def _may_be_taken_back(claim: Claim) -> bool:
