@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.errors import NotAWarc
 from archive.finish import finish, settings_version
-from archive.ingest_groups import Group, read_groups
+from archive.ingest_groups import Group, read_groups, refused_group
 from archive.intake import WARC_FOLDER, take_in, warc_files_in
 from archive.parse_archive import ParsingOptions
 from archive.parse_changes import ParseChanges
@@ -66,6 +67,8 @@ class IngestSummary:
     pages_parsed: int
     torn: tuple[str, ...]
     """Names of files that end inside a record."""
+    refused: tuple[str, ...]
+    """What is wrong with files that are no WARC files."""
     totals: dict[str, int]
     """Rows by table, of the whole archive."""
     outdated_parses: int
@@ -103,6 +106,8 @@ def ingest(
         run.read_files(files)
         if run.captures or options.reparse or writer.info("is_finished") != "1":
             run.finish()
+        if run.refused and len(run.refused) == len(files):
+            raise run.refused[0]
         return run.summary(len(files))
 
 
@@ -145,6 +150,8 @@ class Run:
         self._progress = progress
         self.captures = self.records = self.files_read = self.pages = self.bytes_total = 0
         self.torn: set[str] = set()
+        self.refused: list[NotAWarc] = []
+        """One for each file that is no WARC file; the others are read all the same."""
         self.changes = ParseChanges()
 
     def read_files(self, files: Sequence[Path]) -> int:
@@ -158,11 +165,15 @@ class Run:
         for path in todo:
             state = states.get(path.name.removesuffix(OPEN_SUFFIX), FileState())
             records = state.records
-            for group in read_groups(path, state, captures_per_group=self._options.captures_per_batch):
-                self._write(group)
-                self.records += group.records - records
-                records = group.records
-                self._report(done + group.read_bytes, f"reading {path.name}")
+            try:
+                for group in read_groups(path, state, captures_per_group=self._options.captures_per_batch):
+                    self._write(group)
+                    self.records += group.records - records
+                    records = group.records
+                    self._report(done + group.read_bytes, f"reading {path.name}")
+            except NotAWarc as error:
+                self._write(refused_group(path, error))
+                self.refused.append(error)
             done += path.stat().st_size
         return self.captures - before
 
@@ -206,6 +217,7 @@ class Run:
         """What was done and what there is now."""
         return IngestSummary(
             files, self.files_read, self.records, self.captures, self.pages, tuple(sorted(self.torn)),
+            tuple(sorted(error.what for error in self.refused)),
             self._writer.counts(), self._writer.outdated_parses(), self.changes.unchanged, self.changes.changed,
             dict(sorted(self.changes.fields.items())), dict(sorted(self.changes.examples.items())),
         )  # fmt: skip

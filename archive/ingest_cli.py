@@ -68,4 +68,4 @@ def ingest(
     with connected(scheduler, tls_ca, tls_cert, tls_key) as client:
         options = IngestOptions(workers=workers, link=link, reparse=reparse, client=client)
         summary = run_ingest(brought_here(paths, folder), folder, options, follow=follow, as_json=as_json)
-    raise SystemExit(1 if summary.torn else 0)
+    raise SystemExit(1 if summary.torn or summary.refused else 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.capture_rows import capture_id_of, capture_row, is_page
-from archive.errors import BadRecord
+from archive.errors import BadRecord, NotAWarc
 from archive.intake import sha256_of
 from archive.keys import row_id, without_fragment
 from archive.parse_rows import Row, parse_id_of
@@ -25,7 +25,7 @@ from archive.warc_reader import (
 )
 from archive.warc_streams import compression_of
 
-__all__ = ["FileState", "Group", "read_groups"]
+__all__ = ["Group", "read_groups", "refused_group"]
 
 _MOST_FIELDS_BYTES = 1 << 20
 _KEPT_BYTES = 1 << 18
@@ -76,6 +76,16 @@ def read_groups(path: Path, state: FileState, *, captures_per_group: int) -> Ite
             continue  # iterate_records meets the same fault, and tells of it
         reading.records += 1
     yield reading.end(damages, last.end_bytes if last else state.read_bytes)
+
+
+def refused_group(path: Path, error: NotAWarc) -> Group:
+    """The rows of a file that is none: it is known, with the reason, and not opened again."""
+    name, size = path.name.removesuffix(OPEN_SUFFIX), path.stat().st_size
+    group = Group(name, read_bytes=size)
+    group.add("warc_files", (row_id("warc_file", name), name, size, sha256_of(path), None, "none", 0, size, None, None))
+    damage = Damage("warc.not-a-warc", error.what, 0, error.next_step)
+    group.add("problems", _damage_row(name, damage))
+    return group
 
 
 class _Reading:

@@ -92,6 +92,8 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
     for name in ("articles", "people", "comments", "tags", "assets", "pages", "captures", "problems"):
         table.add_row(str(summary.totals[name]), f"{name} in the archive")
     console.print(table)
+    for what in summary.refused:
+        console.print(f"[yellow]{what}[/]")
     for name in summary.torn:
         console.print(f"[yellow]{name} ends inside a record: all before it was read.[/] See 'oldface check {folder}'.")
     if summary.changed_parses or summary.unchanged_parses:

@@ -41,13 +41,13 @@ def take_in(paths: Iterable[Path], folder: Path, *, link: bool = False) -> list[
     """
     target = folder / WARC_FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    held = {_key(path): path for path in warc_files_in(target)}
+    held = {_key(path): path for path in sorted(target.iterdir()) if path.is_file() and _is_warc_name(path.name)}
     taken: dict[Path, None] = {}
     for path in _expanded(paths):
         if path.suffix.lower() in (".wacz", ".zip"):
             for inner in _unpacked(path, target, held):
                 taken[inner] = None
-        elif path.resolve().is_relative_to(target.resolve()):
+        elif path.resolve().parent == target.resolve():
             taken[path] = None
         else:
             taken[_brought(path, target, held, link=link)] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import shutil
 import signal
 import subprocess
@@ -14,9 +15,11 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from archive.errors import ArchiveInUse, BadInput
+from archive.errors import ArchiveInUse, BadInput, NotAWarc
 from archive.ingest import IngestOptions, IngestSummary, Progress, follow, ingest
+from archive.ingest_cli import ingest as ingest_command
 from archive.store import Archive
 from archive.store.dump import dump
 from archive.store.writing import ArchiveWriter
@@ -239,6 +242,40 @@ def test_every_reference_leads_to_a_row(warcs: list[Path], tmp_path: Path, demo_
 def test_one_writer_at_a_time(tmp_path: Path, warcs: list[Path]) -> None:
     with ArchiveWriter(tmp_path / "x"), pytest.raises(ArchiveInUse):
         ingest(warcs, into=tmp_path / "x", options=HERE)
+
+
+def test_a_file_that_is_no_warc_does_not_stop_the_others(warcs: list[Path], tmp_path: Path) -> None:
+    (warcs[0].parent / "aaa.warc.gz").write_bytes(b"<html>not a WARC at all")
+    summary = ingest([warcs[0].parent], into=tmp_path / "x", options=HERE)
+    assert summary.totals["articles"] > 4
+    assert len(summary.refused) == 1
+    assert "aaa.warc.gz" in summary.refused[0]
+    with pytest.raises(NotAWarc, match=r"aaa\.warc\.gz"):
+        ingest([warcs[0].parent / "aaa.warc.gz"], into=tmp_path / "y", options=HERE)
+
+
+def test_a_file_in_a_folder_below_is_brought_up(warcs: list[Path], tmp_path: Path) -> None:
+    below = tmp_path / "x" / "warc" / "2014"
+    below.mkdir(parents=True)
+    shutil.copy(warcs[0], below)
+    ingest([tmp_path / "x" / "warc"], into=tmp_path / "x", options=HERE)
+    with Archive(tmp_path / "x") as archive:
+        article = next(archive.articles())
+        assert archive.payload(article.capture.id)
+
+
+def test_the_command_tells_what_it_did_and_by_its_status_how_it_went(warcs: list[Path], tmp_path: Path) -> None:
+    folder = str(tmp_path / "x")
+    done = CliRunner().invoke(ingest_command, [str(warcs[0]), "--into", folder, "--workers", "0"])
+    assert done.exit_code == 0, done.output
+    assert "4 articles in the archive" in " ".join(done.output.split())
+    torn = tmp_path / "torn.warc.gz"
+    torn.write_bytes(warcs[1].read_bytes()[:-40])
+    done = CliRunner().invoke(ingest_command, [str(torn), "--into", folder, "--workers", "0", "--json"])
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["torn"] == ["torn.warc.gz"]
+    refused = CliRunner().invoke(ingest_command, [str(tmp_path / "none"), "--into", folder])
+    assert isinstance(refused.exception, BadInput)
 
 
 @pytest.mark.parametrize("name", ["nothing.warc.gz", "empty-folder"])
