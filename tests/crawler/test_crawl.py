@@ -339,6 +339,7 @@ def test_a_limit_of_pages_is_kept_and_told(tmp_path):
 def test_a_spider_run_by_scrapy_itself_does_the_same(tmp_path):
     with trap_site() as site:
         arguments = ["-a", f"seeds={site.origin}/blog/a1", "-a", f"into={tmp_path / 'archive'}"]
+        arguments += ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
         program = [sys.executable, "-m", "scrapy", "crawl", "blog", *arguments, "-O", str(tmp_path / "items.jsonl")]
         root = Path(__file__).parents[2]
         run = subprocess.run(program, capture_output=True, text=True, timeout=240, check=False, cwd=root)
