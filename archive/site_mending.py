@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.claims import UNCLAIMED, decide
-from archive.model import Claim, Region
+from archive.model import Claim, PageKind, Region
 from archive.regions import Context, Findings
 from archive.site_templates import chrome_nodes
 
@@ -29,6 +29,10 @@ _FEWEST_WORDS = 40
 def mend_by_site(context: Context) -> Context:
     """The context with claims for body and furniture where the site's pages know better; itself for a page alone."""
     if context.site is None:
+        return context
+    # what products or lists repeat is the labels of their facts, which belong to them
+    kind = next((findings.kind for findings in context.found if findings.kind), None)
+    if kind not in (None, PageKind.ARTICLE):
         return context
     chrome = chrome_nodes(context.page, context.site)
     if not chrome:
