@@ -179,7 +179,7 @@ def cross_fit(
 def thinned(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
     """(rows to train on, their weights): of the many that weigh little, a third stands for all."""
     usable = (rows.labels >= 0) & (rows.weights > 0)
-    small = usable & (rows.weights < np.quantile(rows.weights[usable], 0.6))
+    small = usable & (rows.weights < np.quantile(rows.weights[usable], 0.4))
     kept = usable & (~small | (np.arange(len(rows.labels)) % 3 == 0))
     return kept, np.where(small, 3 * rows.weights, rows.weights)
 
