@@ -39,21 +39,9 @@ def read(context: Context) -> Findings:
         claims=tuple(
             Claim(node, Region.BODY, rule, confidence=_CONFIDENCE)
             for node in nodes
-            if deciding[node] is UNCLAIMED
-            or (deciding[node].rule == _MODEL_SAYS_NO and (not has_body or _is_caption(context.page, node)))
+            if deciding[node] is UNCLAIMED or (not has_body and deciding[node].rule == _MODEL_SAYS_NO)
         )
     )
-
-
-def _is_caption(page: Page, node: int) -> bool:
-    """Whether the text is a picture's caption, which the model takes for chrome when it is short."""
-    for _ in range(3):
-        node = page.parents[node]
-        if node < 0:
-            return False
-        if page.tags[node] == "figcaption" or "caption-text" in page.attributes[node].get("class", "").lower():
-            return True
-    return False
 
 
 def article_container(page: Page, platform: Platform) -> int | None:
