@@ -54,7 +54,7 @@ ESCAPED_AMPERSAND = re.compile(r"(?<!\\)\\&(?:amp;)?")
 NEEDLESS_ESCAPE = re.compile(r"(?<=[^\s\\])( ?)\\([.=+!#()>-])")
 """Backslashes before signs that mean something at the start of a line only, or not in any target's Markdown."""
 
-LIST_START = re.compile(r"(?:[-*+]|\d+[.)]) ")
+LIST_START = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=\s|\Z)")
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 
@@ -71,7 +71,13 @@ def html_to_markdown(html: str) -> str:
     if len(blocks) > 1 and (whole := faithful_markdown("\n".join(blocks))) is not None:
         return whole and f"{whole}\n"
     made = [block for block in map(block_to_markdown, blocks) if block]
-    return joined(made) + "\n" if made else ""
+    if not made:
+        return ""
+    text = joined(made)
+    if shape(renderer().render(text)) != shape("\n".join(blocks)):
+        # blocks that are right alone and wrong together: a neighbour that no rule above knows of
+        text = "\n\n".join(html_block(block) for block in blocks if shape(block))
+    return f"{text}\n"
 
 
 def joined(blocks: list[str]) -> str:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -35,11 +35,15 @@ def bodies(draw: st.DrawFn) -> str:
     return clean_html("".join(wrap.get(tag, f"<{tag}>{{}}</{tag}>").format(inner) for tag, inner in blocks))
 
 
+@settings(max_examples=150, deadline=None)
 @given(bodies())
+@example("<p>a</p><ul><li>a</li></ul><ul><li> </li></ul>")
+@example("<ul><li>a</li></ul><ol><li>b</li></ol><ul><li>c</li></ul>")
 def test_markdown_renders_back_to_the_html_it_was_made_of(html: str) -> None:
     assert shape(RENDERER.render(html_to_markdown(html))) == shape(html)
 
 
+@settings(max_examples=80, deadline=None)
 @given(bodies())
 def test_no_template_engine_finds_anything_to_run(html: str) -> None:
     made = html_to_markdown(html)
