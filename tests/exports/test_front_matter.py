@@ -32,7 +32,7 @@ def printable(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("version", [(1, 1), (1, 2)])
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(value=documents)
 def test_yaml_of_either_version_reads_back_equal(version: tuple[int, int], value: dict[str, Any]) -> None:
     yaml = YAML(typ="safe", pure=True)

@@ -51,6 +51,7 @@ def test_no_template_engine_finds_anything_to_run(html: str) -> None:
         assert opener not in made
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
 def test_plain_text_comes_back_as_it_was(text: str) -> None:
     from lxml.html import fragment_fromstring

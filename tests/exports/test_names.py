@@ -3,12 +3,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.names import MAX_NAME_BYTES, NameRegister, file_name_of_url, is_safe_path, safe_name, slug
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_safe_name_is_safe_whatever_was_wanted(wanted: str) -> None:
     name = safe_name(wanted)
@@ -20,6 +21,7 @@ def test_a_safe_name_is_safe_whatever_was_wanted(wanted: str) -> None:
     assert safe_name(name) == name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_file_name_of_an_address_is_safe(path: str) -> None:
     assert is_safe_path(file_name_of_url(f"http://a.example/{path}", extension=".png"))
@@ -39,6 +41,7 @@ def test_paths_that_targets_ask_for_are_safe(path: str) -> None:
     assert is_safe_path(path)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "A", "ä", "a\u0308", "Ä", "b.txt", "B.TXT", "straße", "STRASSE"]), max_size=20))
 def test_names_given_out_differ_on_every_file_system(wanted: list[str]) -> None:
     register = NameRegister()
