@@ -156,11 +156,11 @@ def test_torn_tail_is_cut_at_every_place_to_the_last_whole_record(tmp_path):
     "tail",
     [
         b"\0" * 512,
-        gzip.compress(b"not a record"),
-        gzip.compress(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort\r\n\r\n"),
-        gzip.compress(b"WARC/1.1\r\nContent-Length: 2\r\n\r\nlong\r\n\r\n"),
-        gzip.compress(b"WARC/1.1\r\nContent-Length: 4\r\n\r\nlongxxxx"),
-        gzip.compress(b"WARC/1.1\r\n\r\n\r\n\r\n"),
+        gzip.compress(b"not a record", mtime=0),
+        gzip.compress(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort\r\n\r\n", mtime=0),
+        gzip.compress(b"WARC/1.1\r\nContent-Length: 2\r\n\r\nlong\r\n\r\n", mtime=0),
+        gzip.compress(b"WARC/1.1\r\nContent-Length: 4\r\n\r\nlongxxxx", mtime=0),
+        gzip.compress(b"WARC/1.1\r\n\r\n\r\n\r\n", mtime=0),
     ],
 )
 def test_whole_member_that_is_no_record_counts_as_torn(tmp_path, tail):
