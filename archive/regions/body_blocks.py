@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from archive.markup import BLOCK_TAGS
 from archive.model import Page
@@ -27,66 +26,61 @@ class Blocks:
 
 def read_blocks(page: Page) -> Blocks:
     """Blocks end where a block element begins or ends, and at two <br> in a row."""
-    texts = page.texts
-    block_around, in_link, breaks, spaces = _surroundings(page)
+    tags, texts, parents_of = page.tags, page.texts, page.parents
+    around: dict[int, tuple[int, bool]] = {-1: (0, False)}
     nodes: list[list[int]] = []
     parents: list[int] = []
     link_characters: list[int] = []
+    words: list[str] = []
+    parts: list[str] = []
     previous = -1
     for node in page.visible:
-        around = block_around[node]
-        if previous < 0 or block_around[previous] != around or breaks[previous] != breaks[node]:
+        element, is_linked = _around(page, parents_of[node], around)
+        between = tags[previous + 1 : node]
+        if previous < 0 or element != parents[-1] or _is_parted(between) or _has_ended(page, previous, node):
+            if parts:
+                words.append(" ".join("".join(parts).split()))
+            parts = [texts[node]]
             nodes.append([node])
-            parents.append(around)
+            parents.append(element)
             link_characters.append(0)
         else:
+            if "#text" in between:  # white space alone is no visible text, and yet parts words
+                parts.append(" ")
+            parts.append(texts[node])
             nodes[-1].append(node)
-        if in_link[node]:
+        if is_linked:
             link_characters[-1] += len(texts[node].strip())
         previous = node
-    words = [_words(run, texts, spaces) for run in nodes]
+    if parts:
+        words.append(" ".join("".join(parts).split()))
     return Blocks(nodes, parents, words, link_characters)
 
 
-def _words(run: list[int], texts: list[str], spaces: list[int]) -> str:
-    if len(run) == 1:
-        return " ".join(texts[run[0]].split())
-    parts = [texts[run[0]]]
-    for before, node in pairwise(run):
-        if spaces[before] != spaces[node]:
-            parts.append(" ")
-        parts.append(texts[node])
-    return " ".join("".join(parts).split())
+def _around(page: Page, element: int, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:
+    """(nearest block element around, whether in a link) of what stands in an element; `known` is filled on the way."""
+    chain: list[int] = []
+    while element not in known:
+        chain.append(element)
+        element = page.parents[element]
+    found = known[element]
+    for inner in reversed(chain):
+        tag = page.tags[inner]
+        found = (inner if tag in BLOCK_TAGS else found[0], found[1] or tag == "a")
+        known[inner] = found
+    return found
 
 
-def _surroundings(page: Page) -> tuple[list[int], list[bool], list[int], list[int]]:
-    """For each node: its nearest block element, whether it is in a link, how many block borders stand before it, and
-    how many texts of white space alone, which part words though they are not visible text."""
-    block_around: list[int] = []
-    in_link: list[bool] = []
-    breaks: list[int] = []
-    spaces: list[int] = []
-    begun = blank = 0
-    fresh_break = False  # a <br> with no words since
-    for node, (tag, above) in enumerate(zip(page.tags, page.parents, strict=True)):
-        linked = above >= 0 and in_link[above]
-        if tag == "#text":
-            if page.texts[node].isspace():
-                blank += 1
-            else:
-                fresh_break = False
-            block_around.append(block_around[above] if above >= 0 else 0)
-        elif tag in BLOCK_TAGS:
-            begun += 1
-            block_around.append(node)
-        else:
-            if tag == "a":
-                linked = True
-            elif tag == "br":
-                begun += fresh_break
-                fresh_break = True
-            block_around.append(block_around[above] if above >= 0 else 0)
-        in_link.append(linked)
-        breaks.append(begun)
-        spaces.append(blank)
-    return block_around, in_link, breaks, spaces
+def _is_parted(between: list[str]) -> bool:
+    """Whether a block element begins, or two <br> stand, among the tags between two texts."""
+    return not BLOCK_TAGS.isdisjoint(between) or between.count("br") > 1
+
+
+def _has_ended(page: Page, previous: int, node: int) -> bool:
+    """Whether a block element that holds the first text has ended before the second."""
+    above = page.parents[previous]
+    while page.ends[above] <= node:
+        if page.tags[above] in BLOCK_TAGS:
+            return True
+        above = page.parents[above]
+    return False
