@@ -40,7 +40,7 @@ def inline_text(page: Page, node: int, *, most: int = 400, apart: bool = False) 
     for following in nodes[1:]:
         between = here + 1
         # a block that opens between two texts, or closes after the first, sets them apart
-        if any(tags[n] in _BREAKING for n in range(between, following)) or _leaves_block(page, here, following):
+        if not _BREAKING.isdisjoint(tags[between:following]) or _leaves_block(page, here, following):
             pieces.append(" ")
         elif following - here > 1 and texts[here][-1:].isalnum() and texts[following][:1].isupper():
             # neighbouring inline elements that only a style sheet keeps apart: "Jane DoeJuly 4"

@@ -1,6 +1,6 @@
 """Page in, nodes out whose tag, class or id hints at title, byline, date or tags.
 
-One walk over the attributes. A class is taken apart into words ("postMeta" and "post-meta" are post and meta); what
+Told by the page's index, each distinct class looked at once. A class is taken apart into words ("postMeta" and "post-meta" are post and meta); what
 a word and a class string hint at is worked out once and remembered. A hint decides nothing: it only keeps the
 region parsers from looking at every node.
 """
@@ -9,11 +9,12 @@ region parsers from looking at every node.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from archive.model import Page
+from archive.page_index import page_index
 
 __all__ = ["Hint", "Marks", "hints_above", "read_marks"]
 
@@ -122,7 +123,7 @@ _TAG_HINTS = {
     "nav": Hint.CHROME, "aside": Hint.CHROME, "footer": Hint.FOOTER, "form": Hint.CHROME, "article": Hint.ARTICLE,
     "header": Hint.HEADER,
 }  # fmt: skip
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _UNHINTED = frozenset(["#text", "html", "body", "script", "style", "link", "meta", "img", "path", "svg", "head"])
 
 
@@ -196,36 +197,38 @@ def _hints_of(names: str) -> int:
 
 def read_marks(page: Page) -> Marks:
     """The marks of a page."""
+    index = page_index(page)
+    tags, attributes = page.tags, page.attributes
     hints: dict[int, int] = {}
-    headings: list[int] = []
-    times: list[int] = []
-    author_links: list[int] = []
-    node = -1
-    for tag, attributes in zip(page.tags, page.attributes, strict=True):
-        node += 1
-        if tag in _UNHINTED:
-            continue
-        held = _TAG_HINTS.get(tag, 0)
-        if tag in _HEADINGS:
-            headings.append(node)
-        if attributes:
-            names = attributes.get("class")
-            if names:
-                held |= _hints_of(names)
-            names = attributes.get("id")
-            if names:
-                held |= _class_hints(names)
-            if tag == "time" or "datetime" in attributes:
-                times.append(node)
-            if ("rel" in attributes and "author" in attributes["rel"].lower()) or (
-                "itemprop" in attributes and attributes["itemprop"] in ("author", "creator")
-            ):
-                author_links.append(node)
-        elif tag == "time":
-            times.append(node)
-        if held:
+    for tag, held in _TAG_HINTS.items():
+        for node in index.tags.get(tag, ()):
             hints[node] = held
-    return Marks(hints, tuple(headings), tuple(times), tuple(author_links))
+    for names, nodes in index.class_values.items():
+        held = _hints_of(names)
+        if held:
+            for node in nodes:
+                hints[node] = hints.get(node, 0) | held
+    for node in index.attributes.get("id", ()):
+        held = _class_hints(attributes[node]["id"])
+        if held:
+            hints[node] = hints.get(node, 0) | held
+    headings = sorted(node for tag in _HEADINGS for node in index.tags.get(tag, ()))
+    times = {*index.tags.get("time", ()), *_hinted(tags, index.attributes.get("datetime", ()))}
+    authors = {n for n in index.attributes.get("rel", ()) if "author" in attributes[n]["rel"].lower()}
+    authors.update(
+        n for n in index.attributes.get("itemprop", ()) if attributes[n]["itemprop"] in ("author", "creator")
+    )
+    return Marks(
+        {node: hints[node] for node in _hinted(tags, sorted(hints))},
+        tuple(headings),
+        tuple(sorted(times)),
+        tuple(_hinted(tags, sorted(authors))),
+    )
+
+
+def _hinted(tags: Sequence[str], nodes: Iterable[int]) -> list[int]:
+    """The nodes without those whose names tell nothing about the page's text."""
+    return [node for node in nodes if tags[node] not in _UNHINTED]
 
 
 def hints_above(page: Page, marks: Marks, node: int) -> int:

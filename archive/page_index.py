@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import Page
@@ -18,6 +19,10 @@ class PageIndex:
     """
 
     tags: dict[str, list[int]]
+    attributes: dict[str, list[int]]
+    """By attribute, the elements that have it."""
+    class_values: dict[str, list[int]]
+    """By class attribute as it is written, the elements that have exactly this one."""
     ids: dict[str, list[int]]
     roles: dict[str, list[int]]
     class_lists: dict[str, list[list[int]]]
@@ -48,22 +53,33 @@ def page_index(page: Page) -> PageIndex:
 
 def _build(page: Page) -> PageIndex:
     tags: defaultdict[str, list[int]] = defaultdict(list)
-    ids: dict[str, list[int]] = {}
-    roles: dict[str, list[int]] = {}
+    named: defaultdict[str, list[int]] = defaultdict(list)
+    written = page.attributes
+    for number, tag in enumerate(page.tags):
+        if tag != "#text":
+            tags[tag].append(number)
+            for name in written[number]:
+                named[name].append(number)
     values: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (tag, attributes) in enumerate(zip(page.tags, page.attributes, strict=True)):
-        tags[tag].append(number)
-        if attributes:
-            if "class" in attributes:
-                values[attributes["class"]].append(number)
-            if "id" in attributes:
-                ids.setdefault(attributes["id"].strip().lower(), []).append(number)
-            if "role" in attributes:
-                roles.setdefault(attributes["role"].strip().lower(), []).append(number)
+    for number in named.get("class", ()):
+        values[written[number]["class"]].append(number)
     # Few class attributes are distinct on a page, and each is taken apart only once.
     class_lists: defaultdict[str, list[list[int]]] = defaultdict(list)
     for value, nodes in values.items():
         for token in dict.fromkeys(value.lower().split()):
             class_lists[token].append(nodes)
-    tags.pop("#text", None)
-    return PageIndex(dict(tags), ids, roles, dict(class_lists))
+    return PageIndex(
+        dict(tags),
+        dict(named),
+        dict(values),
+        _by_value(page, named.get("id", ()), "id"),
+        _by_value(page, named.get("role", ()), "role"),
+        dict(class_lists),
+    )
+
+
+def _by_value(page: Page, nodes: Sequence[int], name: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number in nodes:
+        found.setdefault(page.attributes[number][name].strip().lower(), []).append(number)
+    return found

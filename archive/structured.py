@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -11,11 +12,12 @@ from archive.json_ld import JsonObject, json_ld_objects
 from archive.marks import Marks, read_marks
 from archive.model import Page
 from archive.page import subtree_text
+from archive.page_index import page_index
 
 __all__ = ["Property", "StructuredData", "read_structured_data"]
 
 _MOST_PROPERTIES = 3000
-_STATING = frozenset(["itemprop", "property", "itemscope", "typeof"])
+_STATING = ("itemprop", "property", "itemscope", "typeof")
 _VALUE_LENGTH = 2000
 _MOST_SCRIPT_DATES = 20
 _LONGEST_SCRIPT = 500_000
@@ -77,45 +79,48 @@ class StructuredData:
 
 def read_structured_data(page: Page) -> StructuredData:
     """All machine-readable statements of the page."""
-    meta: list[tuple[str, str]] = []
-    links: list[tuple[str, str, str]] = []
-    scripts: list[str] = []
-    script_dates: list[str] = []
-    stated: list[int] = []
-    html_title = language = direction = ""
-    tags, texts = page.tags, page.texts
-    for node, attributes in enumerate(page.attributes):
-        if not attributes:
-            if tags[node] == "title" and not html_title:
-                html_title = subtree_text(page, node)
-            continue
-        tag = tags[node]
-        if not _STATING.isdisjoint(attributes):
-            stated.append(node)
-        if tag == "meta":
-            content = attributes.get("content")
-            if content is not None:
-                meta.extend((name, content) for name in _meta_names(attributes.get("name"), attributes.get("property"),
-                            attributes.get("http-equiv"), attributes.get("itemprop")))  # fmt: skip
-        elif tag == "link":
-            href = attributes.get("href", "").strip()
-            if href and "rel" in attributes:
-                links.extend(_links(page, attributes["rel"], href, attributes.get("type", "")))
-        elif tag == "script":
-            if "ld+json" in attributes.get("type", "").lower():
-                scripts.append("".join(texts[node + 1 : page.ends[node]]))
-            elif page.ends[node] > node + 1 and len(script_dates) < _MOST_SCRIPT_DATES:
-                script_dates.extend(_SCRIPT_DATE.findall(texts[node + 1][:_LONGEST_SCRIPT]))
-        elif tag in ("html", "body"):
-            language = language or attributes.get("lang", "") or attributes.get("xml:lang", "")
-            direction = direction or attributes.get("dir", "").strip().lower()
-        elif tag == "title" and not html_title:
-            html_title = subtree_text(page, node)
+    index = page_index(page)
+    tagged, attributes = index.tags, page.attributes
+    roots = [attributes[node] for node in sorted((*tagged.get("html", ()), *tagged.get("body", ())))]
+    scripts, script_dates = _scripts(page, tagged.get("script", ()))
+    stated = sorted({node for name in _STATING for node in index.attributes.get(name, ())})
+    direction = next((d for held in roots if (d := held.get("dir", "").strip().lower())), "")
     return StructuredData(
-        tuple(meta), tuple(links), json_ld_objects(scripts), _properties(page, stated),
-        html_title, language.strip(), direction if direction in ("ltr", "rtl") else "",
-        tuple(dict.fromkeys(script_dates[:_MOST_SCRIPT_DATES])), read_marks(page),
-    )  # fmt: skip
+        tuple(_meta(page, tagged.get("meta", ()))),
+        tuple(_links(page, tagged.get("link", ()))),
+        json_ld_objects(scripts),
+        _properties(page, stated),
+        next((text for node in tagged.get("title", ()) if (text := subtree_text(page, node))), ""),
+        next((lang for held in roots if (lang := held.get("lang") or held.get("xml:lang", ""))), "").strip(),
+        direction if direction in ("ltr", "rtl") else "",
+        tuple(dict.fromkeys(script_dates[:_MOST_SCRIPT_DATES])),
+        read_marks(page),
+    )
+
+
+def _meta(page: Page, nodes: Sequence[int]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        held = page.attributes[node]
+        content = held.get("content")
+        if content is not None:
+            for name in _meta_names(
+                held.get("name"), held.get("property"), held.get("http-equiv"), held.get("itemprop")
+            ):
+                yield name, content
+
+
+def _scripts(page: Page, nodes: Sequence[int]) -> tuple[list[str], list[str]]:
+    """(texts of the JSON-LD scripts, values of publishing dates in the others)."""
+    scripts: list[str] = []
+    dates: list[str] = []
+    for node in nodes:
+        if "ld+json" in page.attributes[node].get("type", "").lower():
+            scripts.append("".join(page.texts[node + 1 : page.ends[node]]))
+        elif page.attributes[node] and page.ends[node] > node + 1 and len(dates) < _MOST_SCRIPT_DATES:
+            text = page.texts[node + 1][:_LONGEST_SCRIPT]
+            if "ublish" in text or "ubDate" in text or "pub_date" in text:  # spares most scripts the pattern
+                dates.extend(_SCRIPT_DATE.findall(text))
+    return scripts, dates
 
 
 @lru_cache(maxsize=4096)
@@ -124,12 +129,22 @@ def _meta_names(*written: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _links(page: Page, rel: str, href: str, media_type: str) -> list[tuple[str, str, str]]:
-    try:
-        address = urljoin(page.base_url, href)
-    except ValueError:
-        return []
-    return [(token, address, media_type) for token in rel.lower().split()[:8]]
+def _links(page: Page, nodes: Sequence[int]) -> Iterator[tuple[str, str, str]]:
+    for node in nodes:
+        held = page.attributes[node]
+        href = held.get("href", "").strip()
+        if not href or "rel" not in held:
+            continue
+        try:
+            address = href if _is_whole(href) else urljoin(page.base_url, href)
+        except ValueError:
+            continue
+        for token in held["rel"].lower().split()[:8]:
+            yield token, address, held.get("type", "")
+
+
+# What urljoin would leave as it is: a scheme, a host, and nothing that it tidies up. Most links are such ones.
+_is_whole = re.compile(r"https?://[\w.:-]+(?:/[\w./%+~,=&@:!-]*)?(?:\?[\w./%+~,=&@:!-]+)?", re.ASCII).fullmatch
 
 
 def _properties(page: Page, stated: list[int]) -> tuple[Property, ...]:
