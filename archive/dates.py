@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.month_names import MONTHS
@@ -94,7 +95,10 @@ _NUMBER_YEAR_LAST = re.compile(
 _CJK = re.compile(
     rf"{_YEAR}\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월]\s?(?:{_DAY}\s?[日号일])?(?:\s*{_TIME})?",
 )
-_LOOKS_DATED = re.compile(r"(?:1[89]|20)\d\d|\d[/.-]\d\d?[/.-]\s?\d\d|\d[- ][^\W\d]{3,9}[- ]\d\d")
+# A digit first: the search then skips to the next digit at once.
+_LOOKS_DATED = re.compile(r"\d(?:(?<=1)[89]\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d|[- ][^\W\d]{3,9}[- ]\d\d)")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_SEPARATED = re.compile(r"\d\s?[-/.]\s?\d")
 
 # RFC 822 section 5.1 and its European neighbours. Letters with several meanings (BST, IST, CST of China) are left
 # out but for CST, which blogs use for Chicago.
@@ -117,8 +121,11 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[FoundDate]:
     '2013-03-04'
     """
     text = text[:_LONGEST_TEXT]
-    if not _LOOKS_DATED.search(text):
-        return []
+    return list(_found(text, day_first)) if _LOOKS_DATED.search(text) else []
+
+
+@lru_cache(maxsize=2048)
+def _found(text: str, day_first: bool | None) -> tuple[FoundDate, ...]:
     found: list[FoundDate] = []
     taken: list[tuple[int, int]] = []
     for candidate in _all_readings(text, day_first):
@@ -126,7 +133,7 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[FoundDate]:
             taken.append((candidate.start, candidate.end))
             found.append(candidate)
     found.sort(key=lambda d: d.start)
-    return found
+    return tuple(found)
 
 
 def first_date(text: str, *, day_first: bool | None = None) -> FoundDate | None:
@@ -140,7 +147,14 @@ def first_date(text: str, *, day_first: bool | None = None) -> FoundDate | None:
 
 def _all_readings(text: str, day_first: bool | None) -> Iterator[FoundDate]:
     """Readings in the order of trust: a later one only counts where no earlier one stands."""
-    for pattern in (_NUMBER_YEAR_FIRST, _NAMED_DAY_FIRST, _NAMED_MONTH_FIRST, _NAMED_YEAR_FIRST, _CJK):
+    is_numeric = _SEPARATED.search(text) is not None
+    is_named = not MONTHS.keys().isdisjoint(_LETTERS.findall(text.lower()))
+    patterns = [_NUMBER_YEAR_FIRST] if is_numeric else []
+    if is_named:
+        patterns += [_NAMED_DAY_FIRST, _NAMED_MONTH_FIRST, _NAMED_YEAR_FIRST]
+    if "年" in text or "년" in text:
+        patterns.append(_CJK)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             month = groups["month"]
@@ -149,8 +163,11 @@ def _all_readings(text: str, day_first: bool | None) -> Iterator[FoundDate]:
                 continue
             day = groups["day"]
             yield from _built(match, int(groups["year"]), number, int(day) if day else None)
-    for match in _NUMBER_YEAR_LAST.finditer(text):
-        yield from _numeric(match, day_first)
+    if is_numeric:
+        for match in _NUMBER_YEAR_LAST.finditer(text):
+            yield from _numeric(match, day_first)
+    if not is_named:
+        return
     for match in _NAMED_SHORT_YEAR.finditer(text):
         yield from _built(match, _full_year(match["year"]), MONTHS.get(match["month"].lower(), 0), int(match["day"]))
     for match in _NAMED_MONTH_ONLY.finditer(text):

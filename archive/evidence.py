@@ -50,7 +50,7 @@ def score(features: Mapping[str, float], model: Weights) -> float:
     >>> score({"h1": 1.0, "linked": 1.0, "new": 1.0}, {"h1": 2.0, "linked": -0.5})
     1.5
     """
-    return sum([value * model.get(name, 0.0) for name, value in features.items()])
+    return sum([value * model.get(name, 0.0) for name, value in features.items() if value])
 
 
 # Trees see what only counts together, weights keep them sober: together they choose better than either.
@@ -68,6 +68,8 @@ def scores(candidates: Sequence[Mapping[str, float]], model: str) -> list[float]
     rows = np.zeros((len(candidates), len(columns)), dtype=np.float32)
     for line, features in enumerate(candidates):
         for name, value in features.items():
+            if not value:
+                continue
             column = columns.get(name)
             if column is not None:
                 rows[line, column] = value

@@ -8,6 +8,7 @@ German; what is not one of these languages gets no answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 __all__ = ["language_of_words"]
 
@@ -47,9 +48,9 @@ def language_of_words(text: str) -> tuple[str, float] | None:
     if len(words) < _FEWEST_WORDS:
         return None
     found = dict.fromkeys(_WORDS, 0)
-    for word in words:
+    for word, count in Counter(words).items():
         for language in _LANGUAGES.get(word, ()):
-            found[language] += 1
+            found[language] += count
     (best, language), (second, _) = sorted(((count, name) for name, count in found.items()), reverse=True)[:2]
     if best < 0.15 * len(words):
         return None

@@ -51,13 +51,14 @@ class Headline:
     features: Mapping[str, float]
 
 
+@lru_cache(maxsize=8192)
 def word_key(text: str) -> str:
     """Words of a text for comparison: case, punctuation and width of letters put aside.
 
     >>> word_key("Tips—for “Online” success!")
     'tips for online success'
     """
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(_WORD.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()))
 
 
 def title_parts(title: str) -> list[str]:
@@ -66,10 +67,15 @@ def title_parts(title: str) -> list[str]:
     >>> title_parts("Why oak - Trees | Example Blog")
     ['Why oak', 'Trees | Example Blog', 'Why oak - Trees', 'Example Blog']
     """
+    return list(_parts(title))
+
+
+@lru_cache(maxsize=1024)
+def _parts(title: str) -> tuple[str, ...]:
     parts: list[str] = []
     for match in list(_BREAK.finditer(title))[:6]:
         parts += [title[: match.start()].strip(), title[match.end() :].strip()]
-    return list(dict.fromkeys(part for part in parts if part))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def headlines(page: Page, structured: StructuredData) -> list[Headline]:

@@ -143,6 +143,7 @@ def _role_start(text: str) -> int:
     return next((m.start() for m in _LETTERS.finditer(text) if m[0].casefold() in ROLE), -1)
 
 
+@lru_cache(maxsize=8192)
 def is_person_name(text: str) -> bool:
     """Whether a text has the form of a person's full name.
 
@@ -150,12 +151,12 @@ def is_person_name(text: str) -> bool:
     (True, False, False)
     """
     tokens = text.replace(",", " ").split()
-    if not 2 <= len(tokens) <= 5 or len(text) > 50 or any(c.isdigit() for c in text):
+    if not 2 <= len(tokens) <= 5 or len(text) > 50 or not tokens[0][:1].isupper():
+        return False
+    if not all(map(_is_name_token, tokens)):
         return False
     words = _words(text)
-    if not (NOISE.isdisjoint(words) and ROLE.isdisjoint(words)) or is_organisation(text):
-        return False
-    return all(_is_name_token(token) for token in tokens) and tokens[0][:1].isupper() and _is_name_token(tokens[-1])
+    return NOISE.isdisjoint(words) and ROLE.isdisjoint(words) and not is_organisation(text)
 
 
 def _is_name_token(token: str) -> bool:
@@ -164,6 +165,8 @@ def _is_name_token(token: str) -> bool:
         return False
     if bare.casefold() in PARTICLES:
         return True
+    if bare.isascii() and bare.isalpha():
+        return bare[0].isupper()
     first = bare[0]
     # scripts without capital letters (Chinese, Arabic) tell nothing by them
     return (first.isupper() or not (first.islower() or first.isupper())) and all(

@@ -15,12 +15,15 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from archive.first_words import texts_beginning
 from archive.headlines import ARTICLE_TYPES, site_name_keys, title_parts
 from archive.inline_text import inline_text
 from archive.json_ld import json_ld_types
 from archive.marks import Hint, hints_above
 from archive.model import Contributor, Page
+from archive.name_words import LABEL_WORDS
 from archive.names import Label, is_person_name, leading_label, may_begin_label, name_key, read_byline
+from archive.page_index import page_index
 from archive.structured import StructuredData
 
 __all__ = ["AuthorCandidate", "AuthorMention", "author_candidates", "choose_authors"]
@@ -37,10 +40,13 @@ _META_AUTHORS = {
     "rbauthors": "vendor", "dcsext.author": "vendor", "byline": "vendor", "ob_author": "vendor", "bt:author": "vendor",
     "citation_authors": "dc", "og:author": "article", "dc.contributor": "contributor", "mediator_author": "vendor",
 }  # fmt: skip
+_AUTHOR_STEPS = frozenset(
+    """author authors people person persons profile profiles contributor contributors by user users staff team autor autoren
+    autores auteur auteurs writer writers redaktion member members blogger bloggers journalist journalists reporter reporters
+    editor editors expert experts bio columnist columnists autori byline u""".split()
+)
 _AUTHOR_PATH = re.compile(
-    r"/(?:authors?|people|persons?|profiles?|contributors?|by|users?|staff|team|autor(?:en|es)?|auteurs?|writers?|"
-    r"redaktion|members?|bloggers?|journalists?|reporters?|editors?|experts?|bio|columnists?|autori|byline|u|@[\w.-]+)"
-    r"(?:/|$|\?|\.)|[?&]author=|/@[\w.-]+/?$",
+    rf"/(?:{'|'.join(sorted(_AUTHOR_STEPS))}|@[\w.-]+)(?:/|$|\?|\.)|[?&]author=|/@[\w.-]+/?$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -264,18 +270,19 @@ def _places(page: Page, structured: StructuredData, title_node: int | None) -> d
         size = page.ends[node] - node
         if size <= 40 and page.tags[node] not in ("input", "button", "select", "img"):
             places.setdefault(node, "name" if marks.hints[node] & Hint.NAME else "class")
-    for node, attributes in enumerate(page.attributes):
-        if attributes and page.tags[node] == "a" and node not in places:
-            href = attributes.get("href")
-            if href and _AUTHOR_PATH.search(href) and page.ends[node] - node <= 16:
-                places[node] = "link"
-    for node in page.visible:
+    for node in page_index(page).tags.get("a", ()):
+        href = page.attributes[node].get("href")
+        if href and page.ends[node] - node <= 16 and node not in places and _leads_to_author(href):
+            places[node] = "link"
+    for node in texts_beginning(page, LABEL_WORDS):
         text = page.texts[node]
         if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text):
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")
-        elif 60 < len(text) < 2000 and _BIO_SENTENCE.match(text.lstrip()):
+    for node in page.visible:
+        text = page.texts[node]
+        if 60 < len(text) < 2000 and _BIO_SENTENCE.match(text.lstrip()):
             places.setdefault(node, "bio-sentence")
     if title_node is not None:
         at = bisect_left(page.visible, page.ends[title_node])
@@ -283,6 +290,14 @@ def _places(page: Page, structured: StructuredData, title_node: int | None) -> d
             if 5 <= len(page.texts[node]) <= 60 and is_person_name(page.texts[node].strip(" ,|·•-–—\n\t")):
                 places.setdefault(page.parents[node], "alone")
     return places
+
+
+def _leads_to_author(href: str) -> bool:
+    """Whether an address is one of a person's own page; its steps are looked at before the whole pattern is."""
+    steps = href.lower().replace("?", "/").replace(".", "/").split("/")
+    if _AUTHOR_STEPS.isdisjoint(steps) and "@" not in href and "author=" not in href.lower():
+        return False
+    return _AUTHOR_PATH.search(href) is not None
 
 
 def _line_element(page: Page, node: int) -> int | None:
@@ -444,7 +459,8 @@ def _page_features(page: Page, structured: StructuredData) -> dict[str, float]:
     """What tells an article from a shop's or a list's page."""
     types = {name for item in structured.json_ld[:100] for name in json_ld_types(item)}
     stated = {value.casefold() for value in structured.meta_values("og:type")}
-    long_texts = sum(len(page.texts[node]) > 120 for node in page.visible)
+    texts = page.texts
+    long_texts = len([node for node in page.visible if len(texts[node]) > 120])
     teasers = len(structured.marks.having(Hint.TEASER))
     try:
         path = urlsplit(page.url).path

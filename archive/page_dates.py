@@ -68,7 +68,8 @@ _OTHER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-_DATED = re.compile(r"(?:19|20)\d\d|\d[/.-]\d\d?[/.-]\s?\d\d")
+# A digit first: the search then skips to the next digit at once.
+_DATED = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

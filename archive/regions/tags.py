@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+from archive.first_words import texts_beginning
 from archive.headlines import ARTICLE_TYPES
 from archive.inline_text import inline_text
 from archive.json_ld import json_ld_types
@@ -26,6 +27,14 @@ _LABEL = re.compile(
     r"arquivado\s+em|publicado\s+em)\s*:?\s*",
     re.IGNORECASE,
 )
+_LABEL_WORDS = frozenset(
+    """filed posted published listed tag tags tagged category categories topic topics keyword keywords label labels
+    section related article kategorie kategorien schlagwort schlagworte schlagwörter schlagworter schlagwörte
+    stichwort stichworte stichwörter thema theme themen rubrik abgelegt veröffentlicht etiqueta etiquetas categoría
+    categorías archivado publicado tema temas catégorie catégories mot mots étiquette étiquettes classé publié
+    rubrique sujet sujets marcadores categoria categorias assunto assuntos arquivado""".split()
+)
+"""Every word that a label begins with."""
 _CATEGORY = re.compile(
     r"categor|kategor|catégor|filed|posted|published|section|rubri|abgelegt|veröffentlicht|archivado|publi|classé|arquivado",
     re.IGNORECASE,
@@ -80,7 +89,7 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
             continue
         until = page.ends[node]
         yield node, ""
-    for node in page.visible:
+    for node in texts_beginning(page, _LABEL_WORDS):
         text = page.texts[node]
         if len(text) > 80:
             continue
