@@ -26,6 +26,7 @@ COMMENT_CLUES = (
     "cmnt",
     "leserbrief",
     "discuss",
+    "remark",
     "disqus",
     "guestbook",
     "feedback",

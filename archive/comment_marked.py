@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archive.comment_item import Item, kept_items, read_items, worth
 from archive.comment_marks import comment_ranges, recurring_marks
-from archive.comment_parts import Span
+from archive.comment_parts import Span, own_nodes, read_parts
 from archive.model import Page
 from archive.repeated import spans_of_markers
 
@@ -14,6 +14,7 @@ __all__ = ["marked_items"]
 
 
 _SAMPLE = 6
+_BOXES = frozenset(("div", "li", "article", "section", "td", "dd", "blockquote", "table"))
 
 
 def marked_items(page: Page, areas: Sequence[Span] | None = None) -> list[Item]:
@@ -51,6 +52,11 @@ def _lone_span(page: Page, marker: int, area: Span) -> Span:
     node = marker
     while page.parents[node] >= area.start:
         node = page.parents[node]
+    if page.tags[node] in _BOXES:
+        box = Span(node, page.ends[node])
+        parts = read_parts(page, box)
+        if parts.evidence == 2 and parts.text_nodes and _count_words(page, box) < _count_words(page, area):
+            return box
     sibling = node
     while sibling < end and page.tags[sibling] not in ("form", "h1", "h2", "h3", "h4"):
         names = f"{page.attributes[sibling].get('id', '')} {page.attributes[sibling].get('class', '')}".lower()
@@ -58,6 +64,10 @@ def _lone_span(page: Page, marker: int, area: Span) -> Span:
             break
         sibling = page.ends[sibling]
     return Span(start, min(sibling, end))
+
+
+def _count_words(page: Page, span: Span) -> int:
+    return sum(len(page.texts[n].split()) for n in own_nodes(page, span, []))
 
 
 def _is_lone_comment(page: Page, item: Item) -> bool:

@@ -30,6 +30,7 @@ _HEADING_CLUES = (
     "reaktion",
     "antwort",
     "thought",
+    "remark",
     "feedback",
     "discussion",
     "respuesta",

@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"^([a-z_:.-]*?)[-_:.]?\d+$")
 
 _ID_WORD = re.compile(
     r"^(?:(?:el|li|div|tr|dsq|view|entry|blog|article|node|idc|wp)[-_]?)?(?:comments?|cmt|kommentar|comentario|"
-    r"commentaire|reply|response|trackback|pingback|reactie|cid|c)$"
+    r"commentaire|reply|response|remark|trackback|pingback|reactie|cid|c)$"
 )
 
 

@@ -239,15 +239,15 @@ def _lines(page: Page, span: Span, nodes: Sequence[int], roles: Sequence[Role]) 
 def _strip_name(text: str) -> str:
     """A printed name without the words around it.
 
-    >>> _strip_name("Posted by: Bob Smith |"), _strip_name("Bob Smith says:"), _strip_name("Ann (not verified)")
-    ('Bob Smith', 'Bob Smith', 'Ann')
+    >>> _strip_name("Posted by: Bob Smith |"), _strip_name("Bob (Leeds) says:"), _strip_name("Ann (not verified)")
+    ('Bob Smith', 'Bob (Leeds)', 'Ann')
     """
     text = BY_PREFIX.sub("", _squash(text), count=1)
     text = SAYS_SUFFIX.sub("", text)
     text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
     text = _squash(text).strip(_AROUND_NAMES).lstrip("_")
-    text = SAYS_SUFFIX.sub("", text)
-    return _squash(text)
+    text = _squash(SAYS_SUFFIX.sub("", text))
+    return f"{text})" if text.count("(") > text.count(")") and not text.endswith("(") else text
 
 
 def _is_name(text: str) -> bool:
@@ -427,6 +427,19 @@ class _Reader:
                 if line.role is Role.PANEL and self.take_author(line.nodes[:3], line.text):
                     self.mark(line.nodes[:1], "author")
                     break
+
+    def read_source(self) -> None:
+        """The page that links here, as the author of a trackback or pingback that names nobody."""
+        if self.author is not None or self.kind == "comment":
+            return
+        for line in self.lines:
+            for node in line.nodes:
+                link = _anchor_of(self.page, node, self.span)
+                name = _squash(self.page.texts[node])
+                if link is not None and self.kinds[node] == "meta" and not date_spans(name) and len(name) > 1:
+                    self.author, self.author_link = name, link
+                    self.mark([node], "author")
+                    return
 
     def read_votes(self, line: _Line) -> None:
         if self.votes is not None:
@@ -677,6 +690,7 @@ def read_parts(page: Page, span: Span, inner: Sequence[Span] = ()) -> Parts:
     reader = _Reader(page, span, nodes)
     reader.read_named_lines()
     reader.read_unnamed_lines()
+    reader.read_source()
     kinds = reader.kinds
     text_nodes = tuple(n for n in nodes if kinds[n] == "text")
     if reader.status is None and text_nodes:

@@ -210,12 +210,12 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
 
 _COMMENT = (
     r"(?:comments?|cmts?|cmnt|komment?are?|comentarios?|comentários?|coment|commentaires?|commento|commenti|"
-    r"reacties?|trackbacks?|pingbacks?|tweetbacks?|talkbacks?|responses?|rply|reply|replies|answers?|feedback|"
+    r"reacties?|trackbacks?|pingbacks?|tweetbacks?|talkbacks?|responses?|remarks?|rply|reply|replies|answers?|feedback|"
     r"guestbook|leserbrief)"
 )
 _SINGLE = (
     r"(?:comment|cmt|cmnt|komment?ar|comentario|comentário|commentaire|commento|reactie|trackback|pingback|"
-    r"tweetback|talkback|response|reply|answer|leserbrief)"
+    r"tweetback|talkback|response|reply|answer|remark|leserbrief)"
 )
 _ITEM_TAIL = (
     r"(?:item|entry|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|post|element|el|div|"
@@ -234,7 +234,7 @@ _ITEM = re.compile(
     rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}{_SINGLE}(?:[-_]{{0,2}}{_ITEM_TAIL}){{0,2}}[-_]*\d*$|^(?:comments|"
     rf"kommentare|comentarios|commentaires)[-_]{{0,2}}(?:item|entry|post|row|single|li|node|unit|list[-_]?item)s?$"
     rf"|^(?:(?:li|div|dsq|entry|article|p|tr|dl|td|row|view|idc|single|node)[-_]{{1,2}})?(?:comments?|cmt|kommentar|"
-    rf"comentario|commentaire|response|reply|trackback|pingback|feedback|answer|idcomment)[-_:]{{0,2}}(?:id|no|num|"
+    rf"comentario|commentaire|response|reply|remark|trackback|pingback|feedback|answer|idcomment)[-_:]{{0,2}}(?:id|no|num|"
     rf"entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$"
 )
 _SPECIAL_ITEM_PREFIX = re.compile(

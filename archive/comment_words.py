@@ -203,13 +203,13 @@ READ_MORE = re.compile(
 )
 """The end of a teaser."""
 _BARE_WORD = (
-    r"(?:comments?|responses?|replies|reactions|kommentare|antworten|reaktionen|leserbriefe|comentarios?|"
+    r"(?:comments?|responses?|replies|reactions|remarks|kommentare|antworten|reaktionen|leserbriefe|comentarios?|"
     r"comentários?|respuestas|respostas|"
     r"commentaires?|réponses|réactions|commenti|risposte|reacties|komentarze|kommentarer)"
 )
 """Words that head a comment area also without a number."""
 _COUNT_WORD = (
-    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|feedbacks?|opinions?|talkbacks?|discussions?|"
+    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|remarks?|feedbacks?|opinions?|talkbacks?|discussions?|"
     r"answers?|kommentare?n?|antworten|reaktionen|meinungen|leserbriefe|"
     r"comentarios?|comentários?|coment[áa]rios?|respuestas?|respostas?|opiniones|commentaires?|réponses?|réactions?|"
     r"avis|commenti|commento|risposte|reacties|reactie|"

@@ -11,7 +11,7 @@ from itertools import accumulate
 from archive.markup import BLOCK_TAGS
 from archive.model import Page
 
-__all__ = ["TextIndex", "block_of", "is_amid_article", "text_index", "visible_text", "words_in"]
+__all__ = ["TextIndex", "block_of", "is_amid_article", "is_in_named_article", "text_index", "visible_text", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,17 @@ _ARTICLE_NAMES = re.compile(
     r"entry-body|post-entry)(?:$|[\s_-])",
     re.I,
 )
+
+
+def is_in_named_article(page: Page, block: int) -> bool:
+    """Whether the block stands in an element that is named as an article's text."""
+    here = block
+    while here > 0:
+        names = page.attributes[here].get("class")
+        if names and _ARTICLE_NAMES.search(names):
+            return True
+        here = page.parents[here]
+    return False
 
 
 def is_amid_article(page: Page, block: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from archive.comment_dates import day_comes_first
 from archive.dates import first_date, read_machine_date
 from archive.markup import absolute, block_text, clean_html, visible_below
 from archive.model import Claim, Comment, DateFact, Page, Region
@@ -17,8 +18,13 @@ _PARTS = {"comment_author": "author", "comment_date": "date", "comment_subject":
 def read_profile_comments(
     page: Page, nodes: Mapping[str, Sequence[int]], rule: str, day_first: bool | None
 ) -> tuple[tuple[Comment, ...], list[Claim]]:
-    """(comments in page order, claims of them and their parts). A comment inside another one answers it."""
+    """(comments in page order, claims of them and their parts). A comment inside another one answers it.
+
+    Where the order of day and month is not known (`day_first` None), the dates of all comments tell it together.
+    """
     items = list(nodes.get("comment", ()))
+    if day_first is None:
+        day_first = day_comes_first(subtree_text(page, node) for node in nodes.get("comment_date", ()))
     comments: list[Comment] = []
     claims: list[Claim] = []
     for position, item in enumerate(items):

@@ -13,7 +13,14 @@ from collections.abc import Iterable
 from archive.closed_comments import closed_notice
 from archive.markup import absolute, clean_html, visible_below
 from archive.model import Claim, Notice, NoticeKind, Page, Region
-from archive.notice_places import block_of, is_amid_article, text_index, visible_text, words_in
+from archive.notice_places import (
+    block_of,
+    is_amid_article,
+    is_in_named_article,
+    text_index,
+    visible_text,
+    words_in,
+)
 from archive.notice_words import CLUES, MARKED_OTHER, NOT_FOUND, PATTERNS
 from archive.page_index import page_index
 from archive.regions import Context, Findings
@@ -202,6 +209,10 @@ def _of_comments(page: Page, areas: list[tuple[int, int]]) -> Iterable[tuple[tup
         for block, text in _candidates(page, kind, 1500):
             if _is_comment_text(page, block) or is_amid_article(page, block):
                 continue
+            if not any(start <= block < end for start, end in areas) and (
+                is_in_named_article(page, block) or _follows_paragraph(page, block)
+            ):
+                continue
             near = any(start - 60 <= block < end + 60 for start, end in areas)
             named = any(_POLICY_NAMES.search(_names(page, n)) for n in _chain(page, block, 3))
             if (
@@ -309,6 +320,19 @@ def _comment_areas(context: Context) -> list[tuple[int, int]]:
         for claim in context.claimed_nodes()
         if claim.region in (Region.COMMENT, Region.COMMENT_FORM) and page.tags[claim.node] != "#text"
     ]
+
+
+def _follows_paragraph(page: Page, block: int) -> bool:
+    """Whether a paragraph stands just before the block, with nothing but space between: the text goes on."""
+    if page.tags[block] != "p":
+        return False
+    before = page.parents[block] + 1
+    last: int | None = None
+    while before < block:
+        if page.tags[before] != "#text" or page.texts[before].strip():
+            last = before
+        before = page.ends[before]
+    return last is not None and page.tags[last] in ("p", "ul", "ol", "blockquote") and words_in(page, last) > 12
 
 
 def _is_comment_text(page: Page, block: int) -> bool:

@@ -352,3 +352,38 @@ def test_the_number_of_comments_is_compared_with_what_the_heading_says() -> None
     found = read_comments(WORDPRESS_KUBRICK.markup)
 
     assert (found.comment_count_stated, len(found.comments)) == (2, 2)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("name", ["remark", "box"])
+def test_remarks_of_hand_made_pages_are_comments(count: int, name: str) -> None:
+    one = f'<div class="{name}"><a name="{name}1"></a><b>Bill (night shift)</b> wrote on 21 November 2009:<br>The valve is not listed.</div>'
+    two = f'<div class="{name}"><a name="{name}2"></a><b>Karen Mill</b> wrote on 23 November 2009:<br>It is now.</div>'
+    markup = (
+        f"<h3>{count} remark{'s' * (count > 1)}</h3>{one}{two if count > 1 else ''}<p>To add a remark, write to us.</p>"
+    )
+
+    found = read_comments(markup)
+
+    assert found.comment_count_stated == count
+    assert [(c.author, c.text) for c in found.comments] == [
+        ("Bill (night shift)", "The valve is not listed."),
+        ("Karen Mill", "It is now."),
+    ][:count]
+    assert found.comments[0].posted_at is not None
+    assert found.comments[0].posted_at.value.startswith("2009-11-21")
+
+
+def test_a_pingback_without_id_is_in_the_thread_with_its_source_as_author() -> None:
+    found = read_comments(
+        """<h2 id="comments-title">2 thoughts on “A post”</h2><ol class="commentlist">
+        <li class="comment" id="comment-1"><cite class="fn">Ann</cite> <a href="#comment-1">May 3, 2010 at 9:15 am</a>
+          <p>The river was moved twice.</p></li>
+        <li class="post pingback"><p>Pingback: <a href="http://b.example/links/" class="url">Links of the week</a></p></li>
+        </ol>"""
+    )
+
+    ping = found.comments[1]
+    assert (ping.kind, ping.author, ping.author_url) == ("pingback", "Links of the week", "http://b.example/links/")
+    assert ping.text == ""
+    assert found.comment_count_stated == 2

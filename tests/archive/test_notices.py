@@ -163,6 +163,17 @@ FORM = (
 )
 
 
+@pytest.mark.parametrize("name", ["field-name-body", "anything"])
+def test_an_articles_last_paragraph_that_asks_to_read_the_policy_is_the_articles(name: str) -> None:
+    article = (
+        f"<h1>Welcome</h1><div class='{name}'><p>{LONG}</p><p>Comments are welcome. Please read our "
+        "<a href='/p'>comment policy</a> first: stay on the subject.</p></div>"
+    )
+    form = "<h2>Add new comment</h2><form id='comment-form' action='/comment/reply/1'><textarea></textarea></form>"
+
+    assert read_notices(article + form) == []
+
+
 def test_moderation_and_policy_beside_the_form_are_notices() -> None:
     form = FORM.format(
         "<p>All comments are moderated and will appear after approval.</p>"
