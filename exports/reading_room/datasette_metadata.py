@@ -28,7 +28,7 @@ _FACETS = {
     "notices": ["kind"],
     "navigation": ["kind"],
     "segments": ["region", "kind"],
-    "links": ["region", "is_internal", "target_status"],
+    "links": ["region", "is_internal"],
     "assets": ["kind", "mime"],
     "problems": ["code"],
     "skipped": ["reason"],
