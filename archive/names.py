@@ -41,6 +41,7 @@ _AT = re.compile(r"\s+(?:of|at|for|with|from|bei|der|des|von|de|chez|à|da|do|de
 _ROLE_AT = re.compile(
     r"\s+(?:of|at|for|from|with|bei|der|des|von|de|du|chez|da|do|del|presso)\s+|\s*@\s*|,\s+", re.IGNORECASE
 )
+_AT_BODY = re.compile(r"(?<=\w)\s+(?:at|bei|chez)\s+(?=\w)", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*[(\[]([^)\]]{2,120})[)\]]\s*")
 _INNER_LABEL = re.compile(
     r"(?<=[\w.)])(?<!ly)\s+(?=(?:written|posted|published|edited|reviewed|photos?|photographs|images?|illustrations?|translated|updated|"
@@ -293,7 +294,8 @@ def _with_role(person: Contributor, piece: str) -> Contributor:
     """The person with a further piece of role or organisation."""
     if person.role:
         return person if person.organisation else replace(person, organisation=piece)
-    cut = _ROLE_AT.search(piece)
+    # "chief of outreach at the Western Satellite Office": where there is an "at", what stands before it is the role
+    cut = _AT_BODY.search(piece) or _ROLE_AT.search(piece)
     if cut and _has_role(piece[: cut.start()]):
         return replace(person, role=piece[: cut.start()].strip(), organisation=piece[cut.end() :].strip() or None)
     if _has_role(piece):

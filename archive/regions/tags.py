@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from archive.first_words import texts_beginning
 from archive.headlines import ARTICLE_TYPES
-from archive.inline_text import inline_text
+from archive.inline_text import inline_text, visible_nodes
 from archive.json_ld import json_ld_types
 from archive.marks import Hint, hints_above
 from archive.model import Claim, FieldClaim, Page, Region, Tag
@@ -46,6 +46,8 @@ _TAG_PATH = re.compile(
     r"/(?:tags?|topics?|labels?|keywords?|taxonomy/term|themen?|etiqueta|search/label|schlagwort|blog/category)/|[?&]tag=",
     re.IGNORECASE,
 )
+_FILED_IN = re.compile(r"\b(?:in|under|unter|en|dans|em|im)\s*:?\s*$", re.IGNORECASE)
+_HEADING_TAGS = frozenset("b strong h2 h3 h4 h5 h6 dt".split())
 _NO_TAG = re.compile(
     r"^(?:\d+|more|all|share|comments?|leave a (?:reply|comment)|permalink|edit|print|uncategorized|tweet)$", re.I
 )
@@ -64,6 +66,8 @@ def read(context: Context) -> Findings:
             tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
         if found:
             claims.append(Claim(node, Region.TAGS, "tags:list", confidence=0.8))
+    for tag in _of_bylines(context):
+        tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
     shown = {name for _, name in tags}
     field_claims: list[FieldClaim] = []
     for taxonomy, name, source in _stated(context):
@@ -100,14 +104,52 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         if hints_above(page, marks, element) & _ELSEWHERE or (title is not None and node < title):
             continue
         for _ in range(2):
-            if any(page.tags[n] == "a" for n in range(element, page.ends[element])):
+            if "a" in page.tags[element : page.ends[element]]:
                 break
             element = page.parents[element]
+        if _is_menu(page, element, node):
+            continue
         if 1 < page.ends[element] - element <= 80 and inline_text(page, element, most=60).startswith(
             label["words"][:8]
         ):
             until = page.ends[element]
             yield element, "category" if _CATEGORY.search(label["words"]) else "tag"
+
+
+def _is_menu(page: Page, element: int, label: int) -> bool:
+    """Whether a heading stands over a column of the site: other headings follow, or each link has its own line."""
+    if page.parents[label] == element or page.texts[label].rstrip().endswith(":"):
+        return False
+    following = page.tags[page.ends[page.parents[label]] : page.ends[element]]
+    return following.count("br") >= max(following.count("a") - 1, 2) or not _HEADING_TAGS.isdisjoint(following)
+
+
+def _of_bylines(context: Context) -> Iterator[Tag]:
+    """What a byline says the article is posted in: "Posted by Jane Doe on 6 October 2008 in People"."""
+    page = context.page
+    for byline in (byline for findings in context.found for byline in findings.bylines):
+        if byline.node is None:
+            continue
+        is_filed = False
+        for node in visible_nodes(page, byline.node):
+            text, parent = page.texts[node], page.parents[node]
+            if page.tags[parent] != "a":
+                # further names of the same list stand after a comma
+                is_filed = bool(_FILED_IN.search(text)) or (is_filed and not text.strip(" ,/&"))
+            elif is_filed:
+                name, href = " ".join(text.split()), page.attributes[parent].get("href", "")
+                address = _address(page, href)
+                if address and 1 < len(name) <= _LONGEST_TAG and not _NO_TAG.match(name):
+                    yield Tag(name, "category", address, parent)
+
+
+def _address(page: Page, href: str) -> str | None:
+    """Absolute address within the site; None for another site's."""
+    try:
+        address = urljoin(page.base_url, href.strip())
+        return address if href and urlsplit(address).netloc == urlsplit(page.url).netloc else None
+    except ValueError:
+        return None
 
 
 def _tags_at(page: Page, node: int, taxonomy: str) -> Iterator[Tag]:

@@ -127,3 +127,9 @@ def test_no_text_makes_the_name_parsers_raise(text: str) -> None:
 )
 def test_no_heap_of_byline_words_makes_the_parser_raise(words: list[str]) -> None:
     read_byline(" ".join(words))
+
+
+def test_a_role_of_something_at_a_body_is_the_role_and_the_body() -> None:
+    (person,) = read_byline("By Priya Raman, chief of outreach at the Western Satellite Office")
+
+    assert (person.role, person.organisation) == ("chief of outreach", "the Western Satellite Office")

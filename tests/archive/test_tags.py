@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.model import Region
 from archive.page import read_page
 from archive.regions import Context, Findings
+from archive.regions.byline import read as read_byline
 from archive.regions.tags import read
+from archive.regions.title import read as read_title
 from archive.structured import read_structured_data
 
 
@@ -58,3 +62,24 @@ def test_tags_told_only_to_machines_are_kept_with_their_source() -> None:
 
     assert [(t.taxonomy, t.name, t.node) for t in found.tags] == [("tag", "oak", None), ("section", "Trees", None)]
     assert {c.source for c in found.field_claims} == {"opengraph"}
+
+
+def test_a_byline_that_says_where_the_article_is_posted_tells_its_category() -> None:
+    page = read_page(
+        '<table><tr><td><h2>Six apprentices</h2><p>Posted by <a href="/by-karen.html">Karen Whitfield</a> on 15 June 2009 in '
+        '<a href="/topic-people.html">People</a>, <a href="/topic-safety.html">Safety</a></p><p>Text of it.</p></td>'
+        '<td><b>Topics</b><br><a href="/topic-history.html">History</a><br><a href="/topic-people.html">People</a><br>'
+        '<br><b>Archive</b><br><a href="/archive-2009-11.html">2009-11</a><br></td></tr></table>',
+        url="http://example.com/apprentices.html",
+    )
+    context = Context(page, read_structured_data(page))
+    for read_region in (read_title, read_byline):
+        context = replace(context, found=(*context.found, read_region(context)))
+
+    found = read(context)
+
+    assert [(t.taxonomy, t.name, t.url) for t in found.tags] == [
+        ("category", "People", "http://example.com/topic-people.html"),
+        ("category", "Safety", "http://example.com/topic-safety.html"),
+    ]
+    assert found.claims == ()
