@@ -15,7 +15,7 @@ import numpy as np
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
-from archive.regions.body_words import WordTable, block_words, element_names
+from archive.regions.body_words import WordTable, block_words, element_names, naming_values
 
 _LEAST_SITES = 3
 _SHRINK = 2.0
@@ -58,10 +58,11 @@ def page_voices(item: Labelled) -> tuple[dict[str, float], dict[str, float]]:
     begin = np.searchsorted(first, np.arange(len(item.page.tags)))
     stop = np.searchsorted(first, np.array(item.page.ends))
     names: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    named = naming_values(item.page)
     for node in np.flatnonzero(stop > begin).tolist():
         under = running[stop[node]] - running[begin[node]]
         under_good = running_good[stop[node]] - running_good[begin[node]]
-        for name in element_names(item.page.tags[node], item.page.attributes[node]):
+        for name in element_names(item.page.tags[node], named.get(node)):
             held = names[name]
             held[0] += under_good
             held[1] += under

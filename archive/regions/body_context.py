@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.model import Page
+from archive.regions.body_arrays import alike, page_arrays
 from archive.regions.body_blocks import Blocks
 
 __all__ = ["CONTEXT_FEATURES", "best_threshold", "context_of"]
@@ -56,10 +57,10 @@ def context_of(page: Page, blocks: Blocks, opinions: Reals, words: Reals, headin
     for width in _WIDTHS:
         low, high = np.maximum(place - width, 0), np.minimum(place + width + 1, count)
         columns.append((running_mass[high] - running_mass[low]) / (running_size[high] - running_size[low]))
-    parents = np.array(page.parents)
+    arrays = page_arrays(page)
+    parents, ends = arrays.parents, arrays.ends
     first = np.array([nodes[0] for nodes in blocks.nodes])
     elements = np.array(blocks.parents)
-    ends = np.array(page.ends)
     for level in range(_LEVELS):
         if level:
             elements = np.maximum(parents[elements], 0)
@@ -82,7 +83,10 @@ def context_of(page: Page, blocks: Blocks, opinions: Reals, words: Reals, headin
     columns.append(((place >= low_run) & (place < high_run)).astype(float))
     columns.append(np.where(place < low_run, low_run - place, np.where(place >= high_run, high_run - 1 - place, 0)))
     columns.extend(_sections(heading, mass, sizes, running_mass, running_size, place))
-    return np.column_stack(columns).astype(np.float32)
+    table = np.empty((len(columns), count), dtype=np.float32)
+    for row, column in enumerate(columns):
+        table[row] = column
+    return np.ascontiguousarray(table.T)
 
 
 def _running(values: Reals) -> Reals:
@@ -98,19 +102,14 @@ def _distances(likely: NDArray[np.bool_], place: NDArray[np.int64]) -> tuple[Rea
 
 def _makes(page: Page, blocks: Blocks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which blocks are made alike: by tag and class of the block element, and with those of two elements above."""
-    near: dict[object, int] = {}
-    far: dict[object, int] = {}
-    near_of: list[int] = []
-    far_of: list[int] = []
-    for element, nodes in zip(blocks.parents, blocks.nodes, strict=True):
-        inner = page.parents[nodes[0]]
-        above = max(page.parents[element], 0)
-        own = (page.tags[inner], page.tags[element], page.attributes[element].get("class"))
-        outer = max(page.parents[above], 0)
-        chain = (own, page.tags[above], page.attributes[above].get("class"), page.attributes[outer].get("class"))
-        near_of.append(near.setdefault(own, len(near)))
-        far_of.append(far.setdefault(chain, len(far)))
-    return np.array(near_of, dtype=np.int64), np.array(far_of, dtype=np.int64)
+    arrays = page_arrays(page)
+    tags, classes, parents = arrays.tags, arrays.classes, arrays.parents
+    element = np.array(blocks.parents)
+    inner = parents[[nodes[0] for nodes in blocks.nodes]]
+    above = np.maximum(parents[element], 0)
+    outer = np.maximum(parents[above], 0)
+    near = alike(tags[inner], tags[element], classes[element])
+    return near, alike(near, tags[above], classes[above], classes[outer])
 
 
 def _group_mean(groups: NDArray[np.int64], mass: Reals, sizes: Reals, *, counted: bool = False) -> Reals:

@@ -23,7 +23,10 @@ __all__ = ["FEATURES", "features_of"]
 def features_of(page: Page, blocks: Blocks, table: WordTable) -> NDArray[np.float32]:
     """One row a block, one column a name of FEATURES."""
     columns = _columns(page, blocks, table)
-    return np.column_stack([np.asarray(values, dtype=np.float32) for values in columns.values()])
+    table = np.empty((len(columns), len(blocks.nodes)), dtype=np.float32)
+    for row, values in enumerate(columns.values()):
+        table[row] = values
+    return np.ascontiguousarray(table.T)
 
 
 def _columns(page: Page, blocks: Blocks, table: WordTable) -> dict[str, Column]:

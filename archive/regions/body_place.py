@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.model import Page
+from archive.regions.body_arrays import Integers, alike, page_arrays
 from archive.regions.body_blocks import Blocks
 from archive.regions.body_text import Column
-from archive.regions.body_words import WordTable, name_values
+from archive.regions.body_words import NameValues, WordTable, name_values, naming_values
 
 __all__ = ["Tree", "element_columns", "place_columns", "running"]
-
-Integers = NDArray[np.int64]
 
 _LEVELS = 6
 """How many elements above a block are looked at, its own block element included."""
@@ -34,9 +33,10 @@ class Tree:
     """The page's tree as arrays, and sums of the blocks' text over any element."""
 
     def __init__(self, page: Page, blocks: Blocks, text: Mapping[str, Column]) -> None:
-        self.parents = np.array(page.parents, dtype=np.int64)
-        self.ends = np.array(page.ends, dtype=np.int64)
-        self.depths = np.array(page.depths, dtype=np.int64)
+        self.arrays = page_arrays(page)
+        self.parents = self.arrays.parents
+        self.ends = self.arrays.ends
+        self.depths = self.arrays.depths
         self.around = np.array(blocks.parents, dtype=np.int64)
         self.first = np.array([nodes[0] for nodes in blocks.nodes], dtype=np.int64)
         self.innermost = self.parents[self.first]
@@ -71,12 +71,7 @@ def place_columns(page: Page, blocks: Blocks, tree: Tree) -> dict[str, Column]:
     """Where each block stands: tags around it, sizes of what is around it, place on the page."""
     tags = page.tags
     columns: dict[str, Column] = {}
-    flags: list[int] = []
-    for tag, above in zip(tags, page.parents, strict=True):
-        inherited = flags[above] if above >= 0 else 0
-        bit = _FLAG_BITS.get(tag)
-        flags.append(inherited | bit if bit else inherited)
-    bits = np.array([flags[n] for n in tree.first.tolist()], dtype=np.int64)
+    bits = _flags(page, tree.innermost.tolist())
     for bit, name in enumerate(_FLAG_TAGS):
         columns[f"in_{name}"] = (bits >> bit) & 1
     columns["kind"] = np.array([_KINDS.get(tags[n], 0) for n in blocks.parents])
@@ -86,7 +81,7 @@ def place_columns(page: Page, blocks: Blocks, tree: Tree) -> dict[str, Column]:
     columns["depth"] = tree.depths[tree.around]
     total = max(float(tree.sums["characters"][-1]), 1.0)
     everything = float(tree.sums["blocks"][-1])
-    repeats = _repeats(page, tree)
+    repeats = _repeats(tree)
     for level, elements in enumerate(tree.above):
         characters = tree.below("characters", elements)
         count = np.maximum(tree.below("blocks", elements), 1)
@@ -120,17 +115,28 @@ def place_columns(page: Page, blocks: Blocks, tree: Tree) -> dict[str, Column]:
     return columns
 
 
-def _repeats(page: Page, tree: Tree) -> Integers:
+def _flags(page: Page, elements: Sequence[int]) -> Integers:
+    """Which of the flagged tags each of the elements is or stands in, as bits."""
+    tags, parents = page.tags, page.parents
+    known = {-1: 0}
+    for element in elements:
+        chain: list[int] = []
+        while element not in known:
+            chain.append(element)
+            element = parents[element]
+        found = known[element]
+        for inner in reversed(chain):
+            found |= _FLAG_BITS.get(tags[inner], 0)
+            known[inner] = found
+    return np.array([known[element] for element in elements], dtype=np.int64)
+
+
+def _repeats(tree: Tree) -> Integers:
     """For each element with text, how many such children of its parent have its tag and class (itself included)."""
-    tags, parents, attributes = page.tags, page.parents, page.attributes
-    signatures: dict[tuple[int, str, str | None], int] = {}
-    keys = [
-        signatures.setdefault((parents[node], tags[node], attributes[node].get("class")), len(signatures))
-        for node in tree.holders.tolist()
-    ]
-    found = np.ones(len(tags), dtype=np.int64)
-    array = np.array(keys, dtype=np.int64)
-    found[tree.holders] = np.bincount(array)[array]
+    holders = tree.holders
+    groups = alike(tree.parents[holders] + 1, tree.arrays.tags[holders], tree.arrays.classes[holders])
+    found = np.ones(len(tree.parents), dtype=np.int64)
+    found[holders] = np.bincount(groups)[groups]
     return found
 
 
@@ -141,11 +147,15 @@ def element_columns(page: Page, tree: Tree, table: WordTable) -> dict[str, Colum
     lows = np.zeros(size, dtype=np.float32)
     highs = np.zeros(size, dtype=np.float32)
     needed = tree.holders
-    tags, attributes = page.tags, page.attributes
+    tags, named = page.tags, naming_values(page)
+    known: list[tuple[int, NameValues]] = []
     for node in needed.tolist():
-        values = name_values(tags[node], attributes[node], table)
+        values = name_values(tags[node], named.get(node), table)
         if values is not None:
-            sums[node], lows[node], highs[node] = values
+            known.append((node, values))
+    if known:
+        at = [node for node, _ in known]
+        sums[at], lows[at], highs[at] = np.array([values for _, values in known], dtype=np.float32).T
     paths = np.zeros((size, 5), dtype=np.float32)  # lowest, highest, sum, nearest, fading sum
     order = needed[np.argsort(tree.depths[needed], kind="stable")]
     depths = tree.depths[order]

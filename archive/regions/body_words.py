@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["WordTable", "block_words", "element_names", "name_values", "words_in"]
+from archive.model import Page
+from archive.page_index import page_index
+
+__all__ = ["WordTable", "block_words", "element_names", "name_values", "naming_values", "token_names", "tokens_of", "words_in"]
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
-_NAMING = frozenset("class id role itemprop itemtype data-testid aria-label data-component property".split())
+_NAMING = tuple("class id role itemprop itemtype data-testid aria-label data-component property".split())
 _TOKEN_LIMIT = 12
 _VALUE_LENGTH = 200
 _MOST_REMEMBERED = 50_000
@@ -17,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 40
 _BLOCK_START = 400
 
-_names_seen: dict[str, tuple[str, ...]] = {}
+_tokens_seen: dict[str, dict[str, None]] = {}
 
 NameValues = tuple[float, float, float]
 """Sum over the square root of the count, lowest and highest value of the known words."""
@@ -31,55 +34,92 @@ class WordTable:
     """By word of class, id, role and the like, as element_names gives them."""
     words: Mapping[str, float]
     """By word of the text, as block_words gives them."""
-    remembered: dict[str, NameValues | None] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[tuple[str, str | None], NameValues | None] = field(default_factory=dict, compare=False, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
+    tokens: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
+    """What is known of the tokens met so far."""
 
 
-def _naming_key(tag: str, attributes: Mapping[str, str]) -> str:
-    """All that names an element, as one text."""
-    if not attributes:
-        return tag
-    key = tag
-    for name, value in attributes.items():
-        if name in _NAMING and value:
-            key += "\n" + value[:_VALUE_LENGTH]
-    return key
+# Blocks and kinds are both told by names: those of the last page are remembered.
+_last: tuple[Page, dict[int, str]] | None = None
 
 
-def element_names(tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
-    """The words that an element is named by: whole class tokens, and the words inside them marked '*'."""
-    key = _naming_key(tag, attributes)
-    found = _names_seen.get(key)
-    if found is None:
-        if len(_names_seen) >= _MOST_REMEMBERED:
-            _names_seen.clear()
-        found = _names_seen[key] = _split_names(key)
+def naming_values(page: Page) -> dict[int, str]:
+    """All that names each element beside its tag, as one text of a line each; elements without a name are not in it."""
+    global _last
+    if _last is None or _last[0] is not page:
+        _last = (page, _naming_values(page))
+    return _last[1]
+
+
+def _naming_values(page: Page) -> dict[int, str]:
+    found: dict[int, str] = {}
+    named, attributes = page_index(page).attributes, page.attributes
+    for name in _NAMING:
+        for node in named.get(name, ()):
+            value = attributes[node][name][:_VALUE_LENGTH]
+            if value:
+                before = found.get(node)
+                found[node] = value if before is None else f"{before}\n{value}"
     return found
 
 
-def _split_names(key: str) -> tuple[str, ...]:
-    tag, *values = key.split("\n")
+def element_names(tag: str, values: str | None) -> tuple[str, ...]:
+    """The words an element is named by: its tag, whole class tokens, and the words inside them marked '*'."""
     words: dict[str, None] = {f"<{tag}>": None}
-    for value in values:
-        for token in value.split()[:_TOKEN_LIMIT]:
-            words[token.lower().rpartition("/")[2]] = None
-            for part in _PART.findall(token):
-                words["*" + part.lower()] = None
+    for token in tokens_of(values):
+        words.update(token_names(token))
     return tuple(words)
 
 
-def name_values(tag: str, attributes: Mapping[str, str], table: WordTable) -> NameValues | None:
+def tokens_of(values: str | None) -> list[str]:
+    """The class tokens and the like of what naming_values gives, the first of each value."""
+    if values is None:
+        return []
+    if "\n" not in values:
+        return values.split()[:_TOKEN_LIMIT]
+    return [token for value in values.split("\n") for token in value.split()[:_TOKEN_LIMIT]]
+
+
+def token_names(token: str) -> dict[str, None]:
+    """The words of one class token, in order."""
+    found = _tokens_seen.get(token)
+    if found is None:
+        if len(_tokens_seen) >= _MOST_REMEMBERED:
+            _tokens_seen.clear()
+        found = {token.lower().rpartition("/")[2]: None}
+        for part in _PART.findall(token):
+            found["*" + part.lower()] = None
+        _tokens_seen[token] = found
+    return found
+
+
+def name_values(tag: str, values: str | None, table: WordTable) -> NameValues | None:
     """What the table knows of an element's names; None where it knows none."""
-    key = _naming_key(tag, attributes)
+    key = (tag, values)
     remembered = table.remembered
     if key in remembered:
         return remembered[key]
-    known = table.names
-    values = sorted(known[name] for name in _split_names(key) if name in known)
-    found = (sum(values) / len(values) ** 0.5, values[0], values[-1]) if values else None
+    tag_name = f"<{tag}>"
+    known = {tag_name: table.names[tag_name]} if tag_name in table.names else {}
+    for token in tokens_of(values):
+        known.update(_known_names(token, table))
+    weights = sorted(known.values())
+    found = (sum(weights) / len(weights) ** 0.5, weights[0], weights[-1]) if weights else None
     if len(remembered) >= _MOST_REMEMBERED:
         remembered.clear()
     remembered[key] = found
+    return found
+
+
+def _known_names(token: str, table: WordTable) -> dict[str, float]:
+    """What the table knows of one token."""
+    found = table.tokens.get(token)
+    if found is None:
+        if len(table.tokens) >= _MOST_REMEMBERED:
+            table.tokens.clear()
+        names = table.names
+        found = table.tokens[token] = {name: names[name] for name in token_names(token) if name in names}
     return found
 
 

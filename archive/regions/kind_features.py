@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from archive.model import Page
 from archive.regions.body_features import FEATURES
-from archive.regions.body_words import element_names
+from archive.regions.body_words import naming_values, token_names, tokens_of
 
 __all__ = ["KINDS", "kind_measures", "kind_words"]
 
@@ -27,14 +27,20 @@ _MEANS = tuple(FEATURES.index(name) for name in ("most_repeats", "characters", "
 def kind_words(page: Page) -> set[str]:
     """The names of all elements with visible text, the parts of the address, and og:type."""
     tags, parents, attributes = page.tags, page.parents, page.attributes
+    named = naming_values(page)
     seen: set[int] = set()
-    words: set[str] = set()
+    found_tags: set[str] = set()
+    found_values: set[str | None] = set()
     for node in page.visible:
         above = parents[node]
         while above >= 0 and above not in seen:
             seen.add(above)
-            words.update(element_names(tags[above], attributes[above]))
+            found_tags.add(tags[above])
+            found_values.add(named.get(above))
             above = parents[above]
+    words = {f"<{tag}>" for tag in found_tags}
+    for token in {token for values in found_values for token in tokens_of(values)}:
+        words.update(token_names(token))
     words.update(_address_words(page.url))
     for node, tag in enumerate(tags):
         if tag == "body":
