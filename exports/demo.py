@@ -5,6 +5,7 @@ The blog belongs to the crawler and is another program to us, as any site is: it
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -27,13 +28,15 @@ SEED_PATH = "/gov/blog/2014/02/26/vision-mexicos-future"
 def serve_demo_blog(*, port: int) -> None:
     """Keeps the demo blog up until interrupted."""
     console = Console(stderr=True)
-    with _demo_blog(port) as origin:
-        console.print(f"The demo blog is at [bold]{origin}[/] (Ctrl-C stops it)")
-        try:
+    # Whoever ends us ends the blog, too: SIGTERM is taken as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with _demo_blog(port) as origin:
+            console.print(f"The demo blog is at [bold]{origin}[/] (Ctrl-C stops it)")
             while True:
                 time.sleep(3600)
-        except KeyboardInterrupt:
-            console.print("Stopped.")
+    except KeyboardInterrupt:
+        console.print("Stopped.")
 
 
 def run_demo(folder: Path, *, port: int) -> None:
