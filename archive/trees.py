@@ -45,15 +45,17 @@ def sums(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """Sum of the leaves that each row falls in; rows x classes."""
     classes, count, size = trees.leaves.shape
     offsets = (np.arange(count) * size)[:, None]
+    bits = np.uint8 if size <= 256 else np.uint16
+    leaves = trees.leaves.reshape(classes, -1)
     found = np.empty((len(rows), classes))
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         part = np.ascontiguousarray(rows[start : start + _ROWS_AT_ONCE].T)
-        leaf = np.zeros((count, part.shape[1]), dtype=np.int64)
+        leaf = np.zeros((count, part.shape[1]), dtype=bits)
         for level, (columns, borders) in enumerate(zip(trees.columns, trees.borders, strict=True)):
-            leaf |= (part[columns] > borders[:, None]).astype(np.int64) << level
-        leaf += offsets
+            leaf |= (part.take(columns, axis=0) > borders[:, None]).astype(bits) << bits(level)
+        place = leaf + offsets
         for kind in range(classes):
-            values = trees.leaves[kind].ravel()[leaf]
+            values = leaves[kind].take(place)
             found[start : start + _ROWS_AT_ONCE, kind] = values.sum(axis=0, dtype=np.float64) + trees.bias[kind]
     return found
 

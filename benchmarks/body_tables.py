@@ -68,8 +68,7 @@ def page_voices(item: Labelled) -> tuple[dict[str, float], dict[str, float]]:
             held[1] += under
     words: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     block_prior = float(labels[known].mean())
-    for text, label in zip(item.blocks.texts, item.labels, strict=True):
-        found = block_words(text)
+    for found, label in zip(block_words(item.blocks.texts), item.labels, strict=True):
         if label < 0 or len(found) > _WORDS_OF_BLOCKS_UP_TO:
             continue
         for word in set(found):

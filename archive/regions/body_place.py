@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,9 @@ _FLAG_BITS |= {"b": _FLAG_BITS["strong"], "i": _FLAG_BITS["em"], "menu": _FLAG_B
 _KINDS = {"p": 1, "li": 2, "td": 3, "th": 3, "div": 4, "dd": 5, "dt": 5, "pre": 6, "blockquote": 7, "figcaption": 8}
 _KINDS |= {"section": 9, "article": 9, "main": 9, "body": 10, "summary": 11, "caption": 12, "ul": 13, "ol": 13, "a": 14}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_SAYS_MUCH = 0.3
+_SAYS_NOTHING = (0.0, 0.0, 0.0)
+_FADING = 0.7
 
 
 class Tree:
@@ -142,40 +146,54 @@ def _repeats(tree: Tree) -> Integers:
 
 def element_columns(page: Page, tree: Tree, table: WordTable) -> dict[str, Column]:
     """What the names of the elements around each block say."""
-    size = len(page.tags)
-    sums = np.zeros(size, dtype=np.float32)
-    lows = np.zeros(size, dtype=np.float32)
-    highs = np.zeros(size, dtype=np.float32)
-    needed = tree.holders
-    tags, named = page.tags, naming_values(page)
-    known: list[tuple[int, NameValues]] = []
-    for node in needed.tolist():
-        values = name_values(tags[node], named.get(node), table)
-        if values is not None:
-            known.append((node, values))
-    if known:
-        at = [node for node, _ in known]
-        sums[at], lows[at], highs[at] = np.array([values for _, values in known], dtype=np.float32).T
-    paths = np.zeros((size, 5), dtype=np.float32)  # lowest, highest, sum, nearest, fading sum
-    order = needed[np.argsort(tree.depths[needed], kind="stable")]
-    depths = tree.depths[order]
-    borders = np.flatnonzero(np.diff(depths)) + 1
-    for nodes in np.split(order, borders):
-        above = np.maximum(tree.parents[nodes], 0)
-        inherited = paths[above]
-        own = sums[nodes]
-        paths[nodes, 0] = np.minimum(inherited[:, 0], lows[nodes])
-        paths[nodes, 1] = np.maximum(inherited[:, 1], highs[nodes])
-        paths[nodes, 2] = inherited[:, 2] + own
-        paths[nodes, 3] = np.where(np.abs(own) > 0.3, own, inherited[:, 3])
-        paths[nodes, 4] = 0.7 * inherited[:, 4] + own
+    sums, paths = _name_paths(page, tree, table)
     columns: dict[str, Column] = {}
     for place, name in enumerate(("lowest", "highest", "sum", "nearest", "fading")):
-        columns[f"name_{name}"] = paths[tree.innermost, place]
+        columns[f"name_{name}"] = paths[place, tree.innermost]
     columns["name_inline"] = sums[tree.innermost]
     for level, elements in enumerate(tree.above):
         columns[f"name_{level}"] = sums[elements]
     for level in (1, 3):
         for place, name in enumerate(("lowest", "highest")):
-            columns[f"name_{name}_{level}"] = paths[tree.above[level], place]
+            columns[f"name_{name}_{level}"] = paths[place, tree.above[level]]
     return columns
+
+
+def _name_paths(page: Page, tree: Tree, table: WordTable) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(what its own names say, what those from the root down to it say) of each element with text.
+
+    The second has five rows: lowest, highest, sum, nearest that says much, sum that fades with distance.
+    """
+    size = len(page.tags)
+    order = tree.holders[np.argsort(tree.depths[tree.holders], kind="stable")]
+    place = np.zeros(size, dtype=np.int64)
+    place[order] = np.arange(len(order))
+    above = place[np.maximum(tree.parents[order], 0)]
+    own, low, high = _own_names(page, order.tolist(), table)
+    is_weak = ~(np.abs(own) > _SAYS_MUCH)
+    state = np.zeros((5, len(order)), dtype=np.float32)
+    borders = [0, *(np.flatnonzero(np.diff(tree.depths[order])) + 1).tolist(), len(order)]
+    for start, stop in pairwise(borders):
+        here = slice(start, stop)
+        inherited = state.take(above[here], axis=1)
+        np.minimum(inherited[0], low[here], out=state[0, here])
+        np.maximum(inherited[1], high[here], out=state[1, here])
+        np.add(inherited[2], own[here], out=state[2, here])
+        state[3, here] = np.where(is_weak[here], inherited[3], own[here])
+        np.add(_FADING * inherited[4], own[here], out=state[4, here])
+    sums = np.zeros(size, dtype=np.float32)
+    sums[order] = own
+    paths = np.zeros((5, size), dtype=np.float32)
+    paths[:, order] = state
+    return sums, paths
+
+
+def _own_names(page: Page, elements: Sequence[int], table: WordTable) -> NDArray[np.float32]:
+    """Three rows: sum, lowest and highest of what is known of the names of each element."""
+    tags, named, remembered = page.tags, naming_values(page), table.remembered
+    found: list[NameValues] = []
+    for element in elements:
+        tag, names = tags[element], named.get(element)
+        values = remembered[tag, names] if (tag, names) in remembered else name_values(tag, names, table)
+        found.append(values or _SAYS_NOTHING)
+    return np.ascontiguousarray(np.array(found, dtype=np.float32).reshape(-1, 3).T)

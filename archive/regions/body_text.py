@@ -63,21 +63,22 @@ def _character_counts(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArra
     """(counts of each kind of character in each text, the same in its start only); texts x kinds."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _character_kinds()[np.minimum(codes, 0xFFFF)]
-    lengths = np.array([len(text) for text in texts])
-    owners = np.repeat(np.arange(len(texts)), lengths) * 64
-    keys = owners + kinds
+    ends = np.cumsum([len(text) for text in texts])
+    told = np.flatnonzero(kinds)  # most characters are of no kind
+    owners = np.searchsorted(ends, told, side="right")
+    keys = owners * 64 + kinds[told]
     bits = (np.arange(64)[:, None] >> np.arange(6)) & 1
+    starts = np.concatenate(([0], ends[:-1]))
+    start_keys = keys[told - starts[owners] < _START]
     counts = np.bincount(keys, minlength=64 * len(texts)).reshape(-1, 64) @ bits
-    ends = np.cumsum(lengths)
-    in_start = np.arange(len(codes)) - np.repeat(ends - lengths, lengths) < _START
-    start_counts = np.bincount(keys[in_start], minlength=64 * len(texts)).reshape(-1, 64) @ bits
+    start_counts = np.bincount(start_keys, minlength=64 * len(texts)).reshape(-1, 64) @ bits
     return counts.astype(np.float64), start_counts.astype(np.float64)
 
 
 @cache
 def _character_kinds() -> NDArray[np.int64]:
     """Bits of each character of the Basic Multilingual Plane."""
-    found = np.zeros(0x10000, dtype=np.int64)
+    found = np.zeros(0x10000, dtype=np.uint8)
     for code in range(0x10000):
         character = chr(code)
         found[code] = (
@@ -99,16 +100,17 @@ def _word_columns(page: Page, texts: Sequence[str], table: WordTable) -> dict[st
         copies[text] = copies.get(text, 0) + 1
     met: dict[str, int] = {}
     rows: list[tuple[float, ...]] = []
-    for text in texts:
-        words = block_words(text)
-        known = [known_words[word] for word in words if word in known_words]
+    words_known = known_words.get
+    for text, words in zip(texts, block_words(texts), strict=True):
+        known = [value for value in map(words_known, words) if value is not None]
         before = met.get(text, 0)
         met[text] = before + 1
         overlap = len(title.intersection(words)) / (len(title) + 1) if title and len(text) < _TITLE_LENGTH else 0.0
         after = copies[text] - before - 1
-        share = len(known) / (len(words) + 1)
-        if known:
-            rows.append((sum(known) / len(known), min(known), max(known), known[0], share, overlap, before, after))
+        count = len(known)
+        share = count / (len(words) + 1)
+        if count:
+            rows.append((sum(known) / count, min(known), max(known), known[0], share, overlap, before, after))
         else:
             rows.append((0.0, 0.0, 0.0, 0.0, share, overlap, before, after))
     array = np.array(rows)

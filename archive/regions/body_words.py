@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive.model import Page
 from archive.page_index import page_index
@@ -123,9 +127,28 @@ def _known_names(token: str, table: WordTable) -> dict[str, float]:
     return found
 
 
-def block_words(text: str) -> list[str]:
-    """The first words of a text, lower case, without digits."""
-    return _WORD.findall(text[:_BLOCK_START].lower())[:_MOST_WORDS]
+def block_words(texts: Sequence[str]) -> list[list[str]]:
+    """The first words of each text, lower case, without digits.
+
+    All texts are taken apart together: what is no letter becomes a space, but for the line ends between the texts.
+    """
+    starts = [text[:_BLOCK_START].lower() for text in texts]
+    codes = np.frombuffer("\n".join(starts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    letters = np.where(_is_letter()[codes], codes, 32)
+    if len(starts) > 1:
+        letters[np.cumsum([len(start) + 1 for start in starts[:-1]]) - 1] = 10
+    spaced = letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return [line.split()[:_MOST_WORDS] for line in spaced.split("\n")]
+
+
+@cache
+def _is_letter() -> NDArray[np.bool_]:
+    """For each code point whether _WORD takes it."""
+    everything = np.arange(0x110000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    found = np.zeros(0x110000, dtype=np.bool_)
+    for run in _WORD.finditer(everything):
+        found[run.start() : run.end()] = True
+    return found
 
 
 def words_in(text: str) -> list[str]:
