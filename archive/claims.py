@@ -37,8 +37,16 @@ def decide(page: Page, claims: Iterable[Claim]) -> list[Claim]:
         held = best.get(claim.node)
         if held is None or (_RANK[claim.region], -claim.confidence) < (_RANK[held.region], -held.confidence):
             best[claim.node] = claim
+    ends = page.ends
     deciding: list[Claim] = []
-    # A parent stands before its children, so one pass from the root hands every claim down.
-    for node, parent in enumerate(page.parents):
-        deciding.append(best.get(node) or (deciding[parent] if parent >= 0 else UNCLAIMED))
+    # Claimed nodes in document order: each stretch between two of them goes to the innermost one still open.
+    open_claims: list[tuple[int, Claim]] = [(len(ends), UNCLAIMED)]
+    for node in sorted(best):
+        while (end := open_claims[-1][0]) <= node and len(open_claims) > 1:
+            deciding += [open_claims.pop()[1]] * (end - len(deciding))
+        deciding += [open_claims[-1][1]] * (node - len(deciding))
+        open_claims.append((ends[node], best[node]))
+    while open_claims:
+        end, claim = open_claims.pop()
+        deciding += [claim] * (end - len(deciding))
     return deciding

@@ -180,15 +180,21 @@ _ROOTED_PATH = re.compile(r"/(?![./])(?:[!-.0-~]|/(?![./]))*", re.ASCII)
 
 def absolute(page: Page, address: str) -> str | None:
     """The address made absolute against the page's base; None where it is none that a reader could follow."""
+    return _absolute(page.base_url, address)
+
+
+# Links, navigation and clean HTML ask for the same addresses of a page, and a site's pages have most in common.
+@lru_cache(maxsize=10_000)
+def _absolute(base_url: str, address: str) -> str | None:
     address = address.strip()
     if not address:
         return None
     if _WHOLE_ADDRESS.fullmatch(address) and address[-1] not in "?#;":
         return address
-    if _ROOTED_PATH.fullmatch(address) and address[-1] not in "?#;" and (origin := _origin(page.base_url)):
+    if _ROOTED_PATH.fullmatch(address) and address[-1] not in "?#;" and (origin := _origin(base_url)):
         return origin + address
     try:
-        joined = urljoin(page.base_url, address)
+        joined = urljoin(base_url, address)
         return joined if urlsplit(joined).scheme.lower() in _SCHEMES else None
     except ValueError:
         return None

@@ -22,7 +22,7 @@ def parse_bytes(
     payload: bytes, *, url: str | None, charset: str | None = None, full: bool = False, use_model: bool = True
 ) -> str:
     """The page as indented JSON."""
-    parsed = parse_page(payload, url=url or _NO_ADDRESS, charset=charset, use_model=use_model)
+    parsed = parse_page(payload, url=url or _NO_ADDRESS, charset=charset, use_model=use_model, details=full)
     return json.dumps(_record(parsed, full), ensure_ascii=False, indent=1)
 
 
@@ -36,7 +36,7 @@ def parse_lines(lines: Iterable[bytes], *, full: bool = False, use_model: bool =
         try:
             job = _object(line, where)
             name = job.get("id")
-            answer = {"id": name, **_record(_parse_job(job, where, use_model), full)}
+            answer = {"id": name, **_record(_parse_job(job, where, full, use_model), full)}
         except OldfaceError as error:
             yield _line({"id": name, "error": str(error)}), True
             continue
@@ -53,11 +53,12 @@ def _object(line: bytes, where: str) -> dict[str, Any]:  # Any: JSON of the call
     return job
 
 
-def _parse_job(job: dict[str, Any], where: str, use_model: bool) -> ParsedPage:
+def _parse_job(job: dict[str, Any], where: str, full: bool, use_model: bool) -> ParsedPage:
     html, url = job.get("html"), job.get("url")
     if not isinstance(html, str):
         raise BadInput("The page has no text under 'html'", where=where, next_step=_NEXT_STEP)
-    return parse_page(html, url=url if isinstance(url, str) and url else _NO_ADDRESS, use_model=use_model)
+    address = url if isinstance(url, str) and url else _NO_ADDRESS
+    return parse_page(html, url=address, use_model=use_model, details=full)
 
 
 def _record(parsed: ParsedPage, full: bool) -> dict[str, Any]:  # Any: a JSON object

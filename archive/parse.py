@@ -37,14 +37,17 @@ def parse_page(
     profile: Profile | None = None,
     site: SiteEvidence | None = None,
     use_model: bool = True,
+    details: bool = True,
 ) -> ParsedPage:
     """All that the parsers say of one page; pure. `charset` is the one of the HTTP header, where there was one;
     `site` is what the site's pages tell together (archive/site_templates.py), None for a page alone. Without
-    `use_model` the learned model is not asked, and rules tell the body.
+    `use_model` the learned model is not asked, and rules tell the body. Without `details` segments, links, assets,
+    addresses and the body's HTML stay empty; the rest is the same.
 
     Raises BadPage where the bytes are no page or over the bounds of archive/page.py, and nothing else.
     """
-    return assemble(read_context(html, url=url, charset=charset, profile=profile, site=site, use_model=use_model))
+    context = read_context(html, url=url, charset=charset, profile=profile, site=site, use_model=use_model)
+    return assemble(context, details=details)
 
 
 def read_context(
@@ -86,15 +89,24 @@ def _day_first(profile: Profile | None, site: SiteEvidence | None) -> bool | Non
     return site.day_first if site is not None else None
 
 
-def assemble(context: Context) -> ParsedPage:
-    """The parsed page: each fact from the first parser that has it, lists joined, text shared out by region."""
+def assemble(context: Context, *, details: bool = True) -> ParsedPage:
+    """The parsed page: each fact from the first parser that has it, lists joined, text shared out by region.
+
+    `details` as in parse_page.
+    """
     page, structured, found = context.page, context.structured, context.found
     deciding = decide(page, context.claimed_nodes())
     kind, kind_rule = _kind(found)
-    links = read_links(page, deciding)
     navigation = kept_entries(page, deciding, chain.from_iterable(f.navigation for f in found))
-    captions = [node for node in page.visible if deciding[node].kind == "caption"]
-    body, assets = _body(page, _body_nodes(context, deciding, kind), captions, links)
+    nodes = _body_nodes(context, deciding, kind)
+    links: tuple[Link, ...] = ()
+    assets: tuple[AssetUse, ...] = ()
+    if details:
+        links = read_links(page, deciding)
+        captions = [node for node in page.visible if deciding[node].kind == "caption"]
+        body, assets = _body(page, nodes, captions, links)
+    else:
+        body = _plain_body(page, nodes)
     return ParsedPage(
         url=page.url,
         canonical_url=read_canonical(structured, page),
@@ -118,8 +130,8 @@ def assemble(context: Context) -> ParsedPage:
         navigation=navigation,
         links=links,
         assets=assets,
-        addresses=read_addresses(structured, navigation, page),
-        segments=segments_of(page, deciding),
+        addresses=read_addresses(structured, navigation, page) if details else (),
+        segments=segments_of(page, deciding) if details else (),
         field_claims=tuple(chain.from_iterable(f.field_claims for f in found)),
         problems=(*page.problems, *chain.from_iterable(f.problems for f in found)),
         description=_description(structured),
@@ -162,6 +174,14 @@ def _body(page: Page, nodes: Sequence[int], captions: Sequence[int], links: Sequ
         if use.node in media or (use.kind == "document" and not words.isdisjoint(_words_below(page, use.node)))
     )
     return Body(text, clean_html(page, shown), len(text.split()), in_body), assets
+
+
+def _plain_body(page: Page, nodes: Sequence[int]) -> Body | None:
+    """The body's text alone; None where no text is in its region."""
+    if not nodes:
+        return None
+    text = block_text(page, nodes)
+    return Body(text, "", len(text.split()))
 
 
 def _words_below(page: Page, node: int | None) -> list[int]:

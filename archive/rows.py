@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from archive.markup import absolute, embed_address, image_address
 from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page, Region
 from archive.page import subtree_text
+from archive.page_index import page_index
 from archive.structured import StructuredData
 
 __all__ = ["read_addresses", "read_assets", "read_canonical", "read_links"]
@@ -50,9 +51,8 @@ _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "applica
 def read_links(page: Page, deciding: Sequence[Claim]) -> tuple[Link, ...]:
     """Every <a href> and <area href> with an address that a reader could follow, in page order."""
     found: list[Link] = []
-    for node, tag in enumerate(page.tags):
-        if tag not in ("a", "area"):
-            continue
+    tags = page_index(page).tags
+    for node in sorted([*tags.get("a", ()), *tags.get("area", ())]):
         attributes = page.attributes[node]
         href = attributes.get("href")
         if not href or href.startswith("#"):
@@ -81,10 +81,12 @@ def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) 
     found: list[AssetUse] = []
     lead_is_due = True
     inside = -1
-    for node, tag in enumerate(page.tags):
-        kind = _MEDIA_KINDS.get(tag)
-        if kind is None or node < inside:
+    tags = page_index(page).tags
+    for node in sorted([node for tag in _MEDIA_KINDS for node in tags.get(tag, ())]):
+        if node < inside:
             continue
+        tag = page.tags[node]
+        kind = _MEDIA_KINDS[tag]
         address = image_address(page, node) if tag == "img" else embed_address(page, node)
         if address is None:
             continue

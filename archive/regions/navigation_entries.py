@@ -55,19 +55,20 @@ def kept_entries(
     page: Page, deciding: Sequence[Claim], entries: Iterable[NavigationLink]
 ) -> tuple[NavigationLink, ...]:
     """The entries whose words ended up as navigation, counted anew: a link that is the body's own is no entry."""
+    texts, ends = page.texts, page.ends
     kept: list[NavigationLink] = []
     places: dict[int, int] = {}
     for entry in entries:
         if entry.node is not None:
-            words = [
-                n for n in range(entry.node, page.ends[entry.node]) if page.texts[n] and not page.texts[n].isspace()
-            ]
+            words = [n for n, text in enumerate(texts[entry.node : ends[entry.node]], entry.node) if text.strip()]
             if words and not any(deciding[n].region is Region.NAVIGATION for n in words):
                 continue
-        places[entry.position] = len(kept)
+        place = places[entry.position] = len(kept)
         parent = None if entry.parent is None else places.get(entry.parent)
         level = kept[parent].level + 1 if parent is not None else 0
-        kept.append(replace(entry, position=len(kept), parent=parent, level=level))
+        if (entry.position, entry.parent, entry.level) != (place, parent, level):
+            entry = replace(entry, position=place, parent=parent, level=level)
+        kept.append(entry)
     return tuple(kept)
 
 
