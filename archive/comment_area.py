@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.comment_item import is_in_other_list
 from archive.comment_parts import Span, own_nodes
@@ -20,6 +21,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEW_WORDS = 25
 _SOME_WORDS = 150
 _LONG_TEXT_WORDS = 35
+_COMMENTS_OF_A_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def find_area(page: Page, spans: Sequence[Span], forms: Sequence[int], *, is_for
     else:
         start = outer[0].start
         area = None
+    claims.extend(Claim(node, Region.COMMENT, f"{rule}:between", "meta", 0.8) for node in _between(page, outer))
     heading = None if is_forum else _heading_before(page, start)
     if heading is not None:
         claims.append(Claim(heading, Region.COMMENT, f"{rule}:heading", "heading", 0.9))
@@ -60,6 +63,22 @@ def _outermost(spans: Sequence[Span]) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def _between(page: Page, outer: Sequence[Span]) -> list[int]:
+    """Siblings between two comments of one list: comments that could not be read, and what parts them."""
+    if len(outer) < _COMMENTS_OF_A_LIST:
+        return []
+    found: list[int] = []
+    for before, after in pairwise(outer):
+        if page.parents[before.start] != page.parents[after.start]:
+            continue
+        node = before.end
+        while node < after.start:
+            if page.tags[node] not in _HEADINGS and _words(page, own_nodes(page, Span(node, page.ends[node]), [])):
+                found.append(node)
+            node = page.ends[node]
+    return found
 
 
 def _common_element(page: Page, outer: Sequence[Span]) -> int | None:

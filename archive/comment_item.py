@@ -18,6 +18,10 @@ __all__ = ["ID_NUMBER", "Item", "is_in_other_list", "kept_items", "read_items", 
 _TYPED = re.compile(r"sioct:Comment|schema\.org/(?:Comment|UserComments)\b", re.I)
 
 
+# WordPress's name for a thread; plugins that sort it add "recent" and "best" to the same element
+_THREAD_LISTS = frozenset(("commentlist", "comment-list"))
+
+
 ID_NUMBER = re.compile(r"\d+")
 
 
@@ -131,7 +135,7 @@ def is_in_other_list(page: Page, node: int) -> bool:
         attributes = page.attributes[here]
         if attributes and page.tags[here] not in ("body", "html"):
             names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            if len(names) > 2 and is_other_list_name(names):
+            if len(names) > 2 and is_other_list_name(names) and _THREAD_LISTS.isdisjoint(names.lower().split()):
                 first, last = bisect_left(page.visible, here), bisect_left(page.visible, page.ends[here])
                 if last - first < most:
                     return True

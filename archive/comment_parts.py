@@ -513,7 +513,9 @@ class _Reader:
             rest = f"{rest[:start]} {rest[end:]}"
         bare = _strip_name(rest)
         if found:
-            return len(bare.split()) <= 6 and not re.search(r"[.!?]\s+\w+\s+\w+\s+\w+", rest)
+            return sum(any(map(str.isalnum, word)) for word in bare.split()) <= 6 and not re.search(
+                r"[.!?]\s+\w+\s+\w+\s+\w+", rest
+            )
         if BY_PREFIX.match(text) and re.match(
             r"\W*(?:comment|posted|written|submitted|name|author|von|by|geschrieben|escrito|publi|trackback|pingback)",
             text,

@@ -58,23 +58,24 @@ def spans_of_markers(page: Page, markers: Sequence[int], within: Span | None = N
                 break
             if above < within.start or ends[above] > within.end:
                 break
+            if page.tags[root] == "dl" and page.tags[above] == "dd":
+                break  # a list of answers inside what they answer
             root = above
         roots.append(root)
-    spans: list[Span] = []
-    at = 0
-    while at < len(roots):
-        stop = at + 1
-        while stop < len(roots) and parents[roots[stop]] == parents[roots[at]]:
-            stop += 1
-        spans.extend(_sibling_spans(page, roots[at:stop], within))
-        at = stop
-    return spans
+    # those between two of one parent lie inside the first one's record: answers in a list of their own
+    siblings: dict[int, list[int]] = {}
+    for root in roots:
+        siblings.setdefault(parents[root], []).append(root)
+    spans = [span for group in siblings.values() for span in _sibling_spans(page, group, within)]
+    return sorted(spans, key=lambda span: (span.start, -span.end))
 
 
 def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]:
     """Spans of records whose roots are children of one parent."""
     parents, ends = page.parents, page.ends
     above = parents[roots[0]]
+    if all(page.tags[root] == "dt" for root in roots):
+        return [Span(root, _end_of_term(page, root)) for root in roots]
     gaps = [_children_between(page, ends[a], b) for a, b in pairwise(roots)]
     if not any(_has_text(page, child) for gap in gaps for child in gap):
         return [Span(root, ends[root]) for root in roots]
@@ -106,6 +107,18 @@ def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]
         return [Span(start, ends[root]) for start, root in zip(starts, roots, strict=True)]
     stops = [*roots[1:], ends[tail[-1]] if tail else ends[roots[-1]]]
     return [Span(root, stop) for root, stop in zip(roots, stops, strict=True)]
+
+
+def _end_of_term(page: Page, term: int) -> int:
+    """Where the last <dd> of a <dt> ends."""
+    end = page.ends[term]
+    stop = page.ends[page.parents[term]]
+    node = end
+    while node < stop and page.tags[node] != "dt":
+        node = page.ends[node]
+        if page.tags[node - 1] != "#text" or page.parents[node - 1] != page.parents[term]:
+            end = node
+    return end
 
 
 def _is_alike(page: Page, node: int, shapes: set[str]) -> bool:

@@ -30,9 +30,10 @@ def read(context: Context) -> Findings:
     """Comments or posts, their claims, and what the page says of commenting."""
     page = context.page
     sign = forum_sign(page)
-    items, is_forum = find_items(page, forum=sign)
+    shown, is_forum = find_items(page, forum=sign)
     forms = comment_forms(page)
-    area = find_area(page, [item.span for item in items], [form for form, _ in forms], is_forum=is_forum)
+    area = find_area(page, [item.span for item in shown], [form for form, _ in forms], is_forum=is_forum)
+    items, again = _shown_once(page, shown)
     system = comment_system(page)
     comments = _comments(
         page, items, is_forum=is_forum, day_first=context.day_first, language=context.structured.language
@@ -43,7 +44,7 @@ def read(context: Context) -> Findings:
     if system is not None and not comments:
         problems = (_missing(system),)
     return Findings(
-        claims=(*_item_claims(page, items, is_forum=is_forum), *area.claims),
+        claims=(*_item_claims(page, items, is_forum=is_forum), *_claims_again(again), *area.claims),
         comments=comments,
         comment_status=_status(area, forms, comments, closed=closed_notice(page) is not None),
         comment_count_stated=area.count_stated,
@@ -130,6 +131,27 @@ def _comment(
         is_by_author=links.is_by_author,
         node=item.span.start,
     )
+
+
+def _shown_once(page: Page, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """(items, those that repeat one of them): some themes print a thread by date and once more by votes."""
+    first: list[Item] = []
+    again: list[Item] = []
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        name = page.attributes[item.span.start].get("id", "")
+        key = name, "".join(page.texts[n] for n in item.parts.text_nodes)
+        (again if name and key in seen else first).append(item)
+        seen.add(key)
+    return first, again
+
+
+def _claims_again(items: Sequence[Item]) -> list[Claim]:
+    return [
+        Claim(node, Region.COMMENT, "comments:shown-again", "meta", item.confidence)
+        for item in items
+        for node in item.parts.nodes
+    ]
 
 
 def _item_claims(page: Page, items: Sequence[Item], *, is_forum: bool) -> list[Claim]:

@@ -78,6 +78,7 @@ _ARTICLE_TYPES = frozenset(["article", "blogposting", "newsarticle", "blog_post"
 _LIKELY_LIST = 0.5
 _SURELY_NO_ARTICLE = 0.75
 _FEW_ENTRIES = 4
+_WORDS_OF_A_POST = 60
 
 
 def read(context: Context) -> Findings:
@@ -102,6 +103,8 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
     if posts >= 2:
         yield PageKind.FORUM, "kind:posts"
     likely = _by_model(context)
+    if not posts and _has_text_with_comments(context):
+        likely.pop(PageKind.FORUM, None)
     entries = _entries(context)
     is_list = likely.get(PageKind.LISTING, 0.0) >= _LIKELY_LIST or entries >= _FEW_ENTRIES
     if any(kind is PageKind.ARTICLE for kind, _ in named) and not any(kind in _LISTS for kind, _ in named):
@@ -173,6 +176,15 @@ def _by_model(context: Context) -> dict[PageKind, float]:
     for name, likely in (judgement.kinds if judgement else {}).items():
         found[_MODEL_KINDS[name]] = found.get(_MODEL_KINDS[name], 0.0) + likely
     return found
+
+
+def _has_text_with_comments(context: Context) -> bool:
+    """Whether a text stands apart from the comments on it, where the first post of a forum is one of them."""
+    if not any(findings.comments for findings in context.found):
+        return False
+    deciding = decide(context.page, context.claimed_nodes())
+    nodes = (node for node in context.page.visible if deciding[node].region is Region.BODY)
+    return sum(len(context.page.texts[node].split()) for node in nodes) >= _WORDS_OF_A_POST
 
 
 def _entries(context: Context) -> int:

@@ -387,3 +387,20 @@ def test_a_pingback_without_id_is_in_the_thread_with_its_source_as_author() -> N
     assert (ping.kind, ping.author, ping.author_url) == ("pingback", "Links of the week", "http://b.example/links/")
     assert ping.text == ""
     assert found.comment_count_stated == 2
+
+
+def test_answers_in_a_list_inside_the_answered_definition_leave_it_its_text() -> None:
+    def term(n: int, name: str) -> str:
+        return f'<dt class="comment" id="comment-{n}"><span class="comment_author">{name}</span> <span class="comment_time">May {n}, 2010</span></dt>'
+
+    found = read_comments(
+        f"""<div id="comments"><h3>3 comments</h3><dl id="comment_list">{term(3, "Ann")}<dd class="comment"><p>The river moved.</p>
+        <dl class="children">{term(4, "Bob")}<dd class="comment"><p>Twice.</p></dd></dl></dd>
+        {term(5, "Cem")}<dd class="comment"><p>Three times.</p></dd></dl></div>"""
+    )
+
+    assert [(c.author, c.text) for c in found.comments] == [
+        ("Ann", "The river moved."),
+        ("Bob", "Twice."),
+        ("Cem", "Three times."),
+    ]

@@ -12,7 +12,7 @@ from archive.model import Page, Region
 from archive.page import read_page
 from archive.regions import Context, Findings, comment_form, comments, notices
 from archive.segmenting import segment
-from archive.structured import read_structured_data
+from archive.structured import StructuredData, read_structured_data
 
 LONG = "The mill has ground flour on this spot since the river was moved in the year of the flood, and it still does. "
 ARTICLE = f"<div class='entry'><h1>The mill</h1><p>{LONG * 3}</p><p>{LONG * 3}</p></div>"
@@ -274,3 +274,24 @@ def covered(page: Page, context: Context) -> int:
 @given(st.text(max_size=300))
 def test_text_alone_never_raises(text: str) -> None:
     read_context(text)
+
+
+def test_a_thread_printed_twice_is_read_once_and_neither_copy_is_the_articles() -> None:
+    items = "".join(
+        f'<li class="comment" id="comment-{n}"><cite>{name}</cite> <small>May {n}, 2010</small>'
+        f"<p>The river moved {n} times.</p></li>"
+        for n, name in ((3, "Ann"), (4, "Bob"))
+    )
+    text = "<p>" + "The mill has ground flour on this spot since the river was moved. " * 6 + "</p>"
+    page = read_page(
+        f'<h1>The mill</h1><div class="entry">{text}</div><div id="posts">'
+        f'<ol class="commentlist" id="list_recent">{items}</ol>'
+        f'<ol class="commentlist" id="list_best">{items}</ol></div>',
+        url="http://blog.example/2010/the-mill/",
+    )
+
+    found = comments.read(Context(page, StructuredData()))
+
+    assert [c.author for c in found.comments] == ["Ann", "Bob"]
+    claimed = {n for claim in found.claims for n in range(claim.node, page.ends[claim.node])}
+    assert all(n in claimed for n in page.visible if "river moved" in page.texts[n])
