@@ -25,6 +25,11 @@ from archive.structured import StructuredData, read_structured_data
 
 __all__ = ["assemble", "parse_page", "read_context"]
 
+# Pages that show what others say: the author and day of their first entry are not theirs.
+_OF_ENTRIES = frozenset(
+    [PageKind.HOME, PageKind.LISTING, PageKind.TAG, PageKind.AUTHOR, PageKind.SEARCH, PageKind.ERROR]
+)
+_OF_ARTICLE = frozenset(["author", "published", "modified"])
 _Fact = TypeVar("_Fact")
 _BodyAndAssets = tuple[Body | None, tuple[AssetUse, ...]]
 
@@ -97,6 +102,7 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
     page, structured, found = context.page, context.structured, context.found
     deciding = decide(page, context.claimed_nodes())
     kind, kind_rule = _kind(found)
+    written = () if kind in _OF_ENTRIES else found
     navigation = kept_entries(page, deciding, chain.from_iterable(f.navigation for f in found))
     nodes = _body_nodes(context, deciding, kind)
     links: tuple[Link, ...] = ()
@@ -117,9 +123,9 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
         language=_first(f.language for f in found),
         direction=_first(f.direction for f in found),
         title=_first(f.title for f in found),
-        bylines=tuple(chain.from_iterable(f.bylines for f in found)),
-        published=_first(f.published for f in found),
-        modified=_first(f.modified for f in found),
+        bylines=tuple(chain.from_iterable(f.bylines for f in written)),
+        published=_first(f.published for f in written),
+        modified=_first(f.modified for f in written),
         tags=tuple(chain.from_iterable(f.tags for f in found)),
         body=body,
         comments=tuple(chain.from_iterable(f.comments for f in found)),
@@ -132,7 +138,10 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
         assets=assets,
         addresses=read_addresses(structured, navigation, page) if details else (),
         segments=segments_of(page, deciding) if details else (),
-        field_claims=tuple(chain.from_iterable(f.field_claims for f in found)),
+        field_claims=tuple(
+            replace(claim, accepted=False) if claim.field in _OF_ARTICLE and not written else claim
+            for claim in chain.from_iterable(f.field_claims for f in found)
+        ),
         problems=(*page.problems, *chain.from_iterable(f.problems for f in found)),
         description=_description(structured),
     )

@@ -83,3 +83,14 @@ def test_the_rules_alone_find_an_article_too(article_html: Callable[..., bytes])
     assert parsed.body is not None
     assert parsed.body.text.count("paragraph") == 8
     assert {s.rule for s in parsed.segments if s.region is Region.BODY} == {"rules:body"}
+
+
+def test_a_listing_has_neither_author_nor_day_of_its_first_entry(article_html: Callable[..., bytes]) -> None:
+    page = article_html("Why oaks matter", "Oak trees feed three hundred kinds of insects. " * 20)
+    listing = page.replace(b"<body", b'<body class="archive"', 1)
+
+    assert parse_page(page, url=URL).published is not None
+    parsed = parse_page(listing, url=URL)
+
+    assert (parsed.kind, parsed.bylines, parsed.published, parsed.modified) == (PageKind.LISTING, (), None, None)
+    assert not any(c.accepted for c in parsed.field_claims if c.field in ("author", "published", "modified"))
