@@ -1,0 +1,68 @@
+"""The Parquet dataset holds the rows of every table, and DuckDB and Polars read it as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.cli import oldface
+from archive.store import Archive
+
+duckdb = pytest.importorskip("duckdb")
+polars = pytest.importorskip("polars")
+TABLES = (
+    "articles",
+    "bylines",
+    "captures",
+    "comments",
+    "links",
+    "navigation",
+    "pages",
+    "people",
+    "segments",
+    "versions",
+)
+
+
+@pytest.fixture(scope="module")
+def dataset(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("dataset") / "out"
+    command = ["export", "dataset", "--from", str(demo_folder), "--to", str(place), "--quiet"]
+    result = CliRunner().invoke(oldface, command, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return place
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_duckdb_reads_every_row_and_column(dataset: Path, demo_folder: Path, table: str) -> None:
+    files = f"{dataset}/{table}/**/*.parquet"
+    found = duckdb.sql(f"SELECT * FROM read_parquet('{files}', hive_partitioning = false)")
+    with Archive(demo_folder) as archive:
+        assert found.columns == [column.name for column in archive.database.table(table).columns]
+        assert len(found.fetchall()) == archive.count(table)
+
+
+def test_site_and_month_are_columns(dataset: Path) -> None:
+    files = f"{dataset}/articles/**/*.parquet"
+    sql = f"SELECT in_site, in_month, count(*) FROM read_parquet('{files}', hive_partitioning = true) GROUP BY ALL"
+    rows = duckdb.sql(sql + " ORDER BY ALL").fetchall()
+    assert ("127.0.0.1:8014", "2014-02", 2) in rows
+
+
+def test_polars_reads_the_same_rows(dataset: Path, demo_folder: Path) -> None:
+    frame = polars.scan_parquet(f"{dataset}/comments/**/*.parquet", hive_partitioning=False).collect()
+    with Archive(demo_folder) as archive:
+        wanted = {row["id"]: row["text"] for row in archive.database.query("SELECT id, text FROM comments")}
+    assert dict(zip(frame["id"], frame["text"], strict=True)) == wanted
+
+
+def test_a_slice_has_the_rows_of_its_articles_alone(demo_folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    command = ["export", "dataset", "--from", str(demo_folder), "--to", str(place), "--where", "tag=Mexico", "--quiet"]
+    assert CliRunner().invoke(oldface, command, catch_exceptions=False).exit_code == 0
+    count = duckdb.sql(f"SELECT count(*) FROM read_parquet('{place}/articles/**/*.parquet')").fetchall()
+    assert count == [(1,)]
+    subjects = duckdb.sql(f"SELECT subject FROM read_parquet('{place}/comments/**/*.parquet')").fetchall()
+    assert subjects == [("Say NO to MEXICO!!!!",)]
