@@ -67,11 +67,9 @@ def scores(candidates: Sequence[Mapping[str, float]], model: str) -> list[float]
     trees, columns = stored
     rows = np.zeros((len(candidates), len(columns)), dtype=np.float32)
     for line, features in enumerate(candidates):
-        for name, value in features.items():
-            if not value:
-                continue
-            column = columns.get(name)
-            if column is not None:
-                rows[line, column] = value
+        told = [(columns[name], value) for name, value in features.items() if value and name in columns]
+        if told:
+            places, values = zip(*told, strict=True)
+            rows[line, places] = values
     grown = sums(trees, rows)[:, 0]
     return [_SHARE_OF_TREES * float(g) + (1 - _SHARE_OF_TREES) * told for g, told in zip(grown, linear, strict=True)]

@@ -209,10 +209,12 @@ def read_byline(text: str) -> tuple[Contributor, ...]:
 
 def _parts(text: str) -> Iterator[str]:
     """The byline cut where it breaks, dates and addresses taken out."""
-    text = _EMAIL.sub(" ", text)
+    if "@" in text:
+        text = _EMAIL.sub(" ", text)
     for found in reversed(find_dates(text)):
         text = f"{text[: found.start]} | {text[found.end :]}"
-    text = _INNER_LABEL.sub(r" | \g<0>", text)
+    if "by" in text.lower():
+        text = _INNER_LABEL.sub(r" | \g<0>", text)
     for part in _BREAK.split(text):
         part = part.strip(" \t,")
         # a second label inside a part begins another one: "Jane Doe Photos by John Roe"

@@ -114,7 +114,8 @@ def author_candidates(
             if mention.features.get("labelled:person"):
                 kinds.setdefault("labelled:person", set()).add(mention.printed)
     around = _page_features(page, structured)
-    return [_candidate(key, held, kinds, site, names, around) for key, held in names.items()]
+    told = {key: _Told.of(held) for key, held in names.items()}
+    return [_candidate(key, held, kinds, site, told, around) for key, held in names.items()]
 
 
 def _join_short_names(names: dict[str, list[AuthorMention]]) -> None:
@@ -399,7 +400,8 @@ def _label_before(page: Page, node: int) -> Label | None:
 
 def _profile_url(page: Page, node: int) -> str | None:
     """Absolute address of the one link in or around a name."""
-    links = [n for n in range(node, min(page.ends[node], node + 40)) if page.tags[n] == "a"]
+    names = page.tags[node : min(page.ends[node], node + 40)]
+    links = [node + place for place, tag in enumerate(names) if tag == "a"] if "a" in names else []
     if not links and page.parents[node] >= 0 and page.tags[page.parents[node]] == "a":
         links = [page.parents[node]]
     addresses = {page.attributes[n].get("href", "") for n in links} - {""}
@@ -484,12 +486,31 @@ _BLOG_PATH = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How somebody is named, in as much as it matters to the others."""
+
+    words: frozenset[tuple[str, str]]
+    by_machine: bool
+    is_labelled: bool
+    is_weak: bool
+
+    @classmethod
+    def of(cls, mentions: list[AuthorMention]) -> _Told:
+        return cls(
+            frozenset([(m.kind, m.printed) for m in mentions]),
+            not all(m.features for m in mentions),
+            any(m.features.get("labelled") and m.features.get("after:10") for m in mentions),
+            all(m.kind in _WEAK_KINDS for m in mentions),
+        )
+
+
 def _candidate(
     key: str,
     mentions: list[AuthorMention],
     kinds: Mapping[str, set[str]],
     site: set[str],
-    names: Mapping[str, list[AuthorMention]],
+    names: Mapping[str, _Told],
     around: Mapping[str, float],
 ) -> AuthorCandidate:
     features: dict[str, float] = {"bias": 1.0, **around}
@@ -515,15 +536,10 @@ def _candidate(
     machine = [m for m in mentions if not m.features]
     features["machine"] = float(bool(machine))
     features["both"] = float(bool(machine) and bool(visible))
-    told_with = {(m.kind, m.printed) for m in mentions}
-    others = [
-        held for other, held in names.items()
-        if other != key and not any((m.kind, m.printed) in told_with for m in held)
-    ]  # fmt: skip
-    features["another-machine"] = float(not machine and any(not m.features for held in others for m in held))
-    features["another-labelled"] = float(
-        any(m.features.get("labelled") and m.features.get("after:10") for held in others for m in held)
-    )
+    own = names[key].words
+    others = [told for other, told in names.items() if other != key and own.isdisjoint(told.words)]
+    features["another-machine"] = float(not machine and any(other.by_machine for other in others))
+    features["another-labelled"] = float(any(other.is_labelled for other in others))
     features["companions"] = float(len(others) < len(names) - 1)
     person = _fullest(mentions)
     words = key.split()
@@ -538,7 +554,7 @@ def _candidate(
         key in ("admin", "administrator", "webmaster", "editor", "staff", "author", "editorial team")
     )
     features["mentions"] = min(len(mentions), 5) / 5
-    told = 1 + sum(any(m.kind not in _WEAK_KINDS for m in held) for held in others)
+    told = 1 + sum([not other.is_weak for other in others])
     features["only-name"] = float(told == 1)
     features["names:3+"] = float(told > 2)
     features["names:8+"] = float(told > 7)
