@@ -50,15 +50,17 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
         text = html
     if len(text) > _MOST_CHARACTERS:
         raise PageTooLarge(f"The page has {len(text)} characters")
-    if (tags := text.count("<")) > _MOST_TAGS:
+    text, encoded = _encode(text)
+    if (tags := encoded.count(b"<")) > _MOST_TAGS:
         raise PageTooLarge(f"The page has {tags} tags")
-    text, left_out = tame(text)
+    tamed, left_out = tame(text, encoded=encoded)
     if left_out:
         problems.append(
             Problem("page.tamed", f"Tags over the bounds were left out: {', '.join(left_out)}.",
                     "The text is all there; see the payload with 'oldface show --raw URL'.")
         )  # fmt: skip
-    return _walk(_parse(text), url, used, tuple(problems))
+        encoded = tamed.encode()
+    return _walk(_parse(encoded), url, used, tuple(problems))
 
 
 def _replaced_problem(count: int, charset: str) -> Problem:
@@ -69,12 +71,18 @@ def _replaced_problem(count: int, charset: str) -> Problem:
     )
 
 
-def _parse(text: str) -> LexborHTMLParser:
+def _encode(text: str) -> tuple[str, bytes]:
+    """(the text, the same in UTF-8); lone surrogates, which cannot be written so, are replaced."""
     try:
-        return LexborHTMLParser(text)
+        return text, text.encode()
     except UnicodeEncodeError:
-        # lone surrogates cannot be written as UTF-8
-        return LexborHTMLParser(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return text, text.encode()
+
+
+def _parse(encoded: bytes) -> LexborHTMLParser:
+    try:
+        return LexborHTMLParser(encoded)
     except (ValueError, RuntimeError, MemoryError) as error:
         raise BadPage(f"No tree could be built of the page: {error}") from error
 
@@ -96,7 +104,7 @@ def _walk(
     root = tree.root
     for node in root.traverse(include_text=True) if root is not None else ():
         tag = node.tag
-        if tag == "-comment" or tag is None or tag[0] == "!":
+        if tag is None or (tag != "-text" and (tag == "-comment" or tag[0] == "!")):
             continue
         number += 1
         above = node.parent
@@ -113,7 +121,8 @@ def _walk(
             texts.append(node.text_content or "")
         else:
             tags.append(tag)
-            attributes.append(_without_none(node.attributes))
+            written = node.attributes
+            attributes.append(_without_none(written) if written else _NO_ATTRIBUTES)
             texts.append("")
             stack.append(number)
             stack_ids.append(node.mem_id)

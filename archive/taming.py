@@ -9,6 +9,9 @@ read tag by tag, and the tags over the bounds are left out. Text is never left o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+import numpy as np
 
 __all__ = ["tame"]
 
@@ -25,6 +28,10 @@ _LONG_TAG = 8_000
 _QUOTED_ENDS = 3_000
 """A '>' inside a quoted attribute value ends no tag; a page with many more '>' than '<' may have many such."""
 _MOST_UNCLOSED = 125
+
+_LESS, _GREATER, _SLASH, _LETTER_O = b"<>/o"
+_LOWER = 0x20
+"""The bit that makes an ASCII letter a small one."""
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
@@ -61,29 +68,50 @@ _ATTRIBUTE = re.compile(r"[\s/]*+(=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+
 _TAG_END = re.compile(r"[\s/]*+>")
 
 
-def tame(html: str) -> tuple[str, tuple[str, ...]]:
-    """(the same page, what had to be left out); the text itself, and nothing, for all ordinary pages."""
-    if not _may_be_wild(html):
+def tame(html: str, *, encoded: bytes | None = None) -> tuple[str, tuple[str, ...]]:
+    """(the same page, what had to be left out); the text itself, and nothing, for all ordinary pages.
+
+    `encoded` is the page in UTF-8, for callers that have it already.
+    """
+    if not _may_be_wild(html, html.encode("utf-8", "surrogatepass") if encoded is None else encoded):
         return html, ()
     return _Tamer(html).tame()
 
 
-def _may_be_wild(html: str) -> bool:
-    marks, closing = html.count("<"), html.count("</")
+def _may_be_wild(html: str, encoded: bytes) -> bool:
+    codes = np.frombuffer(encoded, dtype=np.uint8)
+    starts = np.flatnonzero(codes[:-1] == _LESS)
+    seconds = codes[starts + 1]
+    marks = len(starts) + encoded.endswith(b"<")
+    closing = int(np.count_nonzero(seconds == _SLASH))
     opening = marks - closing
     if opening > _MANY_TAGS:
         return True
-    if opening > _MOST_OPTIONS and html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS:
+    if np.count_nonzero(seconds | _LOWER == _LETTER_O) > _MOST_OPTIONS and (
+        html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS
+    ):
         return True
-    pieces = html.split(">")
-    if len(pieces) - marks > _QUOTED_ENDS and _outside_scripts(html).count(">") - marks > _QUOTED_ENDS:
+    excess = int(np.count_nonzero(codes == _GREATER)) + 1 - marks
+    if excess > _QUOTED_ENDS and _outside_scripts(html).count(">") - marks > _QUOTED_ENDS:
         return True
-    if any(len(piece) > _LONG_TAG and _has_many_attributes(piece) for piece in pieces):
+    if any(map(_has_many_attributes, _long_pieces(html))):
         return True
     if (opening - closing) * opening > _MOST_UNCLOSED * _MANY_TAGS:
         found = _FORMATTING_TAG.findall(html)
         return found.count("") - found.count("/") > _MOST_FORMATTING
     return False
+
+
+def _long_pieces(html: str) -> Iterator[str]:
+    """The stretches without '>' of more than _LONG_TAG characters: only one '>' in so many has to be found."""
+    start = 0
+    while len(html) - start > _LONG_TAG:
+        last = html.rfind(">", start, start + _LONG_TAG + 1)
+        if last < 0:
+            last = html.find(">", start + _LONG_TAG)
+            last = len(html) if last < 0 else last
+            yield html[start:last]
+        start = last + 1
 
 
 def _outside_scripts(html: str) -> str:

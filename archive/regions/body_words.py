@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 from archive.model import Page
 from archive.page_index import page_index
 
-__all__ = ["WordTable", "block_words", "element_names", "name_values", "naming_values", "token_names", "tokens_of", "words_in"]
+__all__ = [
+    "WordTable",
+    "block_words",
+    "element_names",
+    "name_values",
+    "naming_values",
+    "token_names",
+    "tokens_of",
+    "words_in",
+]
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _NAMING = tuple("class id role itemprop itemtype data-testid aria-label data-component property".split())
