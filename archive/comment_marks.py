@@ -148,7 +148,7 @@ def _mark_kind(text: str) -> str | None:
     if found and not EDITED.search(text) and not _SINCE.match(text):
         rest = len(text) - sum(end - start for start, end in found)
         return "date" if rest < 60 else None
-    if SAYS_SUFFIX.search(" " + text) and text[-1] in ":,…." and len(text) < 60:
+    if len(text) < 60 and text[-1] in ":,…." and SAYS_SUFFIX.search(" " + text):
         return "says"
     if len(text) < 60 and BY_PREFIX.match(text + " "):
         return "by"

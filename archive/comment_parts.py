@@ -132,6 +132,16 @@ def _squash(text: str) -> str:
     return " ".join(text.split())
 
 
+def _is_edited(text: str) -> bool:
+    lowered = text.lower()
+    return any(clue in lowered for clue in ("edi", "bearb", "ände", "modif", "updat")) and bool(EDITED.search(text))
+
+
+def _is_awaiting(text: str) -> bool:
+    lowered = text.lower()
+    return any(clue in lowered for clue in ("mod", "appro", "apro", "frei", "valid")) and bool(AWAITING.search(text))
+
+
 def _node_roles(page: Page, span: Span, nodes: Sequence[int]) -> tuple[list[Role], dict[int, tuple[Role, int]]]:
     """Role of each text node, and of each element passed: (role, the element it comes from)."""
     memo: dict[int, tuple[Role, int]] = {}
@@ -242,7 +252,10 @@ def _strip_name(text: str) -> str:
     >>> _strip_name("Posted by: Bob Smith |"), _strip_name("Bob (Leeds) says:"), _strip_name("Ann (not verified)")
     ('Bob Smith', 'Bob (Leeds)', 'Ann')
     """
-    text = BY_PREFIX.sub("", _squash(text), count=1)
+    text = _squash(text)
+    if len(text) > 200:
+        return text
+    text = BY_PREFIX.sub("", text, count=1)
     text = SAYS_SUFFIX.sub("", text)
     text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
     text = _squash(text).strip(_AROUND_NAMES).lstrip("_")
@@ -373,7 +386,7 @@ class _Reader:
         deferred: list[_Line] = []
         for line in self.lines:
             role, text = line.role, line.text
-            if len(text) < 140 and EDITED.search(text):
+            if len(text) < 140 and _is_edited(text):
                 self.mark(line.nodes, "meta")
                 continue
             if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and _PROFILE_LINE.match(text):
@@ -412,9 +425,9 @@ class _Reader:
                 # Squarespace 5 calls the line of date and author so
                 if not (self.date_raw is None and date_spans(text) and len(text) < 120 and self.read_header(line)):
                     self.mark(line.nodes, "signature")
-            elif role is Role.STATUS or (AWAITING.search(text[:160]) and len(text) < 160):
+            elif role is Role.STATUS or (len(text) < 160 and _is_awaiting(text)):
                 self.mark(line.nodes, "meta")
-                if AWAITING.search(text):
+                if _is_awaiting(text):
                     self.status = "pending"
             elif role is Role.META:
                 if self._is_title_before_byline(line) and self._has_later_header(line):
@@ -533,7 +546,7 @@ class _Reader:
         for at, line in enumerate(open_lines):
             text = line.text
             loose = line.role in (Role.NONE, Role.TEXT, Role.SUBJECT)
-            if len(text) < 160 and AWAITING.search(text):
+            if len(text) < 160 and _is_awaiting(text):
                 self.status = "pending"
                 self.mark(line.nodes, "meta")
                 continue
@@ -549,7 +562,12 @@ class _Reader:
                 self.subject = text
                 self.mark(line.nodes, "subject")
                 continue
-            is_said = at == 0 and line.role is Role.MESSAGE and bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
+            is_said = (
+                at == 0
+                and line.role is Role.MESSAGE
+                and len(text) <= 160
+                and bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
+            )
             if (
                 (loose or is_said)
                 and near_edge
@@ -686,8 +704,24 @@ class _Reader:
                 return
 
 
+# The ways to find comments read the same places of one page: what the last page's held is remembered.
+_last_parts: tuple[Page, dict[tuple[Span, tuple[Span, ...]], Parts]] | None = None
+
+
 def read_parts(page: Page, span: Span, inner: Sequence[Span] = ()) -> Parts:
     """The parts of the comment at `span`; the comments inside it (`inner`) are none of its own."""
+    global _last_parts
+    last = _last_parts
+    if last is None or last[0] is not page:
+        last = _last_parts = (page, {})
+    key = (span, tuple(inner))
+    held = last[1].get(key)
+    if held is None:
+        held = last[1][key] = _read_parts(page, span, inner)
+    return held
+
+
+def _read_parts(page: Page, span: Span, inner: Sequence[Span]) -> Parts:
     nodes = own_nodes(page, span, inner)
     reader = _Reader(page, span, nodes)
     reader.read_named_lines()

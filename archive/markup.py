@@ -292,7 +292,9 @@ def media_kept(page: Page, text_nodes: Sequence[int], root: int | None = None) -
     if not found:
         return []
     chosen_before = _Prefix(page, text_nodes)
-    all_before = _Prefix(page, page.visible)
+    visible = page.visible
+    below = visible[bisect_left(visible, root) : bisect_left(visible, page.ends[root])]
+    all_before = _Prefix(page, below)
     kept: list[int] = []
     skip_until = -1
     for node in found:
