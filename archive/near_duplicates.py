@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["SIGNATURE_SIZE", "nearly_equal_pairs", "signature", "similarity"]
 
@@ -16,6 +17,7 @@ SIGNATURE_SIZE = 64
 _RUN = 4
 _FEWEST_WORDS = 20
 _BANDS = 16
+_BITS = np.uint64(31)
 _PRIME = np.uint64((1 << 31) - 1)
 _WORD = re.compile(r"\w+")
 
@@ -29,23 +31,28 @@ def signature(text: str) -> bytes | None:
     words = _WORD.findall(text.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    known: dict[str, int] = {}
-    hashes = np.array(
-        [
-            known[w] if w in known else known.setdefault(w, zlib.crc32(w.encode("utf-8", "surrogatepass")))
-            for w in words
-        ],
-        dtype=np.uint64,
-    )
+    known = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(words)}
+    hashes = np.array([known[word] for word in words], dtype=np.uint64)
     runs = hashes[: len(words) - _RUN + 1].copy()
     for step in range(1, _RUN):
         runs = (runs * np.uint64(1000003) + hashes[step : len(words) - _RUN + 1 + step]) % _PRIME
-    runs = np.unique(runs)
-    least = np.full(SIGNATURE_SIZE, np.iinfo(np.uint32).max, dtype=np.uint64)
-    for start in range(0, len(runs), 4096):
-        part = runs[start : start + 4096]
-        least = np.minimum(least, ((part[:, None] * _FACTORS + _SHIFTS) % _PRIME).min(axis=0))
+    least = np.full(SIGNATURE_SIZE, _PRIME, dtype=np.uint64)
+    for start in range(0, len(runs), 256):  # what fits into the cache next to the processor
+        np.minimum(least, _remainders(runs[start : start + 256]).min(axis=1), out=least)
     return least.astype("<u4").tobytes()
+
+
+def _remainders(runs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Each run times each factor plus its shift, modulo the prime: of 2**31 - 1 the bits above 31 are added below."""
+    values = _FACTORS[:, None] * runs
+    values += _SHIFTS[:, None]
+    for _ in range(2):
+        above = values >> _BITS
+        values &= _PRIME
+        values += above
+    # a difference below zero wraps around to a large number
+    found: NDArray[np.uint64] = np.minimum(values, values - _PRIME)
+    return found
 
 
 def similarity(one: bytes, other: bytes) -> float:

@@ -13,7 +13,7 @@ from archive.errors import BadPage, PageTooLarge
 from archive.model import Page, Problem
 from archive.taming import tame
 
-__all__ = ["is_text", "node_path", "read_page", "subtree_text"]
+__all__ = ["is_text", "read_page", "subtree_text"]
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
@@ -242,54 +242,3 @@ def is_text(page: Page, node: int) -> bool:
 def subtree_text(page: Page, node: int) -> str:
     """All text below a node, white space collapsed, in one line."""
     return " ".join("".join(page.texts[node : page.ends[node]]).split())
-
-
-def node_path(page: Page, node: int) -> str:
-    """XPath of a node from the root, as a browser's document.evaluate takes it."""
-    global _last_paths
-    last = _last_paths
-    if last is None or last.page is not page:
-        last = _last_paths = _Paths(page)
-    return last.of(node)
-
-
-class _Paths:
-    """The paths of a page's nodes, each sibling counted once however many paths are asked for."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.steps: dict[int, str] = {}
-        self.paths: dict[int, str] = {}
-
-    def of(self, node: int) -> str:
-        chain: list[int] = []
-        while node >= 0 and node not in self.paths:
-            chain.append(node)
-            node = self.page.parents[node]
-        path = self.paths[node] if node >= 0 else ""
-        for below in reversed(chain):
-            path = self.paths[below] = f"{path}/{self._step(below)}"
-        return path
-
-    def _step(self, node: int) -> str:
-        parent = self.page.parents[node]
-        if parent < 0:
-            return self.page.tags[node]
-        if node not in self.steps:
-            self._count_children(parent)
-        return self.steps[node]
-
-    def _count_children(self, parent: int) -> None:
-        page = self.page
-        counts: dict[str, int] = {}
-        child = parent + 1
-        while child < page.ends[parent]:
-            tag = page.tags[child]
-            counts[tag] = counts.get(tag, 0) + 1
-            name = "text()" if tag == "#text" else tag
-            self.steps[child] = f"{name}[{counts[tag]}]"
-            child = page.ends[child]
-
-
-# A page is asked for many paths, one after the other: those of the last page are remembered.
-_last_paths: _Paths | None = None

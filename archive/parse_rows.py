@@ -8,14 +8,14 @@ import marshal
 import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from typing import TypeVar
 
 from archive.errors import OldfaceError
 from archive.keys import row_id, site_of, without_fragment
 from archive.model import Page, PageKind, ParsedPage, Problem, Segment
 from archive.near_duplicates import signature
-from archive.page import node_path
+from archive.node_paths import node_path
 from archive.parse import assemble, read_context
 from archive.parsed_json import stored_page, to_json
 from archive.profiles import Profile
@@ -95,30 +95,24 @@ def given_up(payload: Payload, error: Exception, *, version: str, told: str) -> 
 
 def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: str) -> ParseRows:
     parse_id, url = payload.parse_id, payload.url
-    paths: dict[int, str] = {}
 
     def path_of(node: int | None) -> str | None:
-        if node is None:
-            return None
-        if node not in paths:
-            paths[node] = node_path(page, node)
-        return paths[node]
+        return None if node is None else node_path(page, node)
 
     site = site_of(url)
-    id_of = cache(_page_key)
     tables: dict[str, list[Row]] = {
         "segments": [_segment_row(parse_id, segment) for segment in parsed.segments],
         "navigation": [
             (
                 parse_id, place, str(entry.kind), entry.group, entry.level, entry.parent, entry.text, entry.href,
-                None if entry.href is None else id_of(entry.href), path_of(entry.node),
+                None if entry.href is None else _page_key(entry.href), path_of(entry.node),
             )
             for place, entry in enumerate(parsed.navigation)
         ],
         "links": [
             (
-                parse_id, place, link.url, id_of(link.url), link.href_raw, link.text, link.rel, str(link.region),
-                int(site_of(link.url) == site),
+                parse_id, place, link.url, _page_key(link.url), link.href_raw, link.text, link.rel, str(link.region),
+                int(_site_of_link(link.url) == site),
             )
             for place, link in enumerate(parsed.links)
         ],
@@ -131,7 +125,7 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
             for place, claim in enumerate(parsed.field_claims)
         ],
         "page_addresses": [
-            (parse_id, place, address.url, id_of(address.url), address.relation)
+            (parse_id, place, address.url, _page_key(address.url), address.relation)
             for place, address in enumerate(_once(parsed.addresses))
         ],
         "problems": [_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
@@ -161,8 +155,24 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+# Most links of a page stand on the site's other pages too.
+@lru_cache(maxsize=20_000)
 def _page_key(url: str) -> int:
     return row_id("page", without_fragment(url))
+
+
+_ORIGIN = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+
+
+def _site_of_link(url: str) -> str:
+    """The same as site_of, which needs no more of an address than its beginning."""
+    origin = _ORIGIN.match(url)
+    return _site_of_origin(origin[0] if origin else url)
+
+
+@lru_cache(maxsize=20_000)
+def _site_of_origin(origin: str) -> str:
+    return site_of(origin)
 
 
 def _once(items: Iterable[_Item]) -> list[_Item]:

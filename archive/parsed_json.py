@@ -82,7 +82,7 @@ _SHARED = [field.name for field in fields(StoredPage) if field.name != "node_pat
 
 def to_json(page: StoredPage) -> bytes:
     """The page as zstd-compressed JSON; the same page gives the same bytes; lone surrogates become question marks."""
-    text = json.dumps(_plain(page), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(page, default=_fields, ensure_ascii=False, separators=(",", ":"))
     return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "replace"))
 
 
@@ -100,18 +100,10 @@ def _names(kind: Any) -> tuple[str, ...]:  # Any: a dataclass
     return tuple(field.name for field in fields(kind))
 
 
-def _plain(value: Any) -> Any:  # Any: whatever JSON can hold
-    if value is None or type(value) in (str, int, float, bool):
-        return value
-    if isinstance(value, StrEnum):
-        return str(value)
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    # Fields that are None are left out: most of a comment's are.
-    pairs = ((name, _plain(getattr(value, name))) for name in _names(cast(Hashable, type(value))))
-    return {name: plain for name, plain in pairs if plain is not None}
+def _fields(value: Any) -> dict[str, Any]:  # Any: a dataclass, and what its fields hold
+    """The fields by name; those that are None are left out: most of a comment's are."""
+    held = ((name, getattr(value, name)) for name in _names(cast(Hashable, type(value))))
+    return {name: part for name, part in held if part is not None}
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from archive.claims import PRECEDENCE, decide
 from archive.markup import block_text
 from archive.model import Claim, Page, Segment
-from archive.page import node_path
+from archive.node_paths import node_path
 
 __all__ = ["PRECEDENCE", "assign", "segment", "segments_of"]
 

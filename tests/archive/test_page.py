@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from archive.errors import PageTooLarge
 from archive.model import Page
-from archive.page import node_path, read_page, subtree_text
+from archive.node_paths import node_path
+from archive.page import read_page, subtree_text
 
 URL = "https://example.org/blog/a"
 
