@@ -216,7 +216,7 @@ def _is_site_name(key: str, around: _Around) -> bool:
 
 def _share(words: Iterable[str], of: frozenset[str]) -> float:
     wanted = list(words)
-    return sum(word in of for word in wanted) / len(wanted) if wanted else 0.0
+    return len([word for word in wanted if word in of]) / len(wanted) if wanted else 0.0
 
 
 def _candidate(
@@ -304,8 +304,14 @@ def _leads_away(page: Page, node: int) -> bool:
     href = page.attributes[node].get("href", "").split("#")[0].strip()
     if not href:
         return False
+    path = _path(page.url)
+    return path is None or not (path and href.rstrip("/").endswith(path))
+
+
+@lru_cache(maxsize=16)
+def _path(url: str) -> str | None:
+    """The path of an address without its last slash; None when it is no address."""
     try:
-        path = urlsplit(page.url).path.rstrip("/")
+        return urlsplit(url).path.rstrip("/")
     except ValueError:
-        return True
-    return not (path and href.rstrip("/").endswith(path))
+        return None

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -281,9 +282,9 @@ def _places(page: Page, structured: StructuredData, title_node: int | None) -> d
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")
-    for node in page.visible:
-        text = page.texts[node]
-        if 60 < len(text) < 2000 and _BIO_SENTENCE.match(text.lstrip()):
+    texts = page.texts
+    for node in [node for node in page.visible if 60 < len(texts[node]) < 2000]:
+        if _BIO_SENTENCE.match(texts[node].lstrip()):
             places.setdefault(node, "bio-sentence")
     if title_node is not None:
         at = bisect_left(page.visible, page.ends[title_node])
@@ -293,6 +294,7 @@ def _places(page: Page, structured: StructuredData, title_node: int | None) -> d
     return places
 
 
+@lru_cache(maxsize=16384)  # the menus of a site lead to the same addresses from every page
 def _leads_to_author(href: str) -> bool:
     """Whether an address is one of a person's own page; its steps are looked at before the whole pattern is."""
     steps = href.lower().replace("?", "/").replace(".", "/").split("/")
