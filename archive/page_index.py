@@ -58,15 +58,17 @@ def _build(page: Page) -> PageIndex:
     for number, tag in enumerate(page.tags):
         if tag != "#text":
             tags[tag].append(number)
-            for name in written[number]:
-                named[name].append(number)
+            if names := written[number]:
+                for name in names:
+                    named[name].append(number)
     values: defaultdict[str, list[int]] = defaultdict(list)
     for number in named.get("class", ()):
         values[written[number]["class"]].append(number)
     # Few class attributes are distinct on a page, and each is taken apart only once.
     class_lists: defaultdict[str, list[list[int]]] = defaultdict(list)
     for value, nodes in values.items():
-        for token in dict.fromkeys(value.lower().split()):
+        tokens = value.lower().split()
+        for token in tokens if len(tokens) < 2 else dict.fromkeys(tokens):
             class_lists[token].append(nodes)
     return PageIndex(
         dict(tags),

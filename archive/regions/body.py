@@ -22,6 +22,7 @@ __all__ = ["ORDER", "posts_of_body", "read"]
 
 ORDER = 60
 
+_BODY, _FURNITURE = Region.BODY, Region.FURNITURE
 _SURELY_BODY = 0.9
 """How likely claimed navigation must be body to be taken back from it in an article."""
 _ARTICLE = 0.5
@@ -63,6 +64,7 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
     surely = _SURELY_BODY if is_article else 0.0
     blocks = judgement.blocks
     first, last = _span(judgement)
+    threshold = judgement.threshold
     for block, (nodes, exactly) in enumerate(zip(blocks.nodes, judgement.likely.tolist(), strict=True)):
         likely = round(exactly, 3)
         if is_article and first <= block < last and is_caption(page, blocks, block):
@@ -71,14 +73,15 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
                 for node in nodes
                 if deciding[node] is UNCLAIMED
             )
-        elif exactly >= judgement.threshold:
+        elif exactly >= threshold:
             for node in nodes:
                 if deciding[node] is UNCLAIMED or (likely >= surely and _may_be_taken_back(deciding[node])):
-                    claims.append(Claim(node, Region.BODY, "model:body", confidence=likely))
+                    claims.append(Claim(node, _BODY, "model:body", None, likely))
         elif likely <= _SURELY_FURNITURE:
+            unlikely = round(1 - likely, 3)
             for node in nodes:
                 if deciding[node] is UNCLAIMED:
-                    claims.append(Claim(node, Region.FURNITURE, "model:furniture", confidence=round(1 - likely, 3)))
+                    claims.append(Claim(node, _FURNITURE, "model:furniture", None, unlikely))
     return claims
 
 

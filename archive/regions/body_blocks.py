@@ -35,9 +35,14 @@ def read_blocks(page: Page) -> Blocks:
     parts: list[str] = []
     previous = -1
     for node in page.visible:
-        element, is_linked = _around(page, parents_of[node], around)
-        between = tags[previous + 1 : node]
-        if previous < 0 or element != parents[-1] or _is_parted(between) or _has_ended(page, previous, node):
+        above = parents_of[node]
+        element, is_linked = around[above] if above in around else _around(page, above, around)
+        if (
+            previous < 0
+            or element != parents[-1]
+            or _is_parted(between := tags[previous + 1 : node])
+            or _has_ended(page, previous, node)
+        ):
             if parts:
                 words.append(" ".join("".join(parts).split()))
             parts = [texts[node]]

@@ -21,16 +21,16 @@ _LARGEST_FIGURE = 300
 
 def is_caption(page: Page, blocks: Blocks, block: int) -> bool:
     """Whether the block stands in what calls itself a caption, with a picture and little else around it."""
-    length = len(blocks.texts[block])
-    if length > _LONGEST:
+    if len(blocks.texts[block]) > _LONGEST:
         return False
+    tags, attributes, parents = page.tags, page.attributes, page.parents
     here = page.parents[blocks.nodes[block][0]]
     for _ in range(_LEVELS):
         if here < 0:
             return False
-        if page.tags[here] == "figcaption" or "caption" in page.attributes[here].get("class", "").lower():
+        if tags[here] == "figcaption" or "caption" in attributes[here].get("class", "").lower():
             return _has_picture(page, here)
-        here = page.parents[here]
+        here = parents[here]
     return False
 
 

@@ -51,12 +51,19 @@ def text_columns(page: Page, blocks: Blocks, table: WordTable) -> dict[str, Colu
         "separators": counts[:, 5],
         "copyright": np.array(["©" in text for text in texts]),
         "at_sign": np.array(["@" in text for text in texts]),
-        "price": np.array([_PRICE.search(text, 0, _START) is not None for text in texts]),
+        "price": np.array([_has_price(text) for text in texts]),
         "starts_arrow": np.array([text[0] in _ARROWS for text in texts]),
     }
     columns |= _word_columns(page, texts, table)
     columns["link_density"] = linked / np.maximum(characters, 1)
     return columns
+
+
+def _has_price(text: str) -> bool:
+    # the pattern is slow, and few texts have a sign of money
+    return (not text.isascii() or "$" in text or "USD" in text or "EUR" in text or "GBP" in text) and (
+        _PRICE.search(text, 0, _START) is not None
+    )
 
 
 def _character_counts(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
