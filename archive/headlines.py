@@ -92,7 +92,7 @@ def headlines(page: Page, structured: StructuredData) -> list[Headline]:
             # of the many lesser headings only the first few, and those with words of the title, can be the headline
             headings += 1
             words = key.split()
-            if headings > _FIRST_HEADINGS and 3 * sum(word in told for word in words) < len(words):
+            if headings > _FIRST_HEADINGS and 3 * len([word for word in words if word in told]) < len(words):
                 continue
         mentions.setdefault(key, []).append((source, text, node))
     around = _around(page, structured, mentions)

@@ -17,8 +17,13 @@ _BREAKING = frozenset(
 
 def visible_nodes(page: Page, node: int) -> list[int]:
     """Numbers of the visible text nodes at or below the node, in order."""
-    first = bisect_left(page.visible, node)
-    return page.visible[first : bisect_left(page.visible, page.ends[node], first)]
+    visible, end = page.visible, page.ends[node]
+    first = bisect_left(visible, node)
+    if first == len(visible) or visible[first] >= end:
+        return []
+    # most elements hold but a few texts
+    last = bisect_left(visible, end, first, min(first + end - node, len(visible)))
+    return visible[first:last]
 
 
 def inline_text(page: Page, node: int, *, most: int = 400, apart: bool = False) -> str:
