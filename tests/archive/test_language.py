@@ -54,3 +54,7 @@ def test_direction_is_stated_or_follows_from_the_language() -> None:
 
 def test_an_empty_page_has_no_language() -> None:
     assert findings("<p></p>").language is None
+
+
+def test_words_of_no_known_language_are_no_guess() -> None:
+    assert findings(f"<p>{'Lorem ipsum dolor sit amet, consectetur adipiscing elit. ' * 20}").language is None
