@@ -52,7 +52,8 @@ def sums(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         part = np.ascontiguousarray(rows[start : start + _ROWS_AT_ONCE].T)
         leaf = np.zeros((count, part.shape[1]), dtype=bits)
         for level, (columns, borders) in enumerate(zip(trees.columns, trees.borders, strict=True)):
-            leaf |= (part.take(columns, axis=0) > borders[:, None]).astype(bits) << bits(level)
+            answers = part.take(columns, axis=0) > borders[:, None]
+            leaf |= answers.view(np.uint8) << bits(level)
         place = leaf + offsets
         for kind in range(classes):
             values = leaves[kind].take(place)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -100,30 +102,44 @@ def _character_kinds() -> NDArray[np.int64]:
 
 
 def _word_columns(page: Page, texts: Sequence[str], table: WordTable) -> dict[str, Column]:
-    known_words = table.words
+    words = block_words(texts)
+    columns = _known_word_columns(words, table)
     title = _title_words(page)
-    copies: dict[str, int] = {}
-    for text in texts:
-        copies[text] = copies.get(text, 0) + 1
+    copies = Counter(texts)
     met: dict[str, int] = {}
-    rows: list[tuple[float, ...]] = []
-    words_known = known_words.get
-    for text, words in zip(texts, block_words(texts), strict=True):
-        known = [value for value in map(words_known, words) if value is not None]
+    rows: list[tuple[float, int, int]] = []
+    for text, found in zip(texts, words, strict=True):
         before = met.get(text, 0)
         met[text] = before + 1
-        overlap = len(title.intersection(words)) / (len(title) + 1) if title and len(text) < _TITLE_LENGTH else 0.0
-        after = copies[text] - before - 1
-        count = len(known)
-        share = count / (len(words) + 1)
-        if count:
-            rows.append((sum(known) / count, min(known), max(known), known[0], share, overlap, before, after))
-        else:
-            rows.append((0.0, 0.0, 0.0, 0.0, share, overlap, before, after))
+        overlap = len(title.intersection(found)) / (len(title) + 1) if title and len(text) < _TITLE_LENGTH else 0.0
+        rows.append((overlap, before, copies[text] - before - 1))
     array = np.array(rows)
-    names = ("mean", "min", "max", "first", "known")
-    columns: dict[str, Column] = {f"word_{name}": array[:, place] for place, name in enumerate(names)}
-    return columns | {"title_overlap": array[:, 5], "copies_before": array[:, 6], "copies_after": array[:, 7]}
+    return columns | {"title_overlap": array[:, 0], "copies_before": array[:, 1], "copies_after": array[:, 2]}
+
+
+def _known_word_columns(words: Sequence[Sequence[str]], table: WordTable) -> dict[str, Column]:
+    """What the table knows of the words of each block: all words of the page are looked up in one go."""
+    count = len(words)
+    lengths = np.array([len(found) for found in words])
+    everything = list(chain.from_iterable(words))
+    values = np.fromiter(map(table.words.get, everything, repeat(np.nan)), dtype=np.float64, count=len(everything))
+    is_known = ~np.isnan(values)
+    values, owners = values[is_known], np.repeat(np.arange(count), lengths)[is_known]
+    known = np.bincount(owners, minlength=count)
+    holding = np.flatnonzero(known)
+    begins = (np.cumsum(known) - known)[holding]
+    low, high, first = np.zeros(count), np.zeros(count), np.zeros(count)
+    if len(holding):
+        low[holding] = np.minimum.reduceat(values, begins)
+        high[holding] = np.maximum.reduceat(values, begins)
+        first[holding] = values[begins]
+    return {
+        "word_mean": np.bincount(owners, weights=values, minlength=count) / np.maximum(known, 1),
+        "word_min": low,
+        "word_max": high,
+        "word_first": first,
+        "word_known": known / (lengths + 1),
+    }
 
 
 def _title_words(page: Page) -> frozenset[str]:
