@@ -11,7 +11,7 @@ from archive.comment_parts import Span
 from archive.comment_roles import is_list_name, is_other_list_name
 from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, SAYS_SUFFIX, date_spans
 from archive.model import Page
-from archive.notice_places import text_index
+from archive.notice_places import line_index
 from archive.repeated import shape_of
 
 __all__ = ["comment_ranges", "recurring_marks"]
@@ -47,6 +47,7 @@ _HEADING_CLUES = (
     "avis",
 )
 _MOST_RANGES = 6
+_MOST_CHARACTERS = 80
 _SINCE = re.compile(
     r"^\W*(?:join|regist|member since|mitglied seit|dabei seit|inscri|last (?:post|visit|active)|letzte)", re.I
 )
@@ -83,14 +84,11 @@ def _heading_nodes(page: Page) -> list[int]:
     """Headings, and short lines that stand for one, that say 'N comments'."""
     found: list[int] = []
     tags, parents, ends = page.tags, page.parents, page.ends
-    index = text_index(page)
+    index = line_index(page, _MOST_CHARACTERS)
     clues = [clue for clue in _HEADING_CLUES if clue in index.text]
     nodes = sorted({node for clue in clues for node in islice(index.nodes_with(clue), 60)})
     for node in nodes:
-        text = page.texts[node]
-        if len(text) > 80:
-            continue
-        text = " ".join(text.split())
+        text = " ".join(page.texts[node].split())
         if not COUNT_HEADING.match(text):
             continue
         here = parents[node]

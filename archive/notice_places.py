@@ -11,7 +11,16 @@ from itertools import accumulate
 from archive.markup import BLOCK_TAGS
 from archive.model import Page
 
-__all__ = ["TextIndex", "block_of", "is_amid_article", "is_in_named_article", "text_index", "visible_text", "words_in"]
+__all__ = [
+    "TextIndex",
+    "block_of",
+    "is_amid_article",
+    "is_in_named_article",
+    "line_index",
+    "text_index",
+    "visible_text",
+    "words_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,21 @@ def text_index(page: Page) -> TextIndex:
     last = _last
     if last is not None and last[0] is page:
         return last[1]
-    parts = [page.texts[node].lower() for node in page.visible]
-    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
-    starts.pop()
-    index = TextIndex("\n".join(parts), starts, page.visible)
+    index = _index_of(page, page.visible)
     _last = (page, index)
     return index
+
+
+def line_index(page: Page, most_characters: int) -> TextIndex:
+    """The same of the text nodes that are no longer than that: headings and the like."""
+    return _index_of(page, [node for node in page.visible if len(page.texts[node]) <= most_characters])
+
+
+def _index_of(page: Page, nodes: list[int]) -> TextIndex:
+    parts = [page.texts[node].lower() for node in nodes]
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    starts.pop()
+    return TextIndex("\n".join(parts), starts, nodes)
 
 
 def visible_text(page: Page, node: int) -> str:
