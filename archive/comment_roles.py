@@ -256,7 +256,7 @@ _NO_POST = re.compile(
     r"meta)$"
 )
 _LIST = re.compile(
-    rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}(?:{_COMMENT}[-_]?(?:list|lists|area|section|wrapper|wrap|block|holder|"
+    rf"^(?:[a-z0-9]{{1,14}}[-_]{{1,2}}){{0,2}}(?:{_COMMENT}[-_]{{0,2}}(?:list|lists|area|section|wrapper|wrap|block|holder|"
     rf"thread|tree|container|outer|inner|box|template|tpl|content|main|body|view|module|panel|region|zone|page|all|view|"
     rf"show|stream|items?)s?|comments|"
     r"komment?are|comentarios|comentários|commentaires|commenti|reacties|responses|replies|trackbacks|pings|"

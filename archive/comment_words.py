@@ -55,6 +55,7 @@ _DAY = (
     rf"del)\s+)?'?(?:\d{{4}}|\d{{2}})\b)?"
     rf"|\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*'?\d{{4}}\b|,?\s+'\d{{2}})?"
     rf"|\b{_MONTH}\b\.?\s+(?:19|20)\d{{2}}\b"
+    r"|\d{1,2}[/.]\d{1,2}\.?(?=,?\s+(?:at|um|à|a las|às|alle)\s+\d{1,2}[:h]\d{2})"
     r"|\d{4}年\d{1,2}月\d{1,2}日"
 )
 _UNIT = (
@@ -147,7 +148,8 @@ _ACTION = (
     r"löschen|nach oben|permalink|direktlink|"
     r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: "
     r"permanente)?|"
-    r"répondre|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|modifier|supprimer|"
+    r"répondre|alerter|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|"
+    r"modifier|supprimer|"
     r"lien(?: permanent)?|permalien|"
     r"curtir|gostei|compartilhar|partilhar|excluir|apagar|rispondi|cita|segnala|condividi|mi piace|modifica|elimina|"
     r"beantwoorden|reageer|reageren|"

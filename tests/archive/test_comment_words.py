@@ -103,3 +103,8 @@ def test_names_are_read_from_the_last_word_that_tells() -> None:
     }
 
     assert {name: role_of("div", {"class": name}) for name in names} == names
+
+
+def test_a_day_without_year_is_a_date_beside_a_time_of_day() -> None:
+    assert [("Le 12/02 à 11:30")[a:b] for a, b in date_spans("Le 12/02 à 11:30")] == ["12/02 à 11:30"]
+    assert date_spans("11/12 of the mill") == ()
