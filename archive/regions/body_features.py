@@ -52,17 +52,20 @@ _NEIGHBOUR_COLUMNS = (
     "repeats_1",
     "ends_sentence",
 )
+_FARTHEST = 2
+"""Blocks away that a neighbour is looked at; there is -1 where the page has none."""
 
 
 def _neighbour_columns(columns: Mapping[str, Column], tree: Tree) -> dict[str, Column]:
     found: dict[str, Column] = {}
     count = len(tree.first)
+    outside = np.full(_FARTHEST, -1)
+    padded = {name: np.concatenate((outside, columns[name], outside)) for name in _NEIGHBOUR_COLUMNS}
     for shift in (-2, -1, 1, 2):
-        index = np.arange(count) + shift
-        outside = (index < 0) | (index >= count)
-        index = np.clip(index, 0, count - 1)
-        for name in _NEIGHBOUR_COLUMNS:
-            found[f"{name}@{shift}"] = np.where(outside, -1, np.asarray(columns[name])[index])
+        start = _FARTHEST + shift
+        for name, values in padded.items():
+            found[f"{name}@{shift}"] = values[start : start + count]
+        index = np.clip(np.arange(count) + shift, 0, count - 1)
         found[f"same_around@{shift}"] = tree.above[1][index] == tree.above[1]
     for width in (3, 8):
         for name in ("characters", "linked", "stops"):
