@@ -16,6 +16,7 @@ from archive.model import Page
 __all__ = [
     "BLOCK_TAGS",
     "absolute",
+    "absolute_to",
     "block_text",
     "clean_html",
     "embed_address",
@@ -180,12 +181,13 @@ _ROOTED_PATH = re.compile(r"/(?![./])(?:[!-.0-~]|/(?![./]))*", re.ASCII)
 
 def absolute(page: Page, address: str) -> str | None:
     """The address made absolute against the page's base; None where it is none that a reader could follow."""
-    return _absolute(page.base_url, address)
+    return absolute_to(page.base_url, address)
 
 
 # Links, navigation and clean HTML ask for the same addresses of a page, and a site's pages have most in common.
 @lru_cache(maxsize=10_000)
-def _absolute(base_url: str, address: str) -> str | None:
+def absolute_to(base_url: str, address: str) -> str | None:
+    """The same against any base."""
     address = address.strip()
     if not address:
         return None

@@ -74,7 +74,8 @@ def number_groups(groups: Iterable[Group]) -> list[Group]:
         if key not in families:
             families[key] = counts[group.kind]
             counts[group.kind] += 1
-        numbered.append(replace(group, number=families[key]))
+        number = families[key]
+        numbered.append(group if group.number == number else replace(group, number=number))
     return numbered
 
 

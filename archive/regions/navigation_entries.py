@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from archive.markup import absolute_to
 from archive.model import Claim, NavigationLink, Page, Region
 from archive.model import NavigationKind as Kind
 from archive.regions.navigation_blocks import LinkMeasure
@@ -87,6 +88,8 @@ def absolute(base_url: str, href: str) -> str | None:
     href = href.strip()
     if href.startswith(("http://", "https://")) and "/." not in href:
         return href  # urljoin would only take it apart and put it together again
+    if href.startswith("/") and (found := absolute_to(base_url, href)):
+        return found
     try:
         return urljoin(base_url, href)
     except ValueError:
@@ -133,19 +136,20 @@ def _unlinked_entries(measure: LinkMeasure, group: Group, links: Sequence[int]) 
 def _names_branch(page: Page, text: int, top: int) -> bool:
     """Whether the text is the first thing in a list item that holds a list of its own."""
     item = _item(page, text, top)
-    if item < 0 or any(page.tags[n] == "a" for n in range(item, text)):
+    if item < 0 or "a" in page.tags[item:text]:
         return False
-    lists = [n for n in range(item + 1, page.ends[item]) if page.tags[n] in _LISTS]
-    return bool(lists) and text < lists[0]
+    first = next((n for n in range(item + 1, page.ends[item]) if page.tags[n] in _LISTS), -1)
+    return text < first
 
 
 def _item(page: Page, node: int, top: int) -> int:
     """The nearest list item around the node within the group; -1 when there is none."""
-    here = page.parents[node]
+    tags, parents = page.tags, page.parents
+    here = parents[node]
     while here > top:
-        if page.tags[here] == "li":
+        if tags[here] == "li":
             return here
-        here = page.parents[here]
+        here = parents[here]
     return here if here == top and here >= 0 and page.tags[here] == "li" else -1
 
 
@@ -153,13 +157,14 @@ def _parent(page: Page, node: int, group: Group, holders: dict[int, int]) -> int
     """Position of the entry that the node is nested under: that of a list item around it."""
     if group.kind not in (Kind.MENU, Kind.FOOTER, Kind.ARCHIVES):
         return None
-    here, crossed = page.parents[node], False
-    while here > group.node:
-        tag = page.tags[here]
+    tags, parents, top = page.tags, page.parents, group.node
+    here, crossed = parents[node], False
+    while here > top:
+        tag = tags[here]
         if tag == "li" and here in holders and crossed:
             return holders[here]
         crossed = crossed or tag in _HOLDERS
-        here = page.parents[here]
+        here = parents[here]
     return holders.get(here) if here >= 0 and crossed else None
 
 

@@ -97,14 +97,10 @@ def find_groups(
 
 def is_inside(ranges: Sequence[tuple[int, int]], node: int) -> bool:
     """Whether the node lies in one of the sorted, disjoint ranges."""
-    low, high = 0, len(ranges)
-    while low < high:
-        middle = (low + high) // 2
-        if ranges[middle][0] <= node:
-            low = middle + 1
-        else:
-            high = middle
-    return low > 0 and node < ranges[low - 1][1]
+    if not ranges:
+        return False
+    place = bisect_left(ranges, (node + 1,))
+    return place > 0 and node < ranges[place - 1][1]
 
 
 def outermost(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -126,9 +122,14 @@ def _named(measure: LinkMeasure) -> dict[int, Group]:
         if page.tags[node] not in _NEVER and (held is None or _RANK[kind] < _RANK[held.kind]):
             named[node] = Group(node, kind, rule, confidence)
 
+    ends, links_before = page.ends, measure.links_before
     for name, lists in index.class_lists.items():
         # asking for the words of a name costs more than asking whether its elements hold links at all
-        if not any(measure.link_count(nodes[at]) for nodes in lists[:4] for at in (0, -1)):
+        for nodes in lists[:4]:
+            first, last = nodes[0], nodes[-1]
+            if links_before[ends[first]] > links_before[first] or links_before[ends[last]] > links_before[last]:
+                break
+        else:
             continue
         kind = kind_of_name(name)
         if kind is not None:
@@ -216,9 +217,10 @@ def _page_numbers(measure: LinkMeasure) -> Iterable[Group]:
     """Rows with links to at least two pages by number."""
     page = measure.page
     rows: dict[int, int] = {}
+    ends, before = page.ends, measure.texts_before
     for link in measure.links:
-        first, last = measure.span(link)
-        if last - first != 1:
+        first = before[link]
+        if before[ends[link]] - first != 1:
             continue
         text = page.texts[page.visible[first]].strip()
         if not (len(text) <= 4 and text.isdecimal()) or page.attributes[link]["href"].startswith("#"):
@@ -254,7 +256,10 @@ def _lists(
 ) -> list[Group]:
     """Elements that hold next to nothing but links, and stand outside the prose (or under a telling heading)."""
     page = measure.page
-    parents, ends = page.parents, page.ends
+    parents, ends, tags = page.parents, page.ends, page.tags
+    texts_before, lengths, link_lengths = measure.texts_before, measure.lengths, measure.link_lengths
+    main_end = ends[main] if main is not None else -1
+    main_node = main if main is not None else -1
     footers = sorted((zone.node, ends[zone.node]) for zone in zones)
     avoided = outermost(taken)
     known = sorted(groups)
@@ -269,16 +274,19 @@ def _lists(
             if node in dense:
                 best = max(best, dense[node]) if best < 0 else (dense[node] if dense[node] >= 0 else best)
                 break
-            holds_group = bisect_left(known, ends[node]) > bisect_left(known, node)
-            if holds_group or _is_too_much(measure, node, main):
+            end = ends[node]
+            is_too_much = tags[node] in _TOO_MUCH or node <= main_node < end
+            if is_too_much or bisect_left(known, end) > bisect_left(known, node):
                 if node in groups:
                     best = -1
                     path.append(node)
                 break
             path.append(node)
-            if measure.link_length(node) >= 0.7 * measure.text_length(node):
+            first, last = texts_before[node], texts_before[end]
+            text, linked = lengths[last] - lengths[first], link_lengths[last] - link_lengths[first]
+            if linked >= 0.7 * text:
                 best = node
-            elif measure.text_length(node) - measure.link_length(node) > 400:
+            elif text - linked > 400:
                 break
             node = parents[node]
         for passed in path:
@@ -288,7 +296,7 @@ def _lists(
         links = measure.link_count(best)
         if links < 2 or measure.link_length(best) > 70 * links or not measure.link_length(best):
             continue
-        if main is not None and main <= best < ends[main]:
+        if main_node <= best < main_end:
             heading = _heading_before(measure, best)
             kind = kind_of_heading(subtree_text(page, heading)) if heading >= 0 else None
             kind = kind or kind_of_links(measure, best)
@@ -302,6 +310,7 @@ def _lists(
     return list(found.values())
 
 
+_TOO_MUCH = frozenset(["html", "body", "main", "article", "form"])
 _LONGEST_LABEL = 36
 """Characters that the entries of a menu have at most, on average; headlines have more."""
 
@@ -313,10 +322,6 @@ def _announced(measure: LinkMeasure, node: int) -> bool:
     if heading >= 0:
         words = subtree_text(measure.page, heading)
     return bool(words) and kind_of_heading(words) is not None
-
-
-def _is_too_much(measure: LinkMeasure, node: int, main: int | None) -> bool:
-    return measure.page.tags[node] in ("html", "body", "main", "article", "form") or _holds(measure, node, main)
 
 
 _MONTH = re.compile(r"\D{2,15}[\s,]+(19|20)\d\d(\s*\(\d+\))?|(19|20)\d\d([/.-]\d\d?)?(\s*\(\d+\))?|\d\d?/(19|20)\d\d")
@@ -350,11 +355,11 @@ def _kind_of_link(page: Page, link: int) -> Kind | None:
     href = attributes["href"]
     if "/tag/" in href or "/tags/" in href or "tag" in attributes.get("rel", ""):
         return Kind.TAG_CLOUD
-    if _NETWORK.search(href) or kind_of_address(href) is Kind.SHARE:
+    if (".com" in href and _NETWORK.search(href)) or kind_of_address(href) is Kind.SHARE:
         return Kind.SHARE
-    text = subtree_text(page, link)
-    if text[-1:] == ")" or text[-1:].isdecimal():
-        return Kind.ARCHIVES if _MONTH.fullmatch(text) else None
+    words = "".join(page.texts[link : page.ends[link]]).rstrip()
+    if words[-1:] == ")" or words[-1:].isdecimal():
+        return Kind.ARCHIVES if _MONTH.fullmatch(" ".join(words.split())) else None
     return None
 
 

@@ -69,7 +69,7 @@ def _kind_alone(measure: LinkMeasure, link: int, main: int | None, footers: Sequ
     by_address = kind_of_address(attributes["href"])
     if by_address is Kind.SHARE:
         return by_address
-    rel = attributes.get("rel", "").lower().split()
+    rel = attributes["rel"].lower().split() if "rel" in attributes else ()
     text = link_text(measure, link)
     kind = kind_of_link_text(text) if text else None
     if ("prev" in rel or "next" in rel) and kind is not Kind.PAGINATION:
@@ -114,9 +114,10 @@ def _block(measure: LinkMeasure, link: int) -> int:
     """The element that holds the link's line: of an item of a list, the list."""
     page = measure.page
     here = page.parents[link]
-    while here > 0 and page.tags[here] in _INLINE:
-        here = page.parents[here]
-    if page.tags[here] == "li" and measure.link_count(page.parents[here]) <= 30:
+    tags, parents = page.tags, page.parents
+    while here > 0 and tags[here] in _INLINE:
+        here = parents[here]
+    if tags[here] == "li" and measure.link_count(page.parents[here]) <= 30:
         return page.parents[here]
     return here
 
@@ -132,7 +133,10 @@ def link_text(measure: LinkMeasure, link: int) -> str:
 def _read_text(measure: LinkMeasure, link: int) -> str:
     page = measure.page
     first, last = measure.span(link)
-    words = " ".join(" ".join(page.texts[node] for node in page.visible[first:last]).split())
+    texts = page.texts
+    if last - first == 1:
+        return " ".join(texts[page.visible[first]].split())
+    words = " ".join(" ".join([texts[node] for node in page.visible[first:last]]).split())
     if words:
         return words
     return next((" ".join(label.split()) for label in _labels(measure, link) if label.strip()), "")

@@ -232,7 +232,10 @@ def kind_of_name(name: str) -> Kind | None:
     if len(name) > 60:
         return None
     spaced = name.replace("_", "-")  # so that \b stands where a word ends
-    plausible = {kind for word in spaced.split("-") for kind in _kinds_of_word(word)}
+    plausible: frozenset[Kind] = frozenset()
+    for word in spaced.split("-"):
+        if kinds := _kinds_of_word(word):
+            plausible |= kinds
     if not plausible:
         return None
     for kind, pattern in _NAME_PATTERNS:
@@ -246,7 +249,7 @@ def kind_of_name(name: str) -> Kind | None:
 def kind_of_names(value: str) -> Kind | None:
     """The kind that a class or id attribute means: the most trusted of those of its names."""
     kinds = [kind for name in value.lower().split() if (kind := kind_of_name(name)) is not None]
-    return min(kinds, key=_RANK.__getitem__, default=None)
+    return min(kinds, key=_RANK.__getitem__) if kinds else None
 
 
 @lru_cache(maxsize=20_000)
