@@ -147,7 +147,7 @@ def block_words(texts: Sequence[str]) -> list[list[str]]:
     if len(starts) > 1:
         letters[np.cumsum([len(start) + 1 for start in starts[:-1]]) - 1] = 10
     spaced = letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return [line.split()[:_MOST_WORDS] for line in spaced.split("\n")]
+    return [line.split()[:_MOST_WORDS] for line in spaced.split("\n")[: len(texts)]]
 
 
 @cache

@@ -11,6 +11,7 @@ from archive.parse import parse_page
 from archive.regions.body_blocks import read_blocks
 from archive.regions.body_context import best_threshold
 from archive.regions.body_model import MODEL, judge
+from archive.regions.body_words import block_words, words_in
 
 URL = "https://example.org/blog/2012/05/a-post-of-ours"
 SENTENCES = [
@@ -94,3 +95,9 @@ def test_a_caption_goes_with_its_picture_and_not_among_the_paragraphs() -> None:
     assert [(use.kind, use.role, use.caption) for use in body.assets] == [
         ("image", "figure", "The two of them in the yard. Photo: Lee")
     ]
+
+
+def test_words_of_many_texts_are_those_of_each_alone() -> None:
+    texts = ["Don’t stop\nme_now 2nd", "", "İstanbul café", "一二 ٣ 𝐁old 😀x", "a\u2028b\x1cc", "\ud800lone"]
+    assert block_words(texts) == [words_in(text) for text in texts]
+    assert block_words([]) == []
