@@ -172,6 +172,9 @@ def _class_hints(token: str) -> int:
         return held
     if atoms & _SUB and held & Hint.TITLE:
         held |= Hint.SUBTITLE
+    if "with-summary" in token:
+        # a text that has a summary beside it, as Drupal calls the body: field-type-text-with-summary
+        held &= ~Hint.SUBTITLE
     if held & Hint.BYLINE:
         if atoms & (_INFO | _ABOUT):
             held = (held | Hint.BIO) & ~Hint.TEASER
