@@ -26,10 +26,11 @@ _LONGEST_TITLE = 300
 
 
 def mend_by_platform(context: Context) -> Context:
-    """The context with headline, author and comments as the platform's markup has them; itself without a platform."""
+    """The context with kind, headline, author and comments as the platform has them; itself without a platform."""
     platform = context.platform
     if platform is None:
         return context
+    context = _with_kind(context, platform)
     kind = page_kind(context.page, platform)
     if kind not in (None, PageKind.ARTICLE) or platform_body.article_container(context.page, platform) is None:
         return context
@@ -47,6 +48,22 @@ def mend_by_platform(context: Context) -> Context:
     found = _with_byline(context, platform, found)
     found = _with_form(context, platform, found)
     return replace(context, found=tuple(found))
+
+
+def _with_kind(context: Context, platform: Platform) -> Context:
+    """The context with the kind of a standing page that was taken for an article, without an author or a day."""
+    found = context.found
+    told = next((f for f in found if f.kind), None)
+    if told is None or told.kind is not PageKind.ARTICLE or (told.kind_rule or "").startswith("platform:"):
+        return context
+    if any(f.bylines or f.published or f.comments for f in found):
+        return context
+    if not conventions(context.page, platform, "standing_page"):
+        return context
+    return replace(
+        context,
+        found=(Findings(kind=PageKind.OTHER, kind_rule=f"platform:{platform.name}:standing-page"), *found),
+    )
 
 
 def _without_menus(context: Context, found: Sequence[Findings]) -> Sequence[Findings]:

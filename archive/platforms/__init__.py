@@ -57,6 +57,8 @@ class Platform:
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Selectors of what only pages of one kind have, by PageKind value; the first kind that fits is meant. For an
     article the selector must name exactly one element: several are a list of them."""
+    standing_page: tuple[str, ...] = ()
+    """Selectors of what its pages for standing texts have ("About us"), and its posts have not."""
     page_title: tuple[str, ...] = ()
     """Selectors of the headline."""
     byline: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ PLATFORM = Platform(
             "body.node-type-story",
         ),
     },
+    standing_page=("body.node-type-page",),
     page_title=("#center h2.with-tabs", "#content-header h1.title", "#squeeze > h2", "h1.title"),
     byline=(".node .submitted", ".node .meta .submitted"),
     tags=(".node .terms", ".node .taxonomy"),

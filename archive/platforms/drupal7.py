@@ -37,6 +37,7 @@ PLATFORM = Platform(
             "body.node-type-story",
         ),
     },
+    standing_page=("body.node-type-page",),
     page_title=("#page-title", "h1.page__title", "h1#page-title"),
     byline=(".node .submitted", ".node .meta.submitted"),
     tags=(

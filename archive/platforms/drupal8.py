@@ -37,6 +37,7 @@ PLATFORM = Platform(
             "body.page-node-type-news",
         ),
     },
+    standing_page=("body.page-node-type-page",),
     page_title=("h1.page-title", ".block-page-title-block h1", "h1.title.page-title"),
     byline=(".node__meta", ".node__submitted"),
     tags=(".field--name-field-tags", ".field--type-entity-reference.field--name-field-category"),

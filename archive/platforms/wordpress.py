@@ -42,6 +42,7 @@ PLATFORM = Platform(
         ),
         "article": ("body.single-post",),
     },
+    standing_page=("body.page.page-template-default", "body.page[class*=page-id-]"),
     page_title=("h1.entry-title", "h2.entry-title", ".single .post h2", "h1.post-title", ".et_post_title h1"),
     byline=(
         ".entry-meta .byline",

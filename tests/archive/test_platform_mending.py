@@ -81,3 +81,23 @@ def test_each_node_is_in_one_segment_whatever_was_mended() -> None:
     nodes = [n for s in page.segments for n in s.nodes]
     assert nodes == sorted(set(nodes))
     assert {s.region for s in page.segments if "It works now" in s.text} == {Region.COMMENT}
+
+
+def standing(line: str = "") -> str:
+    """A page of WordPress that is no post."""
+    return (
+        '<title>About the mill - Mill News</title><meta name="generator" content="WordPress 5.9">'
+        '<body class="page page-id-7 page-template-default"><article class="post-7 page type-page hentry">'
+        f'<h1 class="entry-title">About the mill</h1>{line}<div class="entry-content">{PROSE}</div></article>'
+    )
+
+
+def test_a_standing_page_without_author_and_day_is_no_article() -> None:
+    page = parse_page(standing(), url="http://mill.example/news/about/")
+    assert (page.kind, page.kind_rule) == (PageKind.OTHER, "platform:wordpress:standing-page")
+    assert page.body is not None
+
+
+def test_a_standing_page_with_author_and_day_is_the_article_it_looks_like() -> None:
+    line = '<p class="entry-meta">Posted on <time datetime="2013-03-05">March 5, 2013</time> by <a>Ann Miller</a></p>'
+    assert parse_page(standing(line), url="http://mill.example/news/about/").kind is PageKind.ARTICLE
