@@ -177,11 +177,11 @@ def cross_fit(
 
 
 def thinned(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
-    """(rows to train on, their weights): of the many that weigh little, a third stands for all."""
+    """(rows to train on, their weights): of the many that weigh little, half stand for all."""
     usable = (rows.labels >= 0) & (rows.weights > 0)
     small = usable & (rows.weights < np.quantile(rows.weights[usable], 0.6))
-    kept = usable & (~small | (np.arange(len(rows.labels)) % 3 == 0))
-    return kept, np.where(small, 3 * rows.weights, rows.weights)
+    kept = usable & (~small | (np.arange(len(rows.labels)) % 2 == 0))
+    return kept, np.where(small, 2 * rows.weights, rows.weights)
 
 
 # --- page kinds ---------------------------------------------------------------------------------------------------
@@ -352,8 +352,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held-out-out", type=Path)
     parser.add_argument("--report", type=Path)
-    parser.add_argument("--first", type=int, default=250, metavar="TREES")
-    parser.add_argument("--second", type=int, default=220, metavar="TREES")
+    parser.add_argument("--first", type=int, default=350, metavar="TREES")
+    parser.add_argument("--second", type=int, default=250, metavar="TREES")
     parser.add_argument("--second-folds", type=int, default=FOLDS, help="measure the second look on so many folds only")
     args = parser.parse_args()
     items = list(read_items(args.data))

@@ -78,7 +78,14 @@ PLATFORM = Platform(
         "tag_cloud": (".widget-tag-cloud", ".widget-cloud", ".module-tagcloud"),
         "utility": (".widget-syndication", ".module-syndicate", ".widget-powered"),
     },
-    furniture=(".widget-search", ".module-search", ".widget-creative-commons", ".asset-footer .edit"),
+    furniture=(
+        ".trackbacks-info",
+        ".trackback-url",
+        ".widget-search",
+        ".module-search",
+        ".widget-creative-commons",
+        ".asset-footer .edit",
+    ),
     comments=CommentMarkup(
         area=("#comments", ".comments", ".trackbacks"),
         item=(".comments .comment", "#comments .comment", ".comments-body", ".trackbacks .trackback"),

@@ -45,7 +45,14 @@ PLATFORM = Platform(
         "utility": (".module-syndicate", ".module-powered", ".module-mmt-calendar"),
         "share": (".entry-footer-share", ".post-share", ".reblog-wrapper", ".entry-footer-share-buttons"),
     },
-    furniture=(".module-search", ".module-about", ".module-elsewhere-grid", ".separator", ".trackback-url"),
+    furniture=(
+        ".trackbacks-info",
+        ".module-search",
+        ".module-about",
+        ".module-elsewhere-grid",
+        ".separator",
+        ".trackback-url",
+    ),
     comments=CommentMarkup(
         area=("#comments", ".comments", ".trackbacks"),
         item=(".comments .comment", ".comment-list .comment"),
