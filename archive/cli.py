@@ -15,11 +15,11 @@ __all__ = ["main", "oldface"]
 class CommandTable(click.Group):
     """A group whose commands are the entry points of the group `oldface.commands`, loaded lazily."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (the framework's signature)
         """Names of all commands, sorted."""
         return sorted(entry_points(group="oldface.commands").names)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (as above)
         """The command of that name, imported now; None when there is none."""
         for entry in entry_points(group="oldface.commands", name=cmd_name):
             command = entry.load()

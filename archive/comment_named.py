@@ -178,9 +178,9 @@ def _superfluous(
         weak = {c for c, p in zip(children, theirs, strict=True) if not p.evidence}
         return weak if len(weak) == len(children) and len(children) == 1 else set()
     if mine.evidence and not mine.text_nodes:
-        weak = [c for c, p in zip(children, theirs, strict=True) if not p.evidence]
-        if weak:
-            return set(weak[:1])
+        without = [c for c, p in zip(children, theirs, strict=True) if not p.evidence]
+        if without:
+            return set(without[:1])
         return {children[0]} if len(children) == 1 and not _has_id_number(page, children[0]) else set()
     if not mine.evidence:
         if len(children) == 1:

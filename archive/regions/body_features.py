@@ -23,10 +23,10 @@ __all__ = ["FEATURES", "features_of"]
 def features_of(page: Page, blocks: Blocks, table: WordTable) -> NDArray[np.float32]:
     """One row a block, one column a name of FEATURES."""
     columns = _columns(page, blocks, table)
-    table = np.empty((len(columns), len(blocks.nodes)), dtype=np.float32)
+    rows = np.empty((len(columns), len(blocks.nodes)), dtype=np.float32)
     for row, values in enumerate(columns.values()):
-        table[row] = values
-    return np.ascontiguousarray(table.T)
+        rows[row] = values
+    return np.ascontiguousarray(rows.T)
 
 
 def _columns(page: Page, blocks: Blocks, table: WordTable) -> dict[str, Column]:

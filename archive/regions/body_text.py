@@ -85,7 +85,7 @@ def _character_counts(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArra
 
 
 @cache
-def _character_kinds() -> NDArray[np.int64]:
+def _character_kinds() -> NDArray[np.uint8]:
     """Bits of each character of the Basic Multilingual Plane."""
     found = np.zeros(0x10000, dtype=np.uint8)
     for code in range(0x10000):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +39,7 @@ def test_the_nearest_claimed_ancestor_wins_whatever_its_region() -> None:
 def test_of_two_claims_on_a_node_the_one_that_stands_first_in_the_list_wins() -> None:
     page = page_of()
     node = node_of(page, "h1")
-    for first, second in zip(PRECEDENCE, PRECEDENCE[1:], strict=False):
+    for first, second in itertools.pairwise(PRECEDENCE):
         for claims in (
             [Claim(node, first, "r"), Claim(node, second, "r")],
             [Claim(node, second, "r"), Claim(node, first, "r")],
