@@ -30,7 +30,7 @@ def write_site(folder: Path) -> None:
             '<body class="post-page"><div id="site-nav"><ul><li><a href="/">Home</a></li><li><a href="/b">Blog</a></li>'
             '<li><a href="/jobs">Jobs</a></li></ul></div><div class="wrap"><h1 class="headline">On '
             f'{topic}</h1><p class="byline">By <a href="/ann">Ann Lee</a>, 1{number} May 2013</p>'
-            f'<div class="story">{prose}</div></div><div id="foot"><p>The Yard, Slip 4</p></div></body>',
+            f'<div class="story">{prose}</div></div><footer id="foot"><p>The Yard, Slip 4</p></footer></body>',
             encoding="utf-8",
         )
 

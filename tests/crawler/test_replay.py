@@ -143,8 +143,12 @@ def test_replaywebpage_shows_text_images_and_comments_from_the_package(player):
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(player)
-        shown = page.frame_locator("replay-web-page >> iframe").frame_locator("iframe")
-        shown.get_by_text("Say NO to MEXICO!!!!").first.wait_for(timeout=60_000)
+        # the player's frames are replaced while it starts: look again, instead of holding on to the first one
+        for _ in range(240):
+            shown = page.frame_locator("replay-web-page >> iframe").frame_locator("iframe")
+            if len(page.frames) > 2 and shown.get_by_text("Say NO to MEXICO!!!!").count():
+                break
+            page.wait_for_timeout(250)
         text = shown.locator("body").inner_text()
         widths = shown.locator("img").evaluate_all("images => images.map(image => image.naturalWidth)")
         colour = shown.locator("body").evaluate("body => document.styleSheets.length")

