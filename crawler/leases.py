@@ -1,7 +1,7 @@
 """A folder that machines share in, the right to crawl into it out: one holder at a time, taken over when it is dead.
 
 A lease is a file made with O_EXCL, which one maker alone can do, also on a network disk. Its holder touches it every
-few seconds; one that nobody touched for long belongs to the dead, and whoever moves it away first may make a new one.
+few seconds; one that nobody touched for long belongs to the dead and is cleared away; who first makes a new one has it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,10 @@ def read_lease(folder: Path) -> Lease | None:
         return None
     except (ValueError, KeyError, TypeError):
         # made, but not yet written; or damaged: its age alone counts
-        holder, age = "unknown", _disk_now(folder) - path.stat().st_mtime
+        try:
+            holder, age = "unknown", _disk_now(folder) - path.stat().st_mtime
+        except FileNotFoundError:
+            return None
     return Lease(holder, age)
 
 
@@ -97,18 +100,31 @@ def _take(folder: Path, path: Path, holder: str) -> None:
                     where=str(folder),
                     next_step=f"Wait for it; a dead one is taken over after {DEAD_AFTER_SECONDS:.0f} s.",
                 ) from None
-            # Of several that see the dead one only one moves it: the others find it gone, and try again.
-            try:
-                path.rename(path.with_name(f"lease.dead-{uuid.uuid4().hex[:8]}"))
-            except FileNotFoundError:
-                continue
+            _clear_dead(folder, path)
         else:
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
                 json.dump({"holder": holder}, stream)
-            for dead in folder.glob("lease.dead-*"):
-                dead.unlink(missing_ok=True)
             return
     raise ArchiveInUse("Others take this site at the same moment", where=str(folder))
+
+
+def _clear_dead(folder: Path, path: Path) -> None:
+    """Removes the lease if it is dead still: looked at again by one at a time, so that nobody removes a new one."""
+    mutex = folder / "lease.clearing"
+    try:
+        os.close(os.open(mutex, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    except FileExistsError:
+        # somebody is at it, or died at it
+        with suppress(FileNotFoundError):
+            if _disk_now(folder) - mutex.stat().st_mtime > DEAD_AFTER_SECONDS:
+                mutex.unlink()
+        return
+    try:
+        lease = read_lease(folder)
+        if lease is not None and not lease.is_alive:
+            path.unlink(missing_ok=True)
+    finally:
+        mutex.unlink(missing_ok=True)
 
 
 def _disk_now(folder: Path) -> float:
