@@ -14,6 +14,7 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from archive.errors import BadInput, MissingExtra, OldfaceError, PageTooLarge, SchedulerGone
 
-__all__ = ["ClusterPool", "PartFormat", "TlsFiles", "connect"]
+__all__ = ["ClusterPool", "PartFormat", "TlsFiles", "connect", "connected"]
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -82,6 +83,21 @@ def connect(
             f"The scheduler at {address} does not answer",
             next_step="Start it with 'dask scheduler --host 127.0.0.1', or correct the address.",
         ) from error
+
+
+@contextmanager
+def connected(
+    scheduler: str | None, tls_ca: Path | None, tls_cert: Path | None, tls_key: Path | None
+) -> Iterator[Any]:  # Any: distributed has no types
+    """A client of that scheduler while the context is open; None without one."""
+    if scheduler is None:
+        yield None
+        return
+    client = connect(scheduler, tls=TlsFiles(tls_ca, tls_cert, tls_key) if tls_ca and tls_cert and tls_key else None)
+    try:
+        yield client
+    finally:
+        client.close()
 
 
 class ClusterPool(Generic[_Task, _Result]):

@@ -61,8 +61,9 @@ def ingest(
     Exit status: 0 all read, 1 read with damage (see 'oldface check DIR'), 2 a path cannot be used, 3 archive in use,
     4 the scheduler went away (run it again: it goes on).
     """
+    from archive.cluster import connected
     from archive.ingest import IngestOptions
-    from archive.ingest_run import connected, run_ingest
+    from archive.ingest_run import run_ingest
     from archive.remote_files import brought_here
 
     with connected(scheduler, tls_ca, tls_cert, tls_key) as client:

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -21,7 +20,7 @@ from archive.ingest import IngestOptions, IngestSummary, ingest
 from archive.ingest import Progress as Reached
 from archive.ingest import follow as follow_crawl
 
-__all__ = ["connected", "print_summary", "run_ingest"]
+__all__ = ["print_summary", "run_ingest"]
 
 
 def run_ingest(
@@ -37,24 +36,6 @@ def run_ingest(
     else:
         print_summary(summary, folder)
     return summary
-
-
-@contextmanager
-def connected(
-    scheduler: str | None, tls_ca: Path | None, tls_cert: Path | None, tls_key: Path | None
-) -> Iterator[Any]:  # Any: distributed has no types
-    """A client of that scheduler while the context is open; None without one."""
-    if scheduler is None:
-        yield None
-        return
-    from archive.cluster import TlsFiles, connect
-
-    tls = TlsFiles(tls_ca, tls_cert, tls_key) if tls_ca and tls_cert and tls_key else None
-    client = connect(scheduler, tls=tls)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 @contextmanager

@@ -39,12 +39,8 @@ def crawl_sites(
     if scheduler is None:
         crawl_here(folder, jobs, at_once=at_once, ended=ended)
         return worst
-    from archive.cluster import TlsFiles, connect
+    from archive.cluster import connected
 
-    ca, cert, key = tls
-    client = connect(scheduler, tls=TlsFiles(ca, cert, key) if ca and cert and key else None)
-    try:
+    with connected(scheduler, *tls) as client:
         crawl_on_cluster(folder.absolute(), jobs, client=client, ended=ended)
-    finally:
-        client.close()
     return worst
