@@ -57,8 +57,8 @@ def _finish_reason(text: str) -> str | None:
         report = json.loads(text)
     except ValueError:
         return None
-    reason = report.get("finish_reason") if isinstance(report, dict) else None
-    return reason if isinstance(reason, str) else None
+    crawl = report.get("crawl") if isinstance(report, dict) else None
+    return _text(crawl.get("finish_reason")) if isinstance(crawl, dict) else None
 
 
 def _skipped(crawl_id: int, text: str) -> Iterator[Row]:

@@ -1,7 +1,9 @@
 """A crawl's end in, its report out; log, skip list, problems, configuration and report are kept in the WARC too.
 
 The WARC is what remains: from it alone the database, and what a crawl left out and why, can be made again. The records
-are resource records; the addresses are `crawl_record_uri(crawl_id, name)`, and the last one of a name counts.
+are resource records; the addresses are `crawl_record_uri(crawl_id, name)`, and the last one of a name counts. The last
+record of all is a metadata record that says in plain fields how the crawl ended and what it counted: whoever opens the
+file with any tool can read that, without ours.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-__all__ = ["CrawlClosing", "crawl_record_uri"]
+__all__ = ["CrawlClosing", "crawl_record_uri", "end_fields"]
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ class CrawlClosing:
             (self.folder / "report.html").write_text(render_html(self.report), encoding="utf-8")
             if recorder.stopped_for != "disk_full":
                 self._keep(recorder, configuration)
+                recorder.write_metadata(crawl_record_uri(recorder.crawl_id, "end"), end_fields(self.report))
         except (OSError, OldfaceError) as error:
             _log.error("The crawl's report could not be written whole: %s", error)
 
@@ -105,6 +108,33 @@ class CrawlClosing:
         }
         for name, (content_type, payload) in texts.items():
             recorder.write_resource(crawl_record_uri(crawl_id, name), content_type, payload)
+
+
+def end_fields(report: CrawlReport) -> list[tuple[str, str]]:
+    """How a crawl ended and what it counted, as warc-fields (WARC 1.1 section 6.6): totals, then responses by status.
+
+    The names are those of the report in the standard's camel case. A crawl that went on after a stop counts from its
+    very beginning.
+    """
+    crawl = report.crawl
+    fields = [
+        ("finishReason", str(crawl["finish_reason"])),
+        ("isComplete", "yes" if report.is_complete else "no"),
+        ("startedAt", str(crawl["started_at"] or "-")),
+        ("finishedAt", str(crawl["finished_at"] or "-")),
+        *(("seed", seed) for seed in crawl["seeds"]),
+        *((_camel_case(name), str(count)) for name, count in report.totals.items()),
+    ]
+    return [*fields, *((f"status{status}", str(count)) for status, count in report.by_status)]
+
+
+def _camel_case(name: str) -> str:
+    """
+    >>> _camel_case("error_statuses")
+    'errorStatuses'
+    """
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def _lines(names: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]) -> bytes:

@@ -265,7 +265,7 @@ def test_what_a_crawl_kept_of_itself_becomes_rows(archive_of: Callable[..., Arch
         "oldface.toml": "seeds = []\n",
         "skipped.jsonl": lines + "\nno json\n",
         "problems.jsonl": problem + "\n",
-        "report.json": json.dumps({"finish_reason": "finished"}),
+        "report.json": json.dumps({"crawl": {"finish_reason": "finished"}}),
     }
     info = b"software: test\r\nisPartOf: 20140101\r\n"
     data = warc_record("warcinfo", "", "2014-01-01T00:00:00Z", "i", "", info, "application/warc-fields")

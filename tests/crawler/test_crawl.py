@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from archive.check_folder import check_path
+from archive.ingest import IngestOptions, ingest
+from archive.store import Archive
 from archive.warc_reader import read_captures
 
 PARAGRAPH = "<p>" + "The mill stands by the river and grinds what the valley grows. " * 40 + "</p>"
@@ -262,6 +264,24 @@ def test_the_configuration_is_left_for_the_next_crawl(crawled):
 def test_the_warc_alone_tells_what_was_asked_and_left_out(crawled):
     names = {capture.target_uri.rpartition(":")[2] for capture in crawled.captures if capture.record_type == "resource"}
     assert names == {"oldface.toml", "crawl.log", "skipped.jsonl", "problems.jsonl", "report.json"}
+
+
+def test_the_last_record_says_in_plain_fields_how_the_crawl_ended(crawled, records):
+    last = records(*sorted((crawled.folder / "warc").glob("*.warc.gz")))[-1]
+    assert (last["WARC-Type"], last["Content-Type"]) == ("metadata", "application/warc-fields")
+    assert last["WARC-Target-URI"] == f"urn:oldface:crawl:{crawled.report['crawl']['id']}:end"
+    fields = dict(line.split(": ", 1) for line in last.block.decode().strip().splitlines())
+    totals = crawled.report["totals"]
+    assert (fields["finishReason"], fields["isComplete"], fields["queuedLeft"]) == ("finished", "yes", "0")
+    assert (fields["pages"], fields["soft404"]) == (str(totals["pages"]), str(totals["soft_404"]))
+    assert {f"status{status}": str(count) for status, count in crawled.report["by_status"]}.items() <= fields.items()
+
+
+def test_the_archive_knows_how_the_crawl_ended(crawled, tmp_path):
+    ingest([crawled.folder / "warc"], into=tmp_path / "rebuilt", options=IngestOptions(workers=0))
+    with Archive(tmp_path / "rebuilt") as archive:
+        (row,) = archive.database.query("SELECT name, finish_reason FROM crawls")
+    assert row == {"name": crawled.report["crawl"]["id"], "finish_reason": "finished"}
 
 
 def test_the_summary_is_on_stdout_and_progress_on_stderr(crawled):
