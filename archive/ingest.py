@@ -81,6 +81,9 @@ class IngestSummary:
     """By field: how many of those pages differ in it."""
     changed_examples: dict[str, str]
     """By field: address of the first of them."""
+    reparse_reasons: dict[str, dict[str, int]]
+    """Why pages were parsed again, by reason and site: 'parsers' (another version read them), 'profile' (what people
+    wrote of the site) or 'evidence' (what its pages tell together)."""
 
 
 ProgressCall = Callable[[Progress], None]
@@ -220,6 +223,7 @@ class Run:
             tuple(sorted(error.what for error in self.refused)),
             self._writer.counts(), self._writer.outdated_parses(), self.changes.unchanged, self.changes.changed,
             dict(sorted(self.changes.fields.items())), dict(sorted(self.changes.examples.items())),
+            self.changes.reasons_by_site(),
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import select
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,13 @@ from archive.ingest import Progress as Reached
 from archive.ingest import follow as follow_crawl
 
 __all__ = ["print_summary", "run_ingest"]
+
+_REASONS = {
+    "evidence": "what the pages of their site tell together has changed",
+    "parsers": "another version of the parsers had read them",
+    "profile": "the profiles of their site have changed",
+}
+_SITES_NAMED = 3
 
 
 def run_ingest(
@@ -79,6 +86,8 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
         console.print(f"[yellow]{name} ends inside a record: all before it was read.[/] See 'oldface check {folder}'.")
     if summary.changed_parses or summary.unchanged_parses:
         console.print(f"Parsed again: {summary.changed_parses} pages changed, {summary.unchanged_parses} did not.")
+        for reason, sites in summary.reparse_reasons.items():
+            console.print(f"  {sum(sites.values())} because {_REASONS[reason]}: {_most(sites)}", highlight=False)
         for name, count in sorted(summary.changed_fields.items(), key=lambda item: (-item[1], item[0])):
             console.print(f"  {name}: {count} pages, first {summary.changed_examples[name]}", highlight=False)
     if summary.outdated_parses:
@@ -86,6 +95,12 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
             f"{summary.outdated_parses} pages were read by another version of the parsers: "
             f"'oldface ingest {folder}/warc --into {folder} --reparse' brings them up to date."
         )
+
+
+def _most(sites: Mapping[str, int]) -> str:
+    """The sites with the most pages, and how many more there are."""
+    first = sorted(sites, key=lambda site: (-sites[site], site))[:_SITES_NAMED]
+    return ", ".join(first) + (f" and {len(sites) - len(first)} more sites" if len(sites) > len(first) else "")
 
 
 def input_is_closed(seconds: float) -> bool:

@@ -78,6 +78,8 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
     todo = queue.fill(version=version, only_new=options.is_provisional)
     if not todo:
         return
+    for reason, site, pages in queue.reasons():
+        options.changes.reasons[reason, site] += pages
     told = {} if options.is_provisional else queue.told()
     shared = Shared(parser_version(), options.longest_page_bytes, evidence, told, profiles)
     tasks = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))

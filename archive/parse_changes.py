@@ -25,6 +25,8 @@ class ParseChanges:
     """By field: pages in which it differs."""
     examples: dict[str, str] = field(default_factory=dict)
     """By field: the first page in which it differs."""
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By (reason, site): pages that were to be parsed again because parsers, profile or evidence changed."""
 
     def note(self, before: StoredPage, now: StoredPage) -> None:
         """One more page with different rows."""
@@ -32,6 +34,13 @@ class ParseChanges:
         for name in differing_fields(before, now):
             self.fields[name] += 1
             self.examples.setdefault(name, now.url)
+
+    def reasons_by_site(self) -> dict[str, dict[str, int]]:
+        """Pages parsed again, by reason, then site; both in order."""
+        found: dict[str, dict[str, int]] = {}
+        for (reason, site), pages in sorted(self.reasons.items()):
+            found.setdefault(reason, {})[site] = pages
+        return found
 
 
 def differing_fields(before: StoredPage, now: StoredPage) -> list[str]:

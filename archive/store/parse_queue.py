@@ -19,6 +19,14 @@ _PLACES = """SELECT v.parse_id AS parse_id, v.page_id AS page_id, o.id AS captur
     JOIN captures o ON o.id = coalesce(c.refers_to_capture_id, c.id) JOIN warc_files f ON f.id = o.warc_file_id"""
 
 
+# Why a page that was parsed is parsed again. What its site tells is one text, evidence before profiles: where one of
+# the two still stands there, it is the other that changed.
+_WHY = """CASE WHEN p.id IS NULL THEN NULL WHEN p.parser_version <> ? THEN 'parsers'
+    WHEN s.evidence_version <> '' AND p.evidence_version GLOB s.evidence_version || '*' THEN 'profile'
+    WHEN s.evidence_version = '' AND s.profile_version <> '' AND p.evidence_version = '' THEN 'profile'
+    ELSE 'evidence' END"""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
     """A payload to parse and where it is."""
@@ -84,21 +92,30 @@ class ParseQueue:
         self._run("DROP TABLE IF EXISTS temp.waiting")
         self._run(
             """CREATE TEMP TABLE waiting (place INTEGER PRIMARY KEY, parse_id INTEGER, capture_id INTEGER, url TEXT,
-            sha256 TEXT, charset TEXT, filename TEXT, offset_bytes INTEGER, in_member INTEGER, day TEXT)"""
+            sha256 TEXT, charset TEXT, filename TEXT, offset_bytes INTEGER, in_member INTEGER, day TEXT, why TEXT)"""
         )
         self._run(
-            f"""INSERT INTO waiting (parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member, day)
+            f"""INSERT INTO waiting (parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member, day,
+            why)
             SELECT x.parse_id, x.capture_id, x.url, x.sha256, x.charset, x.filename, x.offset_bytes, x.in_member,
-            x.day
+            x.day, {_WHY}
             FROM ({_PLACES}) x LEFT JOIN parses p ON p.id = x.parse_id
             LEFT JOIN sites s ON s.site = site_of(x.url)
             WHERE x.place = 1 AND (p.id IS NULL
             OR ? AND p.evidence_version <> coalesce(s.evidence_version || s.profile_version, '')
             OR p.parser_version <> coalesce(?, p.parser_version))
             ORDER BY x.filename, x.offset_bytes, x.in_member""",
-            (not only_new, version),
+            (version, not only_new, version),
         )
         return int(self._run("SELECT count(*) FROM waiting").fetchone()[0])
+
+    def reasons(self) -> list[tuple[str, str, int]]:
+        """(reason, site, pages) of those that wait and were parsed before: 'parsers' where another version of the
+        parsers read them, 'profile' or 'evidence' where that of their site changed."""
+        return self._run(
+            """SELECT why, site_of(url) AS site, count(*) FROM waiting WHERE why IS NOT NULL
+            GROUP BY why, site ORDER BY why, site"""
+        ).fetchall()
 
     def waiting(self, group_size: int) -> Iterator[list[WaitingPage]]:
         """All that wait, by place in the files, in groups."""
