@@ -12,6 +12,7 @@ from archive.decoding import decode
 from archive.errors import BadPage, PageTooLarge
 from archive.model import Page, Problem
 from archive.taming import tame
+from archive.unclosed_raw import with_raw_closed
 
 __all__ = ["is_text", "read_page", "subtree_text"]
 
@@ -60,7 +61,15 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
                     "The text is all there; see the payload with 'oldface show --raw URL'.")
         )  # fmt: skip
         encoded = tamed.encode()
-    return _walk(_parse(encoded), url, used, tuple(problems))
+    page = _walk(_parse(encoded), url, used, tuple(problems))
+    closed = with_raw_closed(tamed, page)
+    if closed is None:
+        return page
+    problems.append(
+        Problem("page.unclosed", "Elements without an end tag that would have held the rest of the page were closed.",
+                "The payload is as it was; see it with 'oldface show --raw URL'.")
+    )  # fmt: skip
+    return _walk(_parse(tame(closed)[0].encode()), url, used, tuple(problems))
 
 
 def _replaced_problem(count: int, charset: str) -> Problem:
