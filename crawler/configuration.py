@@ -53,6 +53,8 @@ class Configuration:
     """[politeness] Whether robots.txt is obeyed."""
     user_agent: str = ""
     """[politeness] User-Agent; empty for oldface's own, which names the operator."""
+    verify_certificates: bool = False
+    """[politeness] Whether servers with a bad certificate are refused."""
     timeout_seconds: float = 180.0
     """[politeness] Time a response may take."""
     size_limit_megabytes: float = 64.0
@@ -106,6 +108,10 @@ _FIELDS: tuple[tuple[str, str, str, str], ...] = (
      "Obey robots.txt. Set it to false only for a site that is your own: it is written to the log, the report\n"
      "and the WARC files."),
     ("politeness", "user_agent", "user_agent", "User-Agent; empty for oldface's own, which names the operator."),
+    ("politeness", "verify_certificates", "verify_certificates",
+     "Refuse servers whose certificate is not to be trusted. Old blogs outlive their certificates, so by default they\n"
+     "are captured, and the report and each capture say what is wrong. Servers that are given a password are always\n"
+     "refused then."),
     ("politeness", "timeout_seconds", "timeout_seconds", "Time a response may take until it is cut and marked so."),
     ("politeness", "size_limit_megabytes", "size_limit_megabytes", "Larger responses are cut and marked so."),
     ("discovery", "sitemaps", "sitemaps", "Look for sitemaps (robots.txt and the usual places) and read them."),

@@ -27,10 +27,11 @@ from crawler.connectivity import Connectivity
 from crawler.limits import TransferLimits, reached_limit
 from crawler.refusals import HostGivenUp, Refused
 from crawler.warc_recorder import WarcRecorder
-from crawler.wire import CaptureAgent, CaptureFactory, Exchange
+from crawler.wire import CaptureAgent, CaptureFactory, Exchange, verifying
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from twisted.web.iweb import IPolicyForHTTPS
 
 __all__ = ["CaptureHandler"]
 
@@ -71,6 +72,9 @@ class CaptureHandler(HTTP11DownloadHandler):
             network_gone_after=settings.getint("OLDFACE_NETWORK_GONE_AFTER"),
             host_gone_after=settings.getint("OLDFACE_HOST_GONE_AFTER"),
         )
+        self._strict_policy = verifying(self._contextFactory)
+        self._trusting_origins = {origin_of(url) for url in settings.getdict("OLDFACE_CREDENTIALS")}
+        self._refused_hosts: set[str] = set()
         self._running: set[Exchange] = set()
         self._watch = create_looping_call(self._stop_slow_ones)
 
@@ -96,6 +100,9 @@ class CaptureHandler(HTTP11DownloadHandler):
             self._running.discard(exchange)
             exchange.close()
             self._note_connectivity(host, exchange, error)
+            if reason_of(error) == "certificate" and host not in self._refused_hosts:
+                self._refused_hosts.add(host)
+                self._recorder.frontier.note_problem(*_certificate_refused(host), request.url)
             if isinstance(error, Refused) and not exchange.attempts:
                 self._recorder.refuse(request, error)
             else:
@@ -110,7 +117,7 @@ class CaptureHandler(HTTP11DownloadHandler):
         return CaptureAgent(
             exchange=exchange,
             refuse=self._refusal_for(exchange.request),
-            contextFactory=self._contextFactory,
+            contextFactory=self._policy_for(exchange.request),
             bindAddress=self._bind_address,
             pool=self._pool,
             maxsize=self._default_maxsize,
@@ -119,6 +126,11 @@ class CaptureHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
+
+    def _policy_for(self, request: Request) -> IPolicyForHTTPS:
+        """How TLS is begun: who is given a secret must prove who they are, whatever is allowed to others."""
+        is_given_secrets = origin_of(request.url) in self._trusting_origins
+        return self._strict_policy if is_given_secrets else self._contextFactory
 
     def _refusal_for(self, request: Request) -> Refusal | None:
         """What may not be connected to for this request; None when anything may: a seed's own place, or a proxy."""
@@ -154,6 +166,16 @@ def _refuse_private(address: str, port: int) -> str | None:
     return f"{address}:{port} is not an address of the open internet, and no seed has this host and port"
 
 
+def _certificate_refused(host: str) -> tuple[str, str, str]:
+    """(code, message, next step) of the problem that a host's certificate was refused."""
+    return (
+        "tls.refused",
+        f"The certificate of {host} is not to be trusted, so nothing is asked of it",
+        "If you trust the host, name its authority in SSL_CERT_FILE, or set politeness.verify_certificates = false in"
+        " oldface.toml; a host that is given a password must always have a certificate that is trusted.",
+    )
+
+
 def limit_of(error: BaseException | None) -> str | None:
     """The bound of Scrapy's that ended a download, as WARC-Truncated names it; None for none."""
     if isinstance(error, DownloadTimeoutError):
@@ -183,8 +205,10 @@ def reason_of(error: BaseException | None) -> str | None:
         if isinstance(error, kind):
             return word
     text = str(error) + str(_innermost(error))
-    if "certificate" in text or "SSL" in text:
-        return "certificate" if "certificate" in text else "tls"
+    if "certificate" in text or "VerificationError" in text:  # not to be trusted; for another host
+        return "certificate"
+    if "SSL" in text:
+        return "tls"
     return "badResponse" if "ParseError" in text or "BadResponseVersion" in text else "connectionLost"
 
 

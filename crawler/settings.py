@@ -130,7 +130,9 @@ OLDFACE_HOST_GONE_AFTER = 6
 OLDFACE_ALLOW_PRIVATE_ADDRESSES = False
 """True turns the guard off: for an intranet whose names lead to private addresses, never for the open web."""
 DOWNLOAD_VERIFY_CERTIFICATES = False
-"""Old blogs have old certificates, and what they serve is what their readers saw. True refuses them."""
+"""Every certificate is judged and what is wrong with it recorded. Old blogs have old certificates, and what they serve
+is what their readers saw, so by default they are captured all the same; True refuses them. Origins that are given
+credentials must always prove who they are."""
 COOKIES_ENABLED = False
 """A guest without a cookie sees what every guest sees. Scrapy's cookie jar also asks the network for a list of public
 suffixes at first use, and has leaked cookies across redirects (GHSA-cjvr-mfj7-j4j8)."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request, signals
 from scrapy.http import Response
@@ -25,6 +25,7 @@ from scrapy.utils.defer import _schedule_coro
 from archive.errors import DiskFull, OldfaceError
 from archive.model import Capture
 from archive.warc_writer import Place, WarcRecord, WarcWriter, WriterOptions, warc_date, warc_fields
+from crawler.certificates import CertificateFault, CertificateJudge
 from crawler.crawl_signals import Attempt as LoggedAttempt
 from crawler.crawl_signals import attempt_logged, capture_written
 from crawler.crawl_state import OpenCrawl, open_crawl
@@ -34,6 +35,7 @@ from crawler.warc_records import (
     Earlier,
     ReadResponse,
     broken_response_record,
+    certificates_record,
     may_be_revisit,
     metadata_record,
     read_response,
@@ -84,6 +86,7 @@ class WarcRecorder:
         self._secret_headers = tuple(
             {name for headers in crawler.settings.getdict("OLDFACE_CREDENTIALS").values() for name in headers}
         )
+        self._certificates = CertificateJudge()
         self._sync_loop = create_looping_call(self._sync_on_time)
         self.stopped_for: str | None = None
         """Why the recorder asked for the crawl to end; None while it did not."""
@@ -291,7 +294,8 @@ class WarcRecorder:
         about = record_id if len(records) > 1 else request_id
         if attempt.interim_end or attempt.excess:
             records += wire_extras(attempt, url=url, new_id=_new_id, warcinfo_id=warcinfo_id, response_id=about)
-        told = _Told(url, about, warc_date(attempt.started_at), _metadata_fields(request, attempt, read))
+        faults = self._judge_certificates(url, attempt, about, records)
+        told = _Told(url, about, warc_date(attempt.started_at), _metadata_fields(request, attempt, read, faults))
         frontier_id = request.meta.get("frontier_id")
         if frontier_id is None:
             records.append(self._metadata(told.url, told.date, told.record_id, list(told.fields)))
@@ -303,6 +307,32 @@ class WarcRecorder:
         capture = _capture(places[0], records[0], attempt, read, request, url, earlier)
         self._note(capture, read, frontier_id)
         return capture
+
+    def _judge_certificates(
+        self, url: str, attempt: Attempt, about: str, records: list[WarcRecord]
+    ) -> tuple[CertificateFault, ...]:
+        """What is wrong with the server's certificate; a chain that is new in this run is put among the records, and
+        its faults among the problems."""
+        if attempt.tls is None:
+            return ()
+        chain, host = attempt.tls.certificates, urlsplit(url).hostname or ""
+        faults, is_new = self._certificates.judge(chain, host=host, at=attempt.started_at)
+        if is_new:
+            date, warcinfo_id = warc_date(attempt.started_at), self._open_writer().warcinfo_id
+            records.append(
+                certificates_record(
+                    chain, url=url, record_id=_new_id(), warcinfo_id=warcinfo_id, date=date, concurrent_to=about
+                )
+            )
+            if faults:
+                self.frontier.note_problem(
+                    "tls.certificate",
+                    f"The certificate of {host} is not to be trusted: {'; '.join(map(str, faults))}",
+                    "Its pages are captured all the same, and each capture names this. If you doubt that this was the"
+                    " site, compare with a copy; politeness.verify_certificates = true refuses such servers.",
+                    url,
+                )
+        return faults
 
     def _note(self, capture: Capture, read: ReadResponse, frontier_id: int | None) -> None:
         """Tells the frontier of a capture."""
@@ -528,7 +558,9 @@ def _capture(
     )
 
 
-def _metadata_fields(request: Request, attempt: Attempt, read: ReadResponse | None) -> tuple[tuple[str, str], ...]:
+def _metadata_fields(
+    request: Request, attempt: Attempt, read: ReadResponse | None, faults: tuple[CertificateFault, ...]
+) -> tuple[tuple[str, str], ...]:
     """via, hopsFromSeed, fetchTimeMs (WARC 1.1 section 6.6), and what the response record could not say."""
     meta = request.meta
     fields = [("via", str(meta["via"]))] if meta.get("via") else []
@@ -536,8 +568,9 @@ def _metadata_fields(request: Request, attempt: Attempt, read: ReadResponse | No
     fields.append(("fetchTimeMs", str(_milliseconds(attempt))))
     if read and read.digest_stands_alone:
         fields.append(("payloadDigest", read.payload_digest))
-    if attempt.certificate_sha256:
-        fields.append(("tlsCertificateSha256", attempt.certificate_sha256))
+    if attempt.tls and attempt.tls.certificate_sha256:
+        fields.append(("tlsCertificateSha256", attempt.tls.certificate_sha256))
+    fields += [("tlsCertificateFault", str(fault)) for fault in faults]
     if kind := meta.get("kind"):
         fields.append(("kind", str(kind)))
     return tuple(fields)

@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from archive.http_block import read_http_head
 from archive.warc_digests import dechunk, digest_of, is_chunked
 from archive.warc_writer import Block, WarcRecord, warc_date, warc_fields
+from crawler.certificates import pem_chain
 from crawler.wire import Attempt
 
 __all__ = [
     "Earlier",
     "ReadResponse",
+    "certificates_record",
     "metadata_record",
     "read_response",
     "request_record",
@@ -268,6 +270,20 @@ def metadata_record(
     )
 
 
+def certificates_record(
+    chain: Sequence[bytes], *, url: str, record_id: str, warcinfo_id: str | None, date: str, concurrent_to: str
+) -> WarcRecord:
+    """A metadata record with the certificates (DER) that a server showed, as PEM (RFC 8555 section 9.1)."""
+    return WarcRecord(
+        "metadata",
+        record_id,
+        date,
+        "application/pem-certificate-chain",
+        [pem_chain(chain)],
+        tuple(_about(url, warcinfo_id, concurrent_to)),
+    )
+
+
 def wire_extras(
     attempt: Attempt, *, url: str, new_id: Callable[[], str], warcinfo_id: str | None, response_id: str
 ) -> list[WarcRecord]:
@@ -335,10 +351,10 @@ def _connection_fields(attempt: Attempt) -> list[tuple[str, str]]:
     """WARC-IP-Address, and WARC-Protocol and WARC-Cipher-Suite as iipc/warc-specifications proposes them."""
     fields = [("WARC-IP-Address", attempt.ip_address)] if attempt.ip_address else []
     fields.append(("WARC-Protocol", "http/1.0" if attempt.received.starts_with(b"HTTP/1.0") else "http/1.1"))
-    if attempt.tls_version:
-        fields.append(("WARC-Protocol", f"tls/{attempt.tls_version.removeprefix('TLSv')}"))
-    if attempt.cipher:
-        fields.append(("WARC-Cipher-Suite", attempt.cipher))
+    if attempt.tls:
+        fields.append(("WARC-Protocol", f"tls/{attempt.tls.version.removeprefix('TLSv')}"))
+    if attempt.tls and attempt.tls.cipher:
+        fields.append(("WARC-Cipher-Suite", attempt.tls.cipher))
     return fields
 
 

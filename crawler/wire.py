@@ -15,11 +15,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from time import monotonic
 from typing import IO, Any, cast
 
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from OpenSSL import SSL
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
@@ -37,11 +41,11 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import Agent
 from twisted.web.http_headers import Headers as TxHeaders
 from twisted.web.http_headers import InvalidHeaderName
-from twisted.web.iweb import IResponse
+from twisted.web.iweb import IPolicyForHTTPS, IResponse
 
 from crawler.address_guard import GuardedReactor, Refusal
 
-__all__ = ["Attempt", "CaptureAgent", "CaptureFactory", "Exchange", "Spool"]
+__all__ = ["Attempt", "CaptureAgent", "CaptureFactory", "Exchange", "Spool", "TlsFacts", "verifying"]
 
 _IN_MEMORY_BYTES = 1024 * 1024
 """What an exchange holds in memory; a larger transfer goes to a file without a name, so that memory stays flat."""
@@ -108,6 +112,33 @@ class Span:
             yield data
 
 
+@dataclass(frozen=True, slots=True)
+class TlsFacts:
+    """What a connection's handshake came to."""
+
+    version: str
+    """As OpenSSL names it, e.g. 'TLSv1.3'."""
+    cipher: str | None
+    certificates: tuple[bytes, ...]
+    """The chain the server showed (DER, its own first): whom we believed, since bad certificates are accepted."""
+
+    @property
+    def certificate_sha256(self) -> str | None:
+        """Fingerprint of the server's own certificate, in hex; None where it showed none."""
+        return sha256(self.certificates[0]).hexdigest() if self.certificates else None
+
+
+def _tls_facts(transport: Any) -> TlsFacts | None:  # Any: Twisted's transports share no useful type
+    """What a transport is under, once its handshake is over; None without TLS."""
+    with suppress(AttributeError):
+        handle = transport.getHandle()
+        version = handle.get_protocol_version_name()
+        chain = handle.get_peer_cert_chain(as_cryptography=True) or ()
+        certificates = tuple(certificate.public_bytes(Encoding.DER) for certificate in chain)
+        return TlsFacts(version, handle.get_cipher_name(), certificates)
+    return None
+
+
 class Attempt:
     """One time a request was sent: what went out and what came back, byte for byte."""
 
@@ -134,20 +165,17 @@ class Attempt:
         self.is_malformed = False
         """Whether the parser gave up on what it was sent; what comes after that is not read."""
         self.ip_address: str | None = None
-        self.tls_version: str | None = None
-        """As OpenSSL names it, e.g. 'TLSv1.3'; None without TLS."""
-        self.cipher: str | None = None
-        self.certificate_sha256: str | None = None
-        """Fingerprint of the server's certificate, in hex: whom we believed, since old certificates are accepted."""
+        self.tls: TlsFacts | None = None
+        """What the connection is under; None without TLS, and before the first byte received."""
         self.is_closed = False
         self._transport = transport
+        self._handle = transport.getHandle() if hasattr(transport, "getHandle") else None
         with suppress(AttributeError):
             self.ip_address = transport.getPeer().host
 
     def receive(self, data: bytes) -> None:
         if self.first_byte is None:
             self.first_byte = monotonic()
-            self._read_tls()  # the handshake is certainly over now; when the request was made it was not
         self.received.write(data)
 
     def finish(self, rest: bytes) -> None:
@@ -166,19 +194,14 @@ class Attempt:
         self.is_closed = True
         if self.ended is None:
             self.ended = monotonic()
+        if isinstance(self._handle, SSL.Connection) and self._handle.get_finished() is None:
+            self.sent.clear()  # it waited for a handshake that never ended: nothing of it crossed the wire
+        self._handle = None
 
     @property
     def is_cleanly_ended(self) -> bool:
         """Whether a response that ends with its connection can be believed to be whole (RFC 9112 section 9.8)."""
         return self.lost is None or isinstance(self.lost.value, ConnectionDone)
-
-    def _read_tls(self) -> None:
-        with suppress(AttributeError):
-            handle = self._transport.getHandle()
-            self.tls_version = handle.get_protocol_version_name()
-            self.cipher = handle.get_cipher_name()
-            certificate = handle.get_peer_certificate(as_cryptography=True)
-            self.certificate_sha256 = certificate.fingerprint(SHA256()).hex()
 
 
 class Exchange:
@@ -262,6 +285,7 @@ class _CaptureProtocol(_LenientHTTP11ClientProtocol):
     """A connection that keeps what passes over it."""
 
     _attempt: Attempt | None = None
+    _tls: TlsFacts | None = None
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         exchange = getattr(request.headers, "exchange", None)
@@ -283,6 +307,8 @@ class _CaptureProtocol(_LenientHTTP11ClientProtocol):
         attempt = self._attempt
         if attempt is not None and not attempt.is_closed:
             if attempt.response_end is None:
+                if attempt.first_byte is None:  # the handshake is certainly over now; at the request it was not
+                    self._tls = attempt.tls = self._tls or _tls_facts(self.transport)
                 attempt.receive(data)
             else:
                 attempt.excess = (attempt.excess + data)[:_MOST_EXCESS_BYTES]
@@ -304,6 +330,13 @@ class _CaptureProtocol(_LenientHTTP11ClientProtocol):
         if attempt is not None and not attempt.is_closed and attempt.response_end is None:
             attempt.lost = reason
         super().connectionLost(reason)  # type: ignore[no-untyped-call]  # Twisted is untyped here
+
+
+def verifying(policy: IPolicyForHTTPS) -> IPolicyForHTTPS:
+    """Scrapy's TLS policy, but one that ends the handshake with a server whose certificate is not to be trusted."""
+    strict: Any = copy(policy)  # Any: its private flag is set below
+    strict._verify_certificates = True
+    return cast("IPolicyForHTTPS", strict)
 
 
 class CaptureFactory(_LenientHTTP11ClientFactory):
