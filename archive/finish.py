@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
 from archive.article_rows import ArticleRows, Source, article_id_of, article_rows, sources_sha256
@@ -57,7 +57,8 @@ def finish(
     _read_crawl_records(writer.folder, work)
     step("finding what is one article")
     work.set_renditions(renditions(work.page_facts()))
-    _build_articles(work, step)
+    with work.loading_articles():
+        _build_articles(work, step)
     work.gather_shared()
     work.gather_addresses()
     step("finding people")
@@ -157,10 +158,10 @@ def _build_articles(work: Finishing, step: Callable[[str], None]) -> None:
         changed.append(article_rows(page_id, url, site, pages, sources))
         if len(changed) >= _ARTICLES_PER_BATCH:
             made += len(changed)
-            _replace(work, changed)
+            _replace(work, changed, held)
             changed = []
             step(f"{made} articles")
-    _replace(work, changed)
+    _replace(work, changed, held)
     gone = sorted(held.keys() - wanted)
     work.replace_articles(gone, {})
 
@@ -172,12 +173,12 @@ def _in_order(sources: Sequence[tuple[str, str, int, str]]) -> Iterator[tuple[st
         yield role, part_number(url) or 0, parse_id, digest
 
 
-def _replace(work: Finishing, articles: Sequence[ArticleRows]) -> None:
+def _replace(work: Finishing, articles: Sequence[ArticleRows], held: Container[int]) -> None:
     tables: dict[str, list[Row]] = defaultdict(list)
     for article in articles:
         for table, rows in article.tables.items():
             tables[table].extend(rows)
-    work.replace_articles([article.article_id for article in articles], tables)
+    work.replace_articles([article.article_id for article in articles if article.article_id in held], tables)
 
 
 def _find_people(work: Finishing, rules: PeopleRules) -> None:

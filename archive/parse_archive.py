@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -38,6 +39,8 @@ __all__ = ["PARTS_FOLDER", "ParsingOptions", "parse_missing"]
 
 _OBSERVED_PAGES = 400
 """Pages of a site that are looked at together: those with the smallest ids, which are hashes of addresses."""
+_LOADED = ("parses", "links", "navigation", "notices")
+"""Tables whose indices are made at the end when most of their rows are new."""
 _FEWEST_FOR_WORKERS = 60
 """Below this, starting processes costs more than it gains."""
 PARTS_FOLDER = "parts"
@@ -58,7 +61,7 @@ class ParsingOptions:
     reparse: bool = False
     """Whether pages that other parsers read are read again."""
     pages_per_group: int = 8
-    pages_per_batch: int = 120
+    pages_per_batch: int = 400
     changes: ParseChanges = field(default_factory=ParseChanges)
     """Counts what parsing again changed."""
     client: Any = None  # Any: distributed has no types
@@ -84,15 +87,19 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
     shared = Shared(parser_version(), options.longest_page_bytes, evidence, told, profiles)
     tasks = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))
     batch: list[ParseRows] = []
-    with _pool(
-        parse_task,
-        give_up_parsing,
-        options=options,
-        is_small=todo < _FEWEST_FOR_WORKERS,
-        parts=writer.folder / PARTS_FOLDER,
-        part_format=PartFormat(dump_rows, load_rows),
-        shared=shared,
-    ) as pool:
+    is_mostly_new = not options.is_provisional and todo > writer.count("parses")
+    with (
+        writer.loading(*_LOADED) if is_mostly_new else nullcontext(),
+        _pool(
+            parse_task,
+            give_up_parsing,
+            options=options,
+            is_small=todo < _FEWEST_FOR_WORKERS,
+            parts=writer.folder / PARTS_FOLDER,
+            part_format=PartFormat(dump_rows, load_rows),
+            shared=shared,
+        ) as pool,
+    ):
         for _, parsed in pool.map(tasks if options.client is None else _spans(tasks, options.span_bytes)):
             batch.extend(parsed)
             report(len(parsed), todo)
@@ -100,7 +107,7 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
             if len(batch) >= options.pages_per_batch or options.client is not None:
                 _put(queue, batch, options.changes)
                 batch = []
-    _put(queue, batch, options.changes)
+        _put(queue, batch, options.changes)
 
 
 def _put(queue: ParseQueue, batch: Sequence[ParseRows], changes: ParseChanges) -> None:

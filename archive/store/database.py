@@ -11,8 +11,17 @@ from sqlite_utils.migrations import Migrations
 
 from archive.errors import BadArchive
 from archive.schema_docs import read_sql, schema_docs
+from archive.store.late_indices import SEARCHED, complete, search_triggers
 
-__all__ = ["DATABASE_NAME", "SCHEMA_VERSION", "SEARCHED", "TOKENIZER", "open_for_reading", "open_for_writing"]
+__all__ = [
+    "DATABASE_NAME",
+    "SCHEMA_VERSION",
+    "SEARCHED",
+    "TOKENIZER",
+    "create_database",
+    "open_for_reading",
+    "open_for_writing",
+]
 
 DATABASE_NAME = "archive.db"
 
@@ -21,11 +30,6 @@ SCHEMA_VERSION = 1
 
 # Words of one stem are found by each other, and letters with and without accents are the same.
 TOKENIZER = "porter unicode61 remove_diacritics 2"
-
-SEARCHED = {
-    "articles": ["headline", "alternative_headline", "description", "body_text"],
-    "comments": ["subject", "text", "author_name"],
-}
 
 migrations = Migrations("oldface")
 """What brings an older archive.db up to date; each one a function below, never changed once released."""
@@ -54,17 +58,18 @@ def open_for_writing(folder: Path) -> sqlite_utils.Database:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / DATABASE_NAME
     if not path.exists():
-        _create(path)
+        create_database(path)
     connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     try:
         # WAL: readers go on reading while a crawl is ingested, and a kill leaves the last whole batch.
         connection.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;"
-            "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864"
+            "PRAGMA journal_size_limit = 67108864"
         )
         database = sqlite_utils.Database(connection, execute_plugins=False)
         _check_version(connection, path, older_is_fine=True)
         migrations.apply(database)
+        complete(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise BadArchive(f"{path.name} cannot be used: {error}", where=str(path)) from error
@@ -74,8 +79,8 @@ def open_for_writing(folder: Path) -> sqlite_utils.Database:
     return database
 
 
-def _create(path: Path) -> None:
-    """Makes the file beside its place and moves it there: half a schema is never found."""
+def create_database(path: Path) -> None:
+    """Makes an archive without rows beside its place and moves it there: half a schema is never found."""
     draft = path.with_suffix(".db.new")
     draft.unlink(missing_ok=True)
     database = sqlite_utils.Database(draft, execute_plugins=False)
@@ -97,17 +102,9 @@ def _create(path: Path) -> None:
 
 
 def _enable_search(database: sqlite_utils.Database, table: str, columns: list[str]) -> None:
-    database.table(table).enable_fts(columns, tokenize=TOKENIZER, create_triggers=True)
-    # The stock trigger indexes a row again on every update; here most updates (who wrote it, what it duplicates)
-    # leave the text alone.
-    names = ", ".join(columns)
-    old, new = (", ".join(f"{age}.{column}" for column in columns) for age in ("old", "new"))
-    database.executescript(
-        f"DROP TRIGGER {table}_au;"
-        f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN "
-        f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.rowid, {old});"
-        f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.rowid, {new}); END"
-    )
+    database.table(table).enable_fts(columns, tokenize=TOKENIZER)
+    for statement in search_triggers(table):
+        database.execute(statement)
 
 
 def _write_docs(database: sqlite_utils.Database) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from archive.crawl_records import CRAWL_RECORD_PREFIX, CrawlRecords
@@ -17,6 +18,7 @@ from archive.store.writing import ArchiveWriter, Row
 __all__ = ["Finishing"]
 
 _MOST_REDIRECTS = 10
+_ARTICLE_TABLES = ("articles", "bylines", "comments", "article_tags", "article_assets", "addresses")
 
 
 class Finishing:
@@ -312,11 +314,16 @@ class Finishing:
         """By article id: (digest of its sources, page id)."""
         return {row[0]: (row[1], row[2]) for row in self._run("SELECT id, sources_sha256, page_id FROM articles")}
 
+    def loading_articles(self) -> AbstractContextManager[None]:
+        """While the first articles of an archive come in: what slows that down is made at the end."""
+        return nullcontext() if self._writer.count("articles") else self._writer.loading(*_ARTICLE_TABLES)
+
     def replace_articles(self, article_ids: Sequence[int], tables: Mapping[str, Sequence[Row]]) -> None:
-        """Removes articles with all that is theirs, and adds the rows given, in one transaction."""
+        """Removes the articles that there are of these, with all that is theirs, and adds the rows given, in one
+        transaction."""
         keys = [(number,) for number in article_ids]
         with self._writer.transaction():
-            for table in ("bylines", "comments", "article_tags", "article_assets", "addresses"):
+            for table in _ARTICLE_TABLES[1:]:
                 self._many(f"DELETE FROM {table} WHERE article_id = ?", keys)
             self._many("DELETE FROM articles WHERE id = ?", keys)
             self._writer.insert_all(tables)

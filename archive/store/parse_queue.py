@@ -144,7 +144,10 @@ class ParseQueue:
         """Writes new parses, replaces changed ones, and of unchanged ones notes only what made them."""
         held = self.digests([rows.parse_id for rows in parsed])
         same = [rows for rows in parsed if held.get(rows.parse_id) == rows.rows_sha256]
-        fresh = [rows for rows in parsed if held.get(rows.parse_id) != rows.rows_sha256]
+        # By key: neighbours in the table are written together.
+        fresh = sorted(
+            (rows for rows in parsed if held.get(rows.parse_id) != rows.rows_sha256), key=lambda rows: rows.parse_id
+        )
         tables: dict[str, list[Row]] = {name: [] for name in ("parses", *PARSE_TABLES)}
         for rows in fresh:
             for table, lines in rows.tables.items():

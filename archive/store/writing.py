@@ -15,6 +15,7 @@ from archive.keys import row_id, site_of, without_fragment
 from archive.parser_version import parser_version
 from archive.store.database import open_for_writing
 from archive.store.file_state import FileState
+from archive.store.late_indices import complete, leave_out_indices, leave_out_search
 
 __all__ = ["PARSE_TABLES", "ArchiveWriter", "Row"]
 
@@ -78,6 +79,16 @@ class ArchiveWriter:
         with self.database.atomic():
             yield
 
+    @contextmanager
+    def loading(self, *tables: str) -> Iterator[None]:
+        """Many rows of these tables come in: their secondary indices are made at the end, and, of `articles`, while
+        there are none yet, the search index too. After a kill the next writer makes them."""
+        leave_out_indices(self.connection, tables)
+        if "articles" in tables and not self.count("articles"):
+            leave_out_search(self.connection)
+        yield
+        complete(self.connection)
+
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Adds rows given in column order; one whose key is there is kept, or changed as the table's rule says."""
         self.connection.executemany(self._insert(table), rows)
@@ -126,7 +137,11 @@ class ArchiveWriter:
             "crawls", "warc_files", "captures", "pages", "parses", "articles", "people", "comments", "notices", "tags",
             "links", "assets", "problems",
         )  # fmt: skip
-        return {name: int(self.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in names}
+        return {name: self.count(name) for name in names}
+
+    def count(self, table: str) -> int:
+        """Rows of a table."""
+        return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def outdated_parses(self) -> int:
         """How many parses another version of the parsers made."""
