@@ -108,7 +108,7 @@ class Selection:
     @cached_property
     def count(self) -> int:
         """How many articles there are in it."""
-        return self.archive.count() if self.is_whole else sum(1 for _ in self._articles())
+        return self.archive.count() if self.is_whole else sum(1 for _ in self.article_ids())
 
     def articles(self) -> Iterator[Article]:
         """The articles, by date of publication (undated last), then address; may be asked for again."""
@@ -118,10 +118,22 @@ class Selection:
             self._progress(done, total)
 
     def _articles(self) -> Iterator[Article]:
+        return self.archive.articles(**self._asked)
+
+    def article_ids(self) -> Iterator[int]:
+        """The ids of the articles, in the same order."""
+        return self.archive.article_ids(**self._asked)
+
+    @property
+    def _asked(self) -> dict[str, str | None]:
         asked = self.conditions
-        return self.archive.articles(
-            tag=asked.tag, author=asked.author, before=asked.before, after=asked.after, where=asked.sql
-        )
+        return {
+            "tag": asked.tag,
+            "author": asked.author,
+            "before": asked.before,
+            "after": asked.after,
+            "where": asked.sql,
+        }
 
     @cached_property
     def urls(self) -> UrlMap:

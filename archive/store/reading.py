@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -60,6 +61,12 @@ class Archive:
         """For SQL of your own; read only."""
         self._connection: sqlite3.Connection = self.database.conn
 
+    @property
+    def database_uri(self) -> str:
+        """The database file, for SQLite to attach read only."""
+        path = self._connection.execute("PRAGMA database_list").fetchone()[2]
+        return f"{Path(path).absolute().as_uri()}?mode=ro"
+
     def __enter__(self) -> Self:
         return self
 
@@ -99,18 +106,31 @@ class Archive:
         `tag` and `author` are a name or slug; `before` and `after` compare dates of publication as ISO text (before
         is exclusive, after inclusive); `where` is an SQL condition on the columns of articles.
         """
+        ids = self.article_ids(tag=tag, author=author, before=before, after=after, where=where)
+        while batch := list(islice(ids, _BATCH)):
+            found = self._load(batch)
+            yield from (found[number] for number in batch)
+
+    def article_ids(
+        self,
+        *,
+        tag: str | None = None,
+        author: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        where: str | None = None,
+    ) -> Iterator[int]:
+        """The ids of those articles, in the same order."""
         conditions, parameters = _conditions(tag, author, before, after)
         if where:
             conditions.append(f"a.id IN (SELECT id FROM articles WHERE {where})")
         condition = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         order = "ORDER BY a.date_published IS NULL, a.date_published, a.url, a.id"
         try:
-            ids = self._rows(f"SELECT a.id FROM articles a {condition} {order}", parameters)
+            rows = self._rows(f"SELECT a.id FROM articles a {condition} {order}", parameters)
         except sqlite3.OperationalError as error:
             raise BadInput(f"The condition is no SQL on articles: {error}", where=where or "") from error
-        while batch := [row[0] for row in ids.fetchmany(_BATCH)]:
-            found = self._load(batch)
-            yield from (found[number] for number in batch)
+        return (int(row[0]) for row in rows)
 
     def article(self, url: str) -> Article:
         """The article known by that address, whichever of its addresses it is; NotFound when none is."""

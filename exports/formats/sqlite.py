@@ -1,70 +1,78 @@
-"""Articles in, a small SQLite database out: the readable tables alone, for Datasette and SQL without the crawl."""
+"""Articles in, an archive of them out: archive.db with the whole schema, to be searched, cited and served like any."""
 
 from __future__ import annotations
 
-import sqlite3
+import os
+import shutil
 from collections.abc import Mapping
-from contextlib import closing
+from pathlib import Path
 
+from archive.errors import BadInput, NotFound
+from archive.store import DATABASE_NAME
+from archive.store.slicing import copy_whole, write_slice
 from exports.bundle import Bundle
+from exports.formats import Option
 from exports.losses import Field
-from exports.selection import Selection
-from exports.tables import LINK_COLUMNS, TABLES, link_rows
+from exports.selection import Conditions, Selection
 
 NAME = "sqlite"
-DESCRIPTION = "SQLite database of the readable tables, without the crawl: to send along, or for Datasette"
+DESCRIPTION = "Archive of any slice: archive.db with the same tables and rows, for search, show, cite and serve"
 LOSSES: Mapping[Field, str] = {
-    Field.BODY_HTML: "the text alone",
-    Field.COMMENT_HTML: "the text alone",
-    Field.ASSETS: "named by address, size and digest; the bytes stay in the archive",
-    Field.KICKER: "left out",
-    Field.DIRECTION: "left out",
-    Field.COMMENT_NOTICE: "left out",
+    Field.ASSETS: "named by address, digest and place in the WARC; --with-warcs takes the WARC files along",
 }
-SINGLE_FILE = "articles.db"
-
-TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER"}
-
-
-def write(archive: Selection, folder: Bundle) -> None:
-    """articles.db with a full-text index over titles and texts."""
-    path = folder.adopt(SINGLE_FILE)
-    with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")
-        for name, columns in [*((table.name, table.columns) for table in TABLES), ("links", LINK_COLUMNS)]:
-            database.execute(create_table(name, columns))
-        for article in archive.articles():
-            for table in TABLES:
-                marks = ", ".join("?" * len(table.columns))
-                database.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows(article))  # noqa: S608
-        marks = ", ".join("?" * len(LINK_COLUMNS))
-        database.executemany(f"INSERT INTO links VALUES ({marks})", link_rows(archive))  # noqa: S608
-        database.executescript(INDEXES)
-    folder.seal(SINGLE_FILE)
+OPTIONS = (
+    Option(
+        "with_warcs",
+        "The whole WARC files that the rows lead back to: 'copy', 'link' (hard links, where the disk allows) or 'no'.",
+        "no",
+    ),
+)
+WARC_CHOICES = ("no", "copy", "link")
 
 
-INDEXES = """
-CREATE INDEX bylines_article_id ON bylines (article_id);
-CREATE INDEX comments_article_id ON comments (article_id);
-CREATE INDEX tags_article_id ON tags (article_id);
-CREATE INDEX assets_article_id ON assets (article_id);
-CREATE INDEX addresses_article_id ON addresses (article_id);
-CREATE INDEX links_target_url ON links (target_url);
-CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, body_text, content=articles, content_rowid=id, tokenize='porter unicode61 remove_diacritics 2'
-);
-INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
-"""
+def write(archive: Selection, folder: Bundle, *, with_warcs: str = "no") -> None:
+    """archive.db of the articles that fit and of all that belongs to them; the whole database without conditions."""
+    if with_warcs not in WARC_CHOICES:
+        raise BadInput(f"--with-warcs {with_warcs} is unknown", next_step=f"Take one of: {', '.join(WARC_CHOICES)}.")
+    path = folder.adopt(DATABASE_NAME)
+    if archive.is_whole:
+        files = copy_whole(archive.archive, path)
+    else:
+        files = write_slice(archive.archive, archive.article_ids(), path, name=in_words(archive.conditions))
+    folder.seal(DATABASE_NAME)
+    if with_warcs == "no":
+        return
+    for name in files:
+        _take_along(archive.archive.folder / "warc" / name, folder, f"warc/{name}", link=with_warcs == "link")
 
 
-def create_table(name: str, columns: tuple[tuple[str, type], ...]) -> str:
-    """The statement that makes a table; the articles' id is its key, and what names an article refers to it."""
-    words = []
-    for column, kind in columns:
-        word = f"{column} {TYPES[kind]}"
-        if column == "id":
-            word += " PRIMARY KEY"
-        elif column == "article_id":
-            word += " REFERENCES articles (id)"
-        words.append(word)
-    return f"CREATE TABLE {name} ({', '.join(words)}) STRICT"
+def _take_along(source: Path, folder: Bundle, path: str, *, link: bool) -> None:
+    if not source.is_file():
+        raise NotFound(
+            f"The WARC file {source.name} is not in the archive's folder",
+            where=str(source.parent),
+            next_step="Put it there, wait for the crawl that writes it, or leave --with-warcs out.",
+        )
+    target = folder.adopt(path)
+    if not (link and _linked(source, target)):
+        shutil.copyfile(source, target)
+    folder.seal(path)
+
+
+def _linked(source: Path, target: Path) -> bool:
+    try:
+        os.link(source.resolve(), target)
+    except OSError:
+        return False
+    return True
+
+
+def in_words(conditions: Conditions) -> str:
+    """The conditions as --where takes them, joined by 'and'.
+
+    >>> in_words(Conditions(tag="energy", after="2012"))
+    'tag=energy and after=2012'
+    """
+    named = [(name, getattr(conditions, name)) for name in ("tag", "author", "before", "after")]
+    words = [f"{name}={value}" for name, value in named if value is not None]
+    return " and ".join([*words, conditions.sql] if conditions.sql else words)

@@ -216,7 +216,7 @@ def test_movable_type_entries_come_apart_where_they_should(written: Any) -> None
 
 
 def test_the_small_database_answers_sql_and_search(written: Any) -> None:
-    with closing(sqlite3.connect(written("sqlite") / "articles.db")) as database:
+    with closing(sqlite3.connect(written("sqlite-tables") / "articles.db")) as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("SELECT count(*), sum(comment_count) FROM articles").fetchone() == (12, 6)
         found = database.execute("SELECT title FROM articles_fts WHERE articles_fts MATCH 'visions'").fetchall()

@@ -19,7 +19,7 @@ from exports.url_map import UrlRules
 
 NAMES = sorted(formats())
 WHOLE_ONLY = {"wacz", "bagit"}
-AS_RECORDED = {"dataset"}  # the tables themselves: links.href_raw is what a page wrote, kept as data
+AS_RECORDED = {"dataset", "sqlite"}  # the tables themselves: links.href_raw is what a page wrote, kept as data
 
 
 def write(name: str, folder: Path, target: Path, **options: object) -> None:
