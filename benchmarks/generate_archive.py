@@ -1,6 +1,7 @@
 """Numbers in, a made-up blog as WARC files out: pages of about 60 KB with menus, bylines, comments, images.
 
     python benchmarks/generate_archive.py --pages 3000 --to /tmp/generated             WARC files, to be ingested
+    python benchmarks/generate_archive.py --pages 1000000 --small --to /tmp/generated  pages of 2 to 4 KB, 100 sites
     python benchmarks/generate_archive.py --pages 100000 --to /tmp/generated --rows    an archive.db at once
 
 The same numbers give the same bytes. Prose is drawn from a vocabulary by rank, so that word frequencies, and with
@@ -109,12 +110,48 @@ on {day:%a, %m/%d/%Y} - 09:30</div><div class="content"><div class="field-name-b
     return f"{head}<script>{script[:room].rpartition(';')[0]};</script></body></html>"
 
 
+_PAGES_OF_A_SITE = 10_000
+
+
+def small_url(number: int) -> str:
+    day = date(2008, 1, 1) + timedelta(days=number % 3000)
+    return f"http://blog-{number // _PAGES_OF_A_SITE:03d}.example.com/{day:%Y/%m}/article-{number}"
+
+
+def small_html(number: int, prose: Prose, *, count: int) -> str:
+    """A page of 2 to 4 KB: a menu, an article with byline and tag, a comment on every third."""
+    day = date(2008, 1, 1) + timedelta(days=number % 3000)
+    title = f"{prose.sentence()[:-1]} {number}"
+    first = number // _PAGES_OF_A_SITE * _PAGES_OF_A_SITE
+    other = small_url(first + (number * 31 + 7) % min(_PAGES_OF_A_SITE, count - first))
+    menu = "".join(f'<li><a href="/{tag}">{tag.capitalize()}</a></li>' for tag in TAGS[:6])
+    body = "".join(f"<p>{prose.paragraph()}</p>\n" for _ in range(2 + number % 2))
+    comment = (
+        f'<div id="comments"><h2>Comments</h2><div class="comment" id="comment-1"><div class="submitted">Submitted by '
+        f'<span class="username">{person(number * 3)}</span> on {day:%m/%d/%Y} - 10:01.</div>'
+        f'<div class="content"><p>{prose.sentence()}</p></div></div></div>'
+        if number % 3 == 0
+        else ""
+    )
+    return f"""<!DOCTYPE html><html lang="en"><head><title>{title} | The Example Blog</title><meta charset="utf-8">
+<link rel="canonical" href="{small_url(number)}"></head><body><div id="header"><ul class="menu">{menu}</ul></div>
+<div id="content"><h1 class="title">{title}</h1><div class="submitted">Submitted by
+<span class="username">{person(number % 97)}</span> on {day:%a, %m/%d/%Y} - 09:30</div>
+<div class="content">{body}<p>See <a href="{other}">{prose.word()} {prose.word()}</a>.</p></div>
+<div class="tags"><a href="/tags/{TAGS[number % 12]}" rel="tag">{TAGS[number % 12]}</a></div>{comment}</div>
+<div id="footer">All rights reserved by the Example Company, of Example Street.</div></body></html>"""
+
+
 IMAGE = bytes.fromhex("47494638396102000100800000ff0000ffffff21f90400000000002c000000000200010000020204540a003b")
 
 
-def exchanges(pages: int, *, size: int) -> Iterator[tuple[str, str, bytes]]:
+def exchanges(pages: int, *, size: int, is_small: bool = False) -> Iterator[tuple[str, str, bytes]]:
     """(address, media type, body) of every page, and of the images that they use."""
     prose = Prose(pages)
+    if is_small:
+        for number in range(pages):
+            yield small_url(number), "text/html; charset=utf-8", small_html(number, prose, count=pages).encode()
+        return
     for number in range(min(50, pages)):
         yield f"{SITE}/files/image-{number}.gif", "image/gif", IMAGE
     for number in range(pages):
@@ -125,13 +162,15 @@ def exchanges(pages: int, *, size: int) -> Iterator[tuple[str, str, bytes]]:
         )
 
 
-def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 5000) -> list[Path]:
+def write_warcs(
+    folder: Path, *, pages: int, size: int = 60000, per_file: int = 5000, is_small: bool = False
+) -> list[Path]:
     """WARC files of the made-up blog, gzip per record; the paths, in order."""
     folder.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
     writer: WARCWriter | None = None
     out = None
-    for number, (url, mime, body) in enumerate(exchanges(pages, size=size)):
+    for number, (url, mime, body) in enumerate(exchanges(pages, size=size, is_small=is_small)):
         if number % per_file == 0:
             if out is not None:
                 out.close()
@@ -153,7 +192,7 @@ def write_warcs(folder: Path, *, pages: int, size: int = 60000, per_file: int = 
             payload=BytesIO(body),
             http_headers=headers,
             warc_headers_dict={
-                "WARC-Date": f"2016-05-{1 + hours // 24:02d}T{moment}Z",
+                "WARC-Date": f"{date(2016, 5, 1) + timedelta(days=hours // 24)}T{moment}Z",
                 "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{number:012d}>",
             },
         )
@@ -235,13 +274,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--size", type=int, default=60000, help="bytes of a page")
+    parser.add_argument("--small", action="store_true", help="pages of 2 to 4 KB, 10,000 of each of many sites")
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--rows", action="store_true", help="an archive.db at once, without WARC files")
     options = parser.parse_args()
     if options.rows:
         write_rows(options.to, pages=options.pages)
         return
-    for path in write_warcs(options.to, pages=options.pages, size=options.size):
+    per_file = 50_000 if options.small else 5000
+    for path in write_warcs(
+        options.to, pages=options.pages, size=options.size, per_file=per_file, is_small=options.small
+    ):
         print(path, path.stat().st_size)
 
 
