@@ -25,12 +25,23 @@ Refusal = Callable[[str, int], str | None]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""How a network without IPv4 spells every IPv4 address (RFC 6052): judged by the address it holds."""
+
 _EMBEDDING = (
-    (ipaddress.ip_network("64:ff9b::/96"), 0),  # NAT64 (RFC 6052)
+    (_NAT64, 0),
     (ipaddress.ip_network("::/96"), 0),  # IPv4-compatible, deprecated and still routed by some systems
     (ipaddress.ip_network("2002::/16"), 80),  # 6to4 (RFC 3056)
 )
 """IPv6 networks whose addresses hold an IPv4 address, and how many bits follow it."""
+
+_CLOSED = (
+    ipaddress.ip_network("fec0::/10"),  # site-local, deprecated (RFC 3879) and still routed inside some sites
+    ipaddress.ip_network("3fff::/20"),  # documentation (RFC 9637), younger than some Pythons' tables
+)
+
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""First half of an interface identifier whose second half is an IPv4 address (RFC 5214 section 6.1)."""
 
 
 def is_public_address(address: str) -> bool:
@@ -85,10 +96,15 @@ def _embedded(ip: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
     for network, shift in _EMBEDDING:
         if ip in network and not ip.ipv4_mapped:
             found.append(ipaddress.IPv4Address((int(ip) >> shift) & 0xFFFFFFFF))
+    if (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP:
+        found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return found
 
 
 def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        return True  # judged by the address it holds
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped or ip in _NAT64:
+            return True  # judged by the address it holds
+        if any(ip in network for network in _CLOSED):
+            return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)

@@ -127,6 +127,9 @@ OLDFACE_HOST_GONE_AFTER = 6
 
 # --- Where to, and as whom -----------------------------------------------------------------------------------------
 
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
+"""All addresses of a name, IPv6 and IPv4, tried in the system's order and the next one 0.3 s later while one is silent
+(RFC 8305). Scrapy's default asks for IPv4 alone, and cannot even fetch http://[2001:db8::1]/."""
 OLDFACE_ALLOW_PRIVATE_ADDRESSES = False
 """True turns the guard off: for an intranet whose names lead to private addresses, never for the open web."""
 DOWNLOAD_VERIFY_CERTIFICATES = False

@@ -18,6 +18,8 @@ import scrapy
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingHostnameResolver, HostResolution
+from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler import crawl_signals
 from crawler import settings as defaults
@@ -29,6 +31,27 @@ FAST = {
     "OLDFACE_BACKOFF_SECONDS": 0.05,
     "LOG_LEVEL": "WARNING",
 }
+
+
+class ToldResolver(CachingHostnameResolver):
+    """Gives the names of TOLD_ADDRESSES the addresses a test says, all others their own."""
+
+    @classmethod
+    def from_crawler(cls, crawler: scrapy.crawler.Crawler, reactor: Any) -> ToldResolver:
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.told = crawler.settings.getdict("TOLD_ADDRESSES")
+        return resolver
+
+    def resolveHostName(self, resolutionReceiver: Any, hostName: str, portNumber: int = 0, *args: Any) -> Any:  # noqa: N802, N803
+        if hostName not in self.told:
+            return super().resolveHostName(resolutionReceiver, hostName, portNumber, *args)
+        resolution = HostResolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        for address in self.told[hostName]:
+            kind = IPv6Address if ":" in address else IPv4Address
+            resolutionReceiver.addressResolved(kind("TCP", address, portNumber))
+        resolutionReceiver.resolutionComplete()
+        return resolution
 
 
 class LinkSpider(scrapy.Spider):

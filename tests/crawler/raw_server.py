@@ -31,7 +31,8 @@ class Script:
 class RawServer:
     """Answers by path; the first script of a path is used up first when there are several."""
 
-    def __init__(self, *, tls: tuple[Path, Path] | None = None) -> None:
+    def __init__(self, *, tls: tuple[Path, Path] | None = None, host: str = "127.0.0.1") -> None:
+        self._host = host
         self.scripts: dict[str, list[Script]] = {}
         self.hits: list[str] = []
         """Paths in the order they were asked for."""
@@ -54,7 +55,8 @@ class RawServer:
         return self.add(path, head.encode() + body, keep_alive=True)
 
     def url(self, path: str) -> str:
-        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}{path}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def refuse_from_now(self) -> None:
         """Refuses connections, and ends those there are."""
@@ -91,7 +93,7 @@ class RawServer:
         await asyncio.sleep(0)
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._answer, "127.0.0.1", self.port, ssl=self._context)
+        self._server = await asyncio.start_server(self._answer, self._host, self.port, ssl=self._context)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close_all(self) -> None:
