@@ -63,9 +63,11 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
     is_article = judgement.kinds["article"] >= _ARTICLE
     surely = _SURELY_BODY if is_article else 0.0
     blocks = judgement.blocks
-    first, last = _span(judgement)
+    first, last = _span(judgement.chosen)
     threshold = judgement.threshold
-    for block, (nodes, exactly) in enumerate(zip(blocks.nodes, judgement.likely.tolist(), strict=True)):
+    for block, (nodes, exactly, is_body) in enumerate(
+        zip(blocks.nodes, judgement.likely.tolist(), judgement.chosen, strict=True)
+    ):
         likely = round(exactly, 3)
         if is_article and first <= block < last and is_caption(page, blocks, block):
             claims.extend(
@@ -73,10 +75,14 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
                 for node in nodes
                 if deciding[node] is UNCLAIMED
             )
-        elif exactly >= threshold:
+        elif is_body:
             for node in nodes:
                 if deciding[node] is UNCLAIMED or (likely >= surely and _may_be_taken_back(deciding[node])):
                     claims.append(Claim(node, _BODY, "model:body", None, likely))
+        elif exactly >= threshold:
+            claims.extend(
+                Claim(node, _FURNITURE, "body:copy", "copy", likely) for node in nodes if deciding[node] is UNCLAIMED
+            )
         elif likely <= _SURELY_FURNITURE:
             unlikely = round(1 - likely, 3)
             for node in nodes:
@@ -85,12 +91,13 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
     return claims
 
 
-def _span(judgement: Judgement) -> tuple[int, int]:
+def _span(chosen: Sequence[bool]) -> tuple[int, int]:
     """(first block, one past the last) of where the body stands, with room for a picture above it."""
-    chosen = (judgement.likely >= judgement.threshold).nonzero()[0]
-    if not len(chosen):
+    if True not in chosen:
         return 0, 0
-    return max(int(chosen[0]) - _LEAD_BLOCKS, 0), int(chosen[-1]) + 1
+    first = chosen.index(True)
+    last = len(chosen) - next(place for place, is_body in enumerate(reversed(chosen)) if is_body)
+    return max(first - _LEAD_BLOCKS, 0), last
 
 
 def _may_be_taken_back(claim: Claim) -> bool:
@@ -102,10 +109,9 @@ def posts_of_body(context: Context) -> frozenset[int] | None:
     judgement = judge(context.page) if context.use_model and model_is_there() else None
     if judgement is None:
         return None
-    chosen = judgement.likely >= judgement.threshold
     return frozenset(
         node
-        for nodes, is_body in zip(judgement.blocks.nodes, chosen.tolist(), strict=True)
+        for nodes, is_body in zip(judgement.blocks.nodes, judgement.chosen, strict=True)
         if is_body
         for node in nodes
     )

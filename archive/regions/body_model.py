@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from archive.model import Page
 from archive.regions.body_blocks import Blocks, read_blocks
 from archive.regions.body_context import best_threshold, context_of
+from archive.regions.body_copies import copies
 from archive.regions.body_features import FEATURES, features_of
 from archive.regions.body_words import WordTable
 from archive.regions.kind_features import KINDS, kind_measures, kind_words
@@ -55,6 +56,8 @@ class Judgement:
     """Probability of being body, one a block."""
     threshold: float
     """Where the best cut between body and the rest is expected."""
+    chosen: list[bool]
+    """Whether each block is taken as body: at or above the threshold, and no copy of another."""
     kinds: dict[str, float]
     """Probability of each of KINDS."""
 
@@ -126,7 +129,16 @@ def _judge(page: Page, blocks: Blocks, model: BodyModel) -> Judgement:
         axis=1,
     )
     likely = probabilities(model.second, second)
-    return Judgement(blocks, likely, best_threshold(likely, words), dict(zip(KINDS, kinds.tolist(), strict=True)))
+    threshold = best_threshold(likely, words)
+    chosen = _chosen(page, blocks, likely, threshold)
+    return Judgement(blocks, likely, threshold, chosen, dict(zip(KINDS, kinds.tolist(), strict=True)))
+
+
+def _chosen(page: Page, blocks: Blocks, likely: NDArray[np.float64], threshold: float) -> list[bool]:
+    chosen: list[bool] = (likely >= threshold).tolist()
+    for block in copies(page, blocks, likely.tolist(), chosen):
+        chosen[block] = False
+    return chosen
 
 
 def _kinds(page: Page, rows: NDArray[np.float32], model: BodyModel) -> NDArray[np.float64]:
