@@ -1,7 +1,8 @@
 """An archive in, its images and documents on loopback out: for importers that fetch them from a site that is gone.
 
 WordPress's importer wants status 200, a Content-Length equal to the bytes, and an ending it allows. It gets that
-here, from the WARC files, at /<old host>/<path>, or at the old address itself when the old host's name points here.
+here, from the WARC files, at the place that served_path gives, or at the old address itself when the old host's name
+points here.
 """
 
 from __future__ import annotations
@@ -10,21 +11,39 @@ import ipaddress
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from archive.errors import BadInput, BadRecord, NotFound
 from archive.store import Archive
 
-__all__ = ["AssetServer", "find_asset"]
+__all__ = ["AssetServer", "find_asset", "served_path"]
+
+QUERY = "_query"
+"""The folder below the old host's that an old query stands in for: no query is left, because the importer looks for
+the address in bodies, where '&' is '&amp;'."""
+
+
+def served_path(url: str) -> str:
+    """The path an old address is served at: /<old host>/<path>, or /<old host>/_query/<query>/<path>.
+
+    >>> served_path("http://old.example/files/a.png?itok=x/y")
+    '/old.example/_query/itok%3Dx%2Fy/files/a.png'
+    """
+    parts = urlsplit(url)
+    query = f"/{QUERY}/{quote(parts.query, safe='')}" if parts.query else ""
+    return f"/{quote(parts.netloc, safe=':')}{query}{parts.path}"
 
 
 def find_asset(archive: Archive, host: str, target: str) -> tuple[int, str] | None:
     """(capture id, media type) of the asset a request means; None where the archive does not hold it.
 
-    `target` is the request's path with its query: '/<old host>/<path>', or the path alone where `host` is the old
+    `target` is the request's path with its query: that of served_path, or the path alone where `host` is the old
     site's. An address is found as it was written, and with its percent-encoding undone.
     """
     first, _, rest = target.lstrip("/").partition("/")
+    if rest.startswith(f"{QUERY}/"):
+        query, _, path = rest.removeprefix(f"{QUERY}/").partition("/")
+        rest = f"{path}?{unquote(query)}"
     pairs = [(unquote(first), f"/{rest}"), (host, target if target.startswith("/") else f"/{target}")]
     candidates = [
         f"{scheme}://{name}{form}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -18,6 +19,7 @@ import nh3
 from archive.store import Article, ArticleComment
 from exports.dates import read_moment
 from exports.markdown import split_blocks
+from exports.selection import EXTENSIONS
 
 __all__ = [
     "ALLOWED_EXTENSIONS",
@@ -25,6 +27,7 @@ __all__ = [
     "Moments",
     "PostDate",
     "allowed_upload",
+    "as_the_database_sees",
     "comment_content",
     "post_content",
     "post_date",
@@ -69,17 +72,32 @@ def post_date(article: Article, zone: tzinfo) -> PostDate:
 
 
 class Moments:
-    """Gives each pair of words and time once: a second such pair is put off by seconds. Keeps digests only."""
+    """Gives each pair of words and time once: a second such pair is put off by seconds. Keeps digests only.
+
+    Words are one where WordPress's database takes them for one: it leaves letter case, accents and spaces at the end
+    aside, so that `Chart.png` would hide `chart.png`.
+    """
 
     def __init__(self) -> None:
         self._taken: set[bytes] = set()
 
     def claim(self, moment: datetime, *words: str) -> datetime:
         """The moment, or the first second after it at which these words are not taken."""
-        while (key := hashlib.blake2b(repr((words, moment)).encode(), digest_size=10).digest()) in self._taken:
+        folded = tuple(map(as_the_database_sees, words))
+        while (key := hashlib.blake2b(repr((folded, moment)).encode(), digest_size=10).digest()) in self._taken:
             moment += timedelta(seconds=1)
         self._taken.add(key)
         return moment
+
+
+def as_the_database_sees(text: str) -> str:
+    """The text as MySQL's utf8mb4_unicode_520_ci compares it.
+
+    >>> as_the_database_sees("Ünsal ") == as_the_database_sees("UNSAL")
+    True
+    """
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).rstrip(" ")
 
 
 class CommentNumbers:
@@ -138,6 +156,8 @@ def post_content(body_html: str) -> str:
     return SHORTCODE.sub("&#91;", "\n\n".join(blocks))
 
 
-def allowed_upload(url: str) -> bool:
-    """Whether WordPress takes a file of that name."""
-    return unquote(urlsplit(url).path).rpartition(".")[2].lower() in ALLOWED_EXTENSIONS
+def allowed_upload(url: str, mime: str | None = None) -> bool:
+    """Whether WordPress takes a file of that name; without an ending, one of the media type's is put on."""
+    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    ending = name.rpartition(".")[2] if "." in name else EXTENSIONS.get(mime or "", "").lstrip(".")
+    return ending.lower() in ALLOWED_EXTENSIONS

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from archive.store import Article, ArticleAsset, ArticleComment
+from exports.asset_server import served_path
 from exports.bodies import Rewrite, rewrite_html
 from exports.dates import read_moment, rfc822, sql_time
 from exports.local_body import comment_html
@@ -102,11 +103,8 @@ def file_address(article: Article, files_url: str) -> Rewrite:
 
 
 def served_at(url: str, files_url: str) -> str:
-    """The address of a file at `files_url`, the old host as its first folder; the old address where there is none."""
-    if not files_url:
-        return url
-    parts = urlsplit(url)
-    return f"{files_url.rstrip('/')}/{quote(parts.netloc, safe=':')}{parts.path}"
+    """The address of a file at `files_url`, see served_path; the old address where there is none."""
+    return f"{files_url.rstrip('/')}{served_path(url)}" if files_url else url
 
 
 def claim_attachments(article: Article, ledger: Ledger) -> Iterator[tuple[ArticleAsset, int]]:

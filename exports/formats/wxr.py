@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.errors import BadInput
+from archive.store import Asset
 from exports.bundle import Bundle
 from exports.formats import Option
 from exports.losses import Field, Loss
@@ -126,6 +127,11 @@ def login_names(archive: Selection) -> dict[int, str]:
     }
 
 
+def is_allowed(asset: Asset) -> bool:
+    """Whether WordPress takes the file, by the ending of its address or else by its media type."""
+    return allowed_upload(asset.url, asset.mime)
+
+
 FEED_NAMES = frozenset("feed rdf rss rss2 atom embed".split())
 
 
@@ -139,6 +145,11 @@ def preflight(archive: Selection, *, timezone: str = "UTC", **_options: object) 
             yield Loss("changed", "article.date_published", article.url, dated.change)
         if article.headline is None:
             yield Loss("changed", "article.headline", article.url, f"has no title: gets {title!r}")
+        if not article.bylines:
+            yield Loss("changed", "byline.name", article.url, "names no author: it becomes a post of who imports it")
+        if all(tag.taxonomy == "tag" for tag in article.tags):
+            reason = "is in no category: WordPress files it under its default one"
+            yield Loss("changed", "article.tags", article.url, reason)
         seconds = int((ledger.moments.claim(dated.local, title, "post") - dated.local).total_seconds())
         if seconds:
             reason = f"an earlier post has the same title and date, and would hide this one: {seconds} s later"
@@ -149,7 +160,7 @@ def preflight(archive: Selection, *, timezone: str = "UTC", **_options: object) 
                 "changed", "article.slug", article.url, f"the slug {name} is WordPress's own: it becomes {name}-2"
             )
         for use in article.assets:
-            if use.asset.capture_id is not None and use.asset.kind != "embed" and not allowed_upload(use.asset.url):
+            if use.asset.capture_id is not None and use.asset.kind != "embed" and not is_allowed(use.asset):
                 yield Loss("dropped", "asset", article.url, f"WordPress takes no file of this type: {use.asset.url}")
         for comment in article.comments:
             if comment.date_created is None:

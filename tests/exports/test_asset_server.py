@@ -5,15 +5,16 @@ from __future__ import annotations
 import http.client
 import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from archive.errors import BadInput
 from archive.store import Archive
-from exports.asset_server import AssetServer
+from exports.asset_server import AssetServer, find_asset, served_path
 from exports.exporting import run_export
 from exports.formats import find_format
 from exports.selection import Selection
@@ -65,6 +66,20 @@ def test_the_old_address_itself_works_when_its_name_points_here(server: AssetSer
 def test_head_tells_the_length_and_sends_nothing(server: AssetServer) -> None:
     status, headers, data = ask(server, "/old.example/sites/default/files/report.pdf", method="HEAD")
     assert (status, headers["content-length"], data) == (200, "13", b"")
+
+
+def test_addresses_that_differ_in_their_query_alone_are_told_apart(
+    build_archive: Callable[..., Path], story: Callable[..., Any], use: Callable[..., Any]
+) -> None:
+    sized = [use(f"http://old.example/a.png?itok={n}&x=/", f"bytes {n}".encode()) for n in range(3)]
+    folder = build_archive([story("http://old.example/1", "One", assets=sized)])
+    with Archive(folder) as archive:
+        for one in sized:
+            path = served_path(one.url)
+            assert "?" not in path
+            found = find_asset(archive, "127.0.0.1", path)
+            assert found is not None
+            assert archive.payload(found[0]) == one.data
 
 
 MISSING = ["/old.example/sites/default/files/lost.jpg", "/", "/../../etc/passwd", "/old.example/%2e%2e/x", "/x'OR''='"]

@@ -17,7 +17,7 @@ from exports.exporting import run_export
 from exports.formats import find_format
 from exports.selection import Selection, open_selection
 from exports.url_map import UrlRules
-from exports.wordpress import comment_content, post_content
+from exports.wordpress import allowed_upload, as_the_database_sees, comment_content, post_content
 
 NS = {
     "wp": "http://wordpress.org/export/1.2/",
@@ -63,7 +63,7 @@ def import_wxr(*paths: Path) -> Imported:
         done.terms |= {("post_tag", e.findtext("wp:tag_slug", "", NS)) for e in channel.findall("wp:tag", NS)}
         for item in channel.findall("item"):
             post = read_item(item, done)
-            identity = (post["title"], post["date"], post["type"])
+            identity = (as_the_database_sees(post["title"]), post["date"], post["type"])
             if identity in seen or post["id"] in ids:
                 done.dropped.append(post["title"])
                 continue
@@ -174,6 +174,8 @@ def test_predicted_changes_are_those_that_were_needed(hostile: Selection) -> Non
     assert losses.count(("changed", "article.date_published")) == 2
     assert losses.count(("changed", "article.headline")) == 1
     assert losses.count(("changed", "comment.date")) == 2
+    assert losses.count(("changed", "byline.name")) == 10
+    assert losses.count(("changed", "article.tags")) == 10
     assert not [kind for kind, _ in losses if kind == "dropped"]
 
 
@@ -218,3 +220,9 @@ def test_a_time_zone_gives_both_dates(hostile: Selection, tmp_path: Path) -> Non
 def test_line_ends_do_not_become_breaks_nor_brackets_shortcodes() -> None:
     assert post_content("<p>a\nb</p>\n<p>[gallery ids=1]</p>") == "<p>a b</p>\n\n<p>&#91;gallery ids=1]</p>"
     assert comment_content(None, "<ul><li>a</li><li>b</li></ul><script>x</script>") == "a\n\nb"
+
+
+def test_a_file_without_an_ending_gets_that_of_its_media_type() -> None:
+    assert allowed_upload("http://old.example/image?id=7", "image/png")
+    assert not allowed_upload("http://old.example/image?id=7", "image/svg+xml")
+    assert not allowed_upload("http://old.example/logo.svg", "image/png")
