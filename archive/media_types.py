@@ -11,22 +11,41 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"BM", "image/bmp"),
     (b"\x00\x00\x01\x00", "image/x-icon"),
+    (b"\x00\x00\x02\x00", "image/x-icon"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"8BPS\x00\x01", "image/vnd.adobe.photoshop"),
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
-    (b"OggS", "application/ogg"),
-    (b"ID3", "audio/mpeg"),
+    (b"%!PS-Adobe-", "application/postscript"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"OggS\x00", "application/ogg"),
+    (b"fLaC\x00", "audio/flac"),
     (b"FLV\x01", "video/x-flv"),
-    (b"FWS", "application/x-shockwave-flash"),
-    (b"CWS", "application/x-shockwave-flash"),
+    (b"\x00asm\x01", "application/wasm"),
+    (b"\x00\x01\x00\x00", "font/ttf"),
+    (b"OTTO\x00", "font/otf"),
     (b"\x1aE\xdf\xa3", "video/webm"),
     (b"wOFF", "font/woff"),
     (b"wOF2", "font/woff2"),
 )
+# Signatures of letters that words begin with as well ("BMW", "ID3 tags"): the bytes behind them must fit too.
+_LETTERS = (
+    (re.compile(rb"BM.{4}\x00{4}", re.DOTALL), "image/bmp"),
+    (re.compile(rb"ID3[\x02-\x04][\x00-\x0f]"), "audio/mpeg"),
+    (re.compile(rb"BZh[1-9]1AY&SY"), "application/x-bzip2"),
+    (re.compile(rb"[FCZ]WS[\x01-\x3f].{3}[\x00-\x0f]", re.DOTALL), "application/x-shockwave-flash"),
+)
+_MP4_BRANDS = {
+    b"avif": "image/avif", b"avis": "image/avif", b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heif",
+    b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"qt  ": "video/quicktime",
+}  # fmt: skip
 # WHATWG MIME Sniffing section 7.1: what a browser takes for HTML, after white space.
 _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|body|script|iframe|h1|div|"
@@ -48,10 +67,13 @@ def detect_media_type(head: bytes) -> str | None:
     for signature, media in _SIGNATURES:
         if head.startswith(signature):
             return media
+    for pattern, media in _LETTERS:
+        if pattern.match(head):
+            return media
     if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}[head[8:12]]
     if head[4:8] == b"ftyp":
-        return "image/avif" if head[8:12] == b"avif" else "video/mp4"
+        return _MP4_BRANDS.get(head[8:12], "video/mp4")
     start = head[:1024].lstrip()
     if _HTML.match(start):
         return "text/html"

@@ -20,6 +20,7 @@ from archive.http_block import read_http_head
 from archive.warc_digests import dechunk, digest_of, is_chunked
 from archive.warc_writer import Block, WarcRecord, warc_date, warc_fields
 from crawler.certificates import pem_chain
+from crawler.payload_type import identified_type
 from crawler.wire import Attempt
 
 __all__ = [
@@ -82,6 +83,8 @@ class ReadResponse:
     """Whether the digest is left out of the response record, because the common checkers would call it wrong."""
     truncated: str | None
     """WARC-Truncated."""
+    payload_type: str | None
+    """What the payload's bytes show it to be; None where they show nothing."""
 
     def header(self, name: str) -> str | None:
         """The first value of a header; None when it is absent."""
@@ -107,6 +110,7 @@ def read_response(attempt: Attempt, *, truncated: str | None) -> ReadResponse | 
     body_start = attempt.interim_end + head_bytes
     body = attempt.received.span(body_start, end)
     is_framed = is_chunked(head.headers)
+    coding = next((value for name, value in head.headers if name.lower() == "content-encoding"), None)
     return ReadResponse(
         head.status,
         head.headers,
@@ -116,6 +120,7 @@ def read_response(attempt: Attempt, *, truncated: str | None) -> ReadResponse | 
         digest_of(dechunk(body) if is_framed else body),
         is_framed or not _has_plain_end(header_block),
         truncated,
+        identified_type(body, is_framed=is_framed, content_encoding=coding),
     )
 
 
@@ -161,6 +166,8 @@ def response_record(
         return _revisit_record(attempt, response, fields, record_id, earlier)
     if not response.digest_stands_alone:
         fields.append(("WARC-Payload-Digest", response.payload_digest))
+    if response.payload_type:
+        fields.append(("WARC-Identified-Payload-Type", response.payload_type))
     if response.truncated:
         fields.append(("WARC-Truncated", response.truncated))
     end = len(attempt.received) if attempt.response_end is None else attempt.response_end
