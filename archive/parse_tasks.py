@@ -5,21 +5,22 @@ The payload is read here, so that the writing process only writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import BadRecord, OldfaceError, PageTooLarge
+from archive.errors import OldfaceError, PageTooLarge
 from archive.page import read_page
 from archive.parse_rows import ParseRows, Payload, given_up, parse_rows
 from archive.profiles import Profile, profile_for
 from archive.site_templates import PageShape, SiteEvidence, observe
-from archive.warc_reader import ReaderLimits, Record, find_warc, iterate_records, read_capture
+from archive.warc_places import WarcFile, find_warc
+from archive.warc_reader import ReaderLimits, WarcCursor, read_capture
 
 __all__ = [
     "ParseTask",
     "Shared",
+    "close_files",
     "give_up_observing",
     "give_up_parsing",
     "observe_task",
@@ -57,14 +58,14 @@ class Shared:
 
 
 _shared: list[Shared] = [Shared("", 16 << 20)]
-_passes: dict[str, tuple[Iterator[Record], int]] = {}
-"""By path: a pass over a file whose records share one compressed member, and how far it is."""
+_open: dict[str, tuple[WarcCursor, WarcFile]] = {}
+"""By path: the file that the last task read from."""
 
 
 def prepare_worker(shared: Shared) -> None:
     """Sets what all tasks of a run share."""
     _shared[0] = shared
-    _passes.clear()
+    close_files()
 
 
 def parse_task(task: ParseTask) -> ParseRows:
@@ -105,29 +106,25 @@ def give_up_observing(_: ParseTask, __: OldfaceError) -> None:
 
 def _content(task: ParseTask) -> bytes:
     limits = ReaderLimits(longest_kept_bytes=_shared[0].longest_bytes)
-    path = find_warc(Path(task.path).parent, Path(task.path).name)
-    if task.offset_in_member_bytes:
-        read = read_capture(_record_in_member(task, path, limits), path, limits=limits, has_digests=False)
-    else:
-        with closing(iterate_records(path, start=task.offset_bytes, limits=limits)) as records:
-            read = read_capture(_found(next(records, None), task), path, limits=limits, has_digests=False)
+    cursor, warc = _opened(task.path, limits)
+    record = cursor.record_at(task.offset_bytes, task.offset_in_member_bytes)
+    read = read_capture(record, warc, limits=limits, has_digests=False)
     if not read.is_whole:
         raise PageTooLarge(f"The page has more than {limits.longest_kept_bytes} bytes", where=task.payload.url)
     return read.payload
 
 
-def _record_in_member(task: ParseTask, path: Path, limits: ReaderLimits) -> Record:
-    """The record at the task's place; the pass goes on from the task before, where that was earlier in the file."""
-    place = task.offset_in_member_bytes
-    records, reached = _passes.pop(task.path, (None, 0))
-    if records is None or reached > place:
-        records = iterate_records(path, start=task.offset_bytes, limits=limits)
-    record = next((record for record in records if record.offset_in_member_bytes >= place), None)
-    _passes[task.path] = (records, place + 1)
-    return _found(record, task)
+def _opened(path: str, limits: ReaderLimits) -> tuple[WarcCursor, WarcFile]:
+    """The file of a task, which stays open: the next task most likely is from the same one, and further on."""
+    if path not in _open:
+        close_files()
+        warc = find_warc(Path(path).parent, Path(path).name)
+        _open[path] = WarcCursor(warc, limits=limits), warc
+    return _open[path]
 
 
-def _found(record: Record | None, task: ParseTask) -> Record:
-    if record is None:
-        raise BadRecord("There is no record at this place", where=f"{task.path} at byte {task.offset_bytes}")
-    return record
+def close_files() -> None:
+    """Closes what tasks of this process left open."""
+    for cursor, _ in _open.values():
+        cursor.close()
+    _open.clear()

@@ -5,27 +5,17 @@ Addresses are those of fsspec (extra oldface[cluster]; s3:// needs s3fs, gs:// g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from archive.errors import BadInput, MissingExtra
 from archive.intake import WARC_FOLDER
+from archive.warc_places import is_remote
 
-__all__ = ["brought_here", "is_remote"]
+__all__ = ["brought_here"]
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+(?:://|::)", re.IGNORECASE)
 _CHUNK = 1 << 20
-
-
-def is_remote(path: str) -> bool:
-    """Whether it is an address of fsspec and not a path of this machine.
-
-    >>> is_remote("s3://bucket/a.warc.gz"), is_remote("/data/a.warc.gz"), is_remote("C:/a.warc.gz")
-    (True, False, False)
-    """
-    return _ADDRESS.match(path) is not None
 
 
 def brought_here(paths: Iterable[str], folder: Path) -> list[Path]:

@@ -10,9 +10,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
@@ -21,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from archive.errors import BadRecord, NotAWarc, TruncatedRecord
 from archive.http_block import ContentDecoder, Dechunker, DecodingLimit, parse_media_type, read_http_head
 from archive.model import Capture
+from archive.warc_places import OPEN_SUFFIX, WarcFile, find_warc
 from archive.warc_streams import MemberStream, open_stream
 
 __all__ = [
@@ -30,15 +32,13 @@ __all__ = [
     "ReadCapture",
     "ReaderLimits",
     "Record",
+    "WarcCursor",
     "find_warc",
     "iterate_records",
     "read_capture",
     "read_captures",
     "read_payload",
 ]
-
-OPEN_SUFFIX = ".open"
-"""What a WARC file's name ends with while a crawl still writes it."""
 
 _CHUNK = 65536
 CAPTURE_TYPES = frozenset(["response", "revisit", "resource"])
@@ -114,6 +114,11 @@ class Record:
         return data
 
     @property
+    def is_sound(self) -> bool:
+        """Whether no fault was met in the block so far."""
+        return self._fault is None
+
+    @property
     def is_read(self) -> bool:
         """Whether the block has been read to its end."""
         return self._left <= 0
@@ -162,18 +167,8 @@ class _Headers:
         return self.stream.read(length or _CHUNK)
 
 
-def find_warc(folder: Path, filename: str) -> Path:
-    """Where the WARC file of that name is: under its own name or, while a crawl writes it, with .open."""
-    path = folder / filename
-    if not path.exists():
-        still_open = path.with_name(path.name + OPEN_SUFFIX)
-        if still_open.exists():
-            return still_open
-    return path
-
-
 def iterate_records(
-    path: Path,
+    path: WarcFile,
     *,
     start: int = 0,
     start_in_member: int = 0,
@@ -213,6 +208,48 @@ def iterate_records(
                 if not stream.resynchronise():
                     return
             is_first = False
+
+
+class WarcCursor:
+    """A WARC file that is open: the record at any place of it, cheap where places come in the file's order. To be
+    closed."""
+
+    def __init__(self, path: WarcFile, *, limits: ReaderLimits | None = None) -> None:
+        self._name = path.name
+        self._limits = limits or ReaderLimits()
+        self._loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+        self._opened = ExitStack()
+        self._stream = self._opened.enter_context(open_stream(path))
+        self._last: Record | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._opened.close()
+
+    def record_at(self, offset_bytes: int, offset_in_member_bytes: int = 0) -> Record:
+        """The record at that place, to be read before the next is asked for; BadRecord when there is none."""
+        stream, last = self._stream, self._last
+        is_ahead = (
+            offset_in_member_bytes > 0
+            and last is not None
+            and last.is_sound
+            and stream.member_start == offset_bytes
+            and stream.position <= offset_in_member_bytes
+        )
+        if not is_ahead:
+            stream.go_to(offset_bytes)
+        self._last = None
+        stream.skip_to(offset_in_member_bytes)
+        self._last = _next_record(stream, self._loader, self._limits)
+        if self._last is None:
+            raise BadRecord("There is no record at this place", where=f"{self._name} at byte {offset_bytes}")
+        return self._last
 
 
 def _place(record: Record | None, stream: MemberStream) -> int:
@@ -278,7 +315,7 @@ def _pass_blank_lines(stream: MemberStream) -> int:
 
 
 def read_captures(
-    path: Path,
+    path: WarcFile,
     *,
     start: int = 0,
     start_in_member: int = 0,
@@ -346,7 +383,7 @@ class _PayloadSums:
 
 
 def read_capture(
-    record: Record, path: Path, *, limits: ReaderLimits | None = None, has_digests: bool = True
+    record: Record, path: WarcFile, *, limits: ReaderLimits | None = None, has_digests: bool = True
 ) -> ReadCapture:
     """The record as a capture, read to its end; without `has_digests`, no digest is computed: for who knows them."""
     limits = limits or ReaderLimits()
@@ -441,7 +478,7 @@ def _sha1_label(digest: hashlib._Hash) -> str:
     return f"sha1:{base64.b32encode(digest.digest()).decode('ascii')}"
 
 
-def _final_name(path: Path) -> str:
+def _final_name(path: WarcFile) -> str:
     return path.name.removesuffix(OPEN_SUFFIX)
 
 
@@ -449,7 +486,7 @@ def _unbracketed(value: str | None) -> str | None:
     return value.strip("<>") if value else None
 
 
-def _record_id(record: Record, path: Path, uri: str) -> str:
+def _record_id(record: Record, path: WarcFile, uri: str) -> str:
     """The record's own id; for ARC, which has none, one made of where the record stands."""
     own = _unbracketed(record.header("warc-record-id"))
     if own:
@@ -472,12 +509,8 @@ def read_payload(
     """The payload of the record at that place, codings removed; BadRecord when it is damaged or too long."""
     limits = ReaderLimits(longest_kept_bytes=longest_bytes, longest_decoded_bytes=longest_bytes)
     found = find_warc(path.parent, path.name)
-    with closing(
-        iterate_records(found, start=offset_bytes, start_in_member=offset_in_member_bytes, limits=limits)
-    ) as records:
-        record = next(records, None)
-        if record is None:
-            raise BadRecord("There is no record at this place", where=f"{path.name} at byte {offset_bytes}")
+    with WarcCursor(found, limits=limits) as cursor:
+        record = cursor.record_at(offset_bytes, offset_in_member_bytes)
         read = read_capture(record, path, limits=limits, has_digests=False)
     if not read.is_whole and read.capture.record_type != "revisit":
         raise BadRecord(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import zstandard
 
 from archive.errors import BadRecord, NotAWarc, TruncatedRecord
+from archive.warc_places import WarcFile
 
 __all__ = ["MemberStream", "compression_of", "open_stream"]
 
@@ -184,13 +184,36 @@ class MemberStream:
         self._begin_member()
         return True
 
+    def go_to(self, start: int) -> None:
+        """Goes to the member, or the place of a file without compression, that begins there."""
+        at = start - (self._read_to - len(self._input))
+        if self.compression != "none" and 0 <= at <= len(self._input):
+            self._input = self._input[at:]
+        else:
+            self._raw.seek(start)
+            self._input, self._read_to = b"", start
+        self.member_start = self.record_start = start
+        self._begin_member()
+
     def resynchronise(self, begins: bytes = b"WARC/") -> bool:
         """After damage: goes to the next member, or line, that begins with `begins`; False when there is none."""
         if self.compression == "none":
-            return self._find_line(begins)
+            return self._find_line(begins, None)
+        return self.seek_member(self.member_start + 1, begins=begins)
+
+    def seek_member(self, start: int, *, before: int | None = None, begins: bytes = b"WARC/") -> bool:
+        """Goes to the first member, or line, from `start` on that begins with `begins`; False when there is none, or
+        none `before` there.
+
+        What looks like a member may lie inside another one, a WARC file within a WARC file: who must be sure compares
+        with where the records before it end.
+        """
+        if self.compression == "none":
+            self.go_to(max(0, start - 1))
+            return self._find_line(begins, before)
         magic = _GZIP if self.compression == "gzip" else _ZSTD
-        place = self.member_start + 1
-        while (place := _find(self._raw, magic, place)) >= 0:
+        place = start
+        while (place := _find(self._raw, magic, place, before)) >= 0:
             self._raw.seek(place)
             self._input, self._read_to, self.member_start = b"", place, place
             self._begin_member()
@@ -202,8 +225,10 @@ class MemberStream:
             place += 1
         return False
 
-    def _find_line(self, begins: bytes) -> bool:
+    def _find_line(self, begins: bytes, before: int | None) -> bool:
         while line := self.readline():
+            if before is not None and self.file_position >= before:
+                return False
             if line.endswith(b"\n") and self.peek(len(begins)).startswith(begins):
                 return True
         return False
@@ -212,7 +237,8 @@ class MemberStream:
         self.position = 0
         self._has_begun = False
         self._buffer, self._at = b"", 0
-        self._decoder = _GzipDecoder() if self.compression == "gzip" else _ZstdDecoder(self._dictionary)
+        if self.compression != "none":
+            self._decoder = _GzipDecoder() if self.compression == "gzip" else _ZstdDecoder(self._dictionary)
 
     def _take_input(self) -> None:
         if not self._input:
@@ -264,21 +290,22 @@ def _read_dictionary(raw: BinaryIO) -> zstandard.ZstdCompressionDict | None:
     return zstandard.ZstdCompressionDict(content)
 
 
-def _find(raw: BinaryIO, needle: bytes, place: int) -> int:
-    """Offset of the next `needle` at or after `place`; -1 when there is none."""
-    while True:
+def _find(raw: BinaryIO, needle: bytes, place: int, before: int | None) -> int:
+    """Offset of the next `needle` at or after `place`; -1 when there is none, or none `before` there."""
+    while before is None or place < before:
         raw.seek(place)
         block = raw.read(_CHUNK)
         found = block.find(needle)
         if found >= 0:
-            return place + found
+            return place + found if before is None or place + found < before else -1
         if len(block) < len(needle):
             return -1
         place += len(block) - len(needle) + 1
+    return -1
 
 
 @contextmanager
-def open_stream(path: Path, *, start: int = 0) -> Iterator[MemberStream]:
+def open_stream(path: WarcFile, *, start: int = 0) -> Iterator[MemberStream]:
     """The file's bytes from a member that begins at `start`; NotAWarc when it cannot be a WARC or ARC file."""
     with path.open("rb") as raw:
         head = raw.read(8)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive.errors import BadInput
-from archive.remote_files import brought_here, is_remote
+from archive.remote_files import brought_here
+from archive.warc_places import is_remote
 
 pytest.importorskip("fsspec")
 
