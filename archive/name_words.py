@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CREDENTIALS", "DOMAIN", "LABELS", "LABEL_WORDS", "NOISE", "ORGANISATION", "PARTICLES", "ROLE"]
+__all__ = ["BEATS", "CREDENTIALS", "DOMAIN", "LABELS", "LABEL_WORDS", "NOISE", "ORGANISATION", "PARTICLES", "ROLE"]
 
 # (relation, guest?, words before the names), most telling first; what follows a label is a list of names.
 _GUEST = (
@@ -109,6 +109,16 @@ ORGANISATION = frozenset(
     service services solutions technologies systems software lab labs studio studios marketing bank club contributors
     publications publishing productions online digital global international community support experts academy partners
     bund""".split()
+)
+# What stands between a name and a role, and tells the role's field: "Jane Doe Health Editor".
+BEATS = frozenset(
+    """national international biotech biotechnology health science sciences political politics business technology tech sports sport
+    news food culture culinary education travel marketing product sales content data web software security finance financial
+    money legal medical clinical entertainment arts art climate energy environment environmental economics economic investigative
+    features feature style fashion beauty lifestyle gaming games mobile digital creative social media community customer people
+    human research development engineering design brand growth account project program programme public general executive
+    foreign white congressional freelance guest staff contributing deputy managing chief assistant associate regional local
+    city state royal crypto markets market investing ai cloud devops seo""".split()
 )
 DOMAIN = re.compile(r"\w\.(?:com|de|org|net|io|co|fr|es|it|uk|eu|tv|info|gov|edu)\b", re.IGNORECASE)
 # Letters after a name, and marks of generation.

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from archive.dates import find_dates
 from archive.model import Contributor
-from archive.name_words import CREDENTIALS, DOMAIN, LABEL_WORDS, LABELS, NOISE, ORGANISATION, PARTICLES, ROLE
+from archive.name_words import BEATS, CREDENTIALS, DOMAIN, LABEL_WORDS, LABELS, NOISE, ORGANISATION, PARTICLES, ROLE
 
 __all__ = [
     "Label",
@@ -45,17 +45,28 @@ _AT_BODY = re.compile(r"(?<=\w)\s+(?:at|bei|chez)\s+(?=\w)", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*[(\[]([^)\]]{2,120})[)\]]\s*")
 _INNER_LABEL = re.compile(
     r"(?<=[\w.)])(?<!ly)\s+(?=(?:written|posted|published|edited|reviewed|photos?|photographs|images?|illustrations?|translated|updated|"
-    r"fact[\s-]checked|medically reviewed|interview)\s+by\b)",
+    r"fact[\s-]checked|medically reviewed|interview)\s+by\b|(?:text|fotos?|bild(?:er)?|illustration(?:en)?|übersetzung|interview)\s+von\s|"
+    r"(?:texto?|fotos?|photos?|ilustraci(?:ón|ones)|traducción|traduction)\s+(?:de|por|par)\s[A-ZÁÉÍÓÚ])",
     re.IGNORECASE,
 )
+_INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_][a-z]?\.$")
+_SECOND_LABEL = re.compile(r"\w\s+[^\W\d_][\w\s-]+\s(?:by|von|de|por|par)\s", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<=\s)@[A-Za-z]\w{2,30}(?=[\s,]|$)")
+_MIDDLE_NAME = re.compile(r"(?<=\w)\s[(\[][A-ZÄÖÜÉ][\w'’-]+[)\]]\s(?=[A-ZÄÖÜÉ][\w'’-]+$)")
 _EMAIL = re.compile(r"<?\S+@\S+\.\w+>?")
+# What a byline says after the names. "le" and "el" end names too ("Loïc Le Clerc"): only before a weekday are they noise.
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|"
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)|lunes|martes|miércoles|jueves|viernes|sábado|"
+    r"domingo|segunda|terça|quarta|quinta|sexta|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
+)
 _TAIL = re.compile(
-    r"\s*(?:\b(?:on|am|el|le|em|den|il|op)\s+[^\W\d]{2,9}[,.]?\s*$|"
+    rf"\s*(?:\b(?:on|am|el|le|em|den|il|op)\s+{_WEEKDAY}\S{{0,7}}\s*$|"
     r"(?<![\w-])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*,?\s*$|"
     r"\bposted\b|\bpublished\b|\bupdated\b|\blast\s+(?:updated|modified)\b|\bon\s*:?\s*$|\bin\s+[A-Z]\w+.*$|\bat\s*$|\d+\s+min|"
     r"\bam\s*$|\bel\s*$|\ble\s*$|\bem\s*$|\bfiled under\b|\bunder\b|\bview (?:all|profile|bio)\b|\bfollow\b|\bread more\b|\bread full\b|"
-    r"\d+\s*comments?|\bleave a\b|\bsee all\b|\bfact[\s-]checked\b|\bmedically reviewed\b|\breviewed by\b|\bedited by\b|"
-    r"\bphotos? by\b|\bon behalf of\b|\bis an?\b|\bhas been\b|\bjoined\b|\bwas\b).*$",
+    r"\d+\s*comments?|\bleave a\b|\bsee all\b|\bfact[\s-]check(?:ed)?\b|\bmedically reviewed\b|\breviewed by\b|\bedited by\b|"
+    r"\bphotos? by\b|\bon behalf of\b|\bis an?\b|\bhas been\b|\bjoined\b|\bwas\b|(?<=\w)\s(?-i:An?)\s(?=[a-z])).*$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -152,6 +163,18 @@ def is_person_name(text: str) -> bool:
     (True, False, False)
     """
     tokens = text.replace(",", " ").split()
+    while len(tokens) > 2 and tokens[1].casefold() in (
+        "med.",
+        "phil.",
+        "jur.",
+        "nat.",
+        "rer.",
+        "ing.",
+        "h.",
+        "c.",
+        "dr.",
+    ):
+        del tokens[1]  # "Dr. rer. nat. Hans Müller"
     if not 2 <= len(tokens) <= 5 or len(text) > 50 or not tokens[0][:1].isupper():
         return False
     if not all(map(_is_name_token, tokens)):
@@ -201,19 +224,29 @@ def read_byline(text: str) -> tuple[Contributor, ...]:
         if label:
             relation, is_guest = label.relation, label.is_guest
             part = part[label.end :]
-        part = _TAIL.sub("", part).strip(" \t,.:-–—|")
+        part = _trimmed(_TAIL.sub("", part).strip(" \t,:-–—|"))
         if part:
             _read_list(part, relation, is_guest, people)
     return tuple(people)
+
+
+def _trimmed(text: str) -> str:
+    """
+    >>> _trimmed("our public sector."), _trimmed("John D.")
+    ('our public sector', 'John D.')
+    """
+    return text if _INITIAL_END.search(text) else text.rstrip(" .")
 
 
 def _parts(text: str) -> Iterator[str]:
     """The byline cut where it breaks, dates and addresses taken out."""
     if "@" in text:
         text = _EMAIL.sub(" ", text)
+        if len(text.split()) > 2:
+            text = _HANDLE.sub(" ", text)  # "John Smith @jsmith": the account of who stands before it
     for found in reversed(find_dates(text)):
         text = f"{text[: found.start]} | {text[found.end :]}"
-    if "by" in text.lower():
+    if _SECOND_LABEL.search(text):
         text = _INNER_LABEL.sub(r" | \g<0>", text)
     for part in _BREAK.split(text):
         part = part.strip(" \t,")
@@ -224,8 +257,8 @@ def _parts(text: str) -> Iterator[str]:
 
 def _read_list(part: str, relation: str, is_guest: bool, people: list[Contributor]) -> None:
     """Reads "A, role of X, and B" into people."""
-    notes = _PARENTHESES.findall(part)
-    part = _PARENTHESES.sub(" ", part).strip()
+    notes = [] if _MIDDLE_NAME.search(part) else _PARENTHESES.findall(part)
+    part = (_PARENTHESES.sub(" ", part) if notes else part).strip()
     before = len(people)
     pieces = [piece for piece in re.split(r"\s*[,;]\s*", part) if piece]
     if len(pieces) == 2 and all(re.fullmatch(r"[A-ZÄÖÜÉ][\w'’-]+", piece) for piece in pieces):
@@ -235,7 +268,7 @@ def _read_list(part: str, relation: str, is_guest: bool, people: list[Contributo
         if label and label.end < len(piece):
             relation, is_guest, piece = label.relation, label.is_guest, piece[label.end :]
         opened = bool(_LEADING_AND.match(piece))
-        piece = _LEADING_AND.sub("", piece).strip(" .:")
+        piece = _trimmed(_LEADING_AND.sub("", piece).strip(" :"))
         if not piece or piece.isdigit() or (people and CREDENTIALS.match(piece)):
             continue
         if len(people) > before and not opened and (_is_role(piece) or is_organisation(piece)):
@@ -276,11 +309,12 @@ def _is_one_body(piece: str, joined: list[str]) -> bool:
 
 
 def _before_role(piece: str, start: int) -> str:
-    """The name that stands before a role without a comma ("Jane Doe Staff Writer"), or ''."""
+    """The name that stands before a role without a comma ("Jane Ann Doe Senior Health Writer"), or ''."""
     tokens = piece[:start].split()
-    for count in (2, 3):
+    beat = next((n for n, token in enumerate(tokens) if token.casefold() in BEATS), len(tokens))
+    for count in (4, 3, 2):
         name = " ".join(tokens[:count])
-        if len(tokens) >= count and is_person_name(name) and len(tokens) - count <= 2:
+        if beat >= count and is_person_name(name) and len(tokens) - count <= 2:
             return name
     return ""
 
@@ -306,6 +340,7 @@ def _with_role(person: Contributor, piece: str) -> Contributor:
 
 
 def _bare(name: str) -> str:
+    is_dotted = name.rstrip(" \t").endswith(".")
     name = name.strip(" \t.:,;\"“”'‘’*#–—-|_")
     previous = ""
     while previous != name:
@@ -318,8 +353,8 @@ def _bare(name: str) -> str:
             break
     while len(tokens) > 2 and CREDENTIALS.match(tokens[-1]) and len(tokens[-1]) > 2 and not name.isupper():
         tokens.pop()
-    if len(tokens) > 1 and len(tokens[-1]) == 1:
-        tokens[-1] += "."
+    if is_dotted and len(tokens) > 1 and len(tokens[-1]) == 1:
+        tokens[-1] += "."  # an initial
     return " ".join(tokens)
 
 

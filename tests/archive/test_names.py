@@ -133,3 +133,29 @@ def test_a_role_of_something_at_a_body_is_the_role_and_the_body() -> None:
     (person,) = read_byline("By Priya Raman, chief of outreach at the Western Satellite Office")
 
     assert (person.role, person.organisation) == ("chief of outreach", "the Western Satellite Office")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Loïc Le Clerc", ["Loïc Le Clerc"]),
+        ("Par Marie Dupont le lundi", ["Marie Dupont"]),
+        ("Eric Gerard Ruiz Senior Staff Writer", ["Eric Gerard Ruiz"]),
+        ("Jane Doe Health Editor", ["Jane Doe"]),
+        ("National Biotech Reporter", []),
+        ("Matt De La O", ["Matt De La O"]),
+        ("John D.", ["John D."]),
+        ("Paramita (Guha) Ghosh", ["Paramita (Guha) Ghosh"]),
+        ("Dr. med. Hans Müller", ["Dr. med. Hans Müller"]),
+        ("By John Smith @jsmith and Ann Lee @annl", ["John Smith", "Ann Lee"]),
+        ("Published by Daniel Lemire A computer science professor", ["Daniel Lemire"]),
+    ],
+)
+def test_a_name_is_taken_whole_and_nothing_else_with_it(text: str, names: list[str]) -> None:
+    assert [person.name for person in read_byline(text)] == names
+
+
+def test_a_second_label_without_a_comma_begins_another_person() -> None:
+    people = read_byline("Text von Christian Seiler Illustration von Markus Roost")
+
+    assert [(p.name, p.relation) for p in people] == [("Christian Seiler", "author"), ("Markus Roost", "photographer")]
