@@ -146,14 +146,14 @@ def url_options(pattern: str) -> Decorator:
 
 def read_rules(pattern: str, map_files: tuple[Path, ...], base_url: str, pages: tuple[str, ...]) -> UrlRules:
     """The rules that the options give."""
-    from exports.url_map import UrlRules, read_url_csv
+    from exports.url_map import UrlRules, check_base_url, read_url_csv
 
     for word in pages:
         if "=" not in word:
             raise click.BadParameter(f"{word!r} is no KIND=PATH", param_hint="--page")
     kinds = {kind.strip(): path.strip() for kind, _, path in (word.partition("=") for word in pages)}
     rows = tuple(row for path in map_files for row in read_url_csv(path))
-    return UrlRules(pattern=pattern, rows=rows, base_url=base_url, kinds=kinds)
+    return UrlRules(pattern=pattern, rows=rows, base_url=check_base_url(base_url), kinds=kinds)
 
 
 def _run(

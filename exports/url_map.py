@@ -21,7 +21,7 @@ from archive.store import Archive
 from exports.names import NameRegister, slug
 from exports.url_pattern import article_path, check_pattern
 
-__all__ = ["GONE", "MapEntry", "MapProblem", "UrlMap", "UrlRules", "address_key", "build_url_map"]
+__all__ = ["GONE", "MapEntry", "MapProblem", "UrlMap", "UrlRules", "address_key", "build_url_map", "check_base_url"]
 
 GONE = 410
 """The status of an old address that is given up on purpose (RFC 9110 section 15.5.11)."""
@@ -246,6 +246,20 @@ class UrlMap:
                 message = f"the new site has the article of {owner[0]} there; this old address cannot lead to its own"
                 self._problem("shadowed", old_url, new_url, message)
             self._database.execute("DELETE FROM entries WHERE host=? AND path=? AND query=?", (host, path, query))
+
+
+def check_base_url(url: str) -> str:
+    """The origin of the new site as given; BadInput for one with a path, which belongs into the pattern.
+
+    >>> check_base_url("https://new.example/"), check_base_url("")
+    ('https://new.example/', '')
+    """
+    parts = urlsplit(url)
+    if not url or (parts.scheme in ("http", "https") and parts.netloc and parts.path in ("", "/") and not parts.query):
+        return url
+    path = parts.path.rstrip("/")
+    hint = f"; put the path into --pattern '{path}/{{slug}}/'" if parts.netloc and path else ""
+    raise BadInput(f"{url!r} is no origin of a site", next_step=f"Write it as https://new.example{hint}.")
 
 
 def path_of(url: str) -> str:

@@ -11,7 +11,7 @@ from archive.store import Archive
 from exports.exporting import run_export
 from exports.formats import find_format
 from exports.selection import open_selection
-from exports.url_map import UrlRules, build_url_map, read_url_csv
+from exports.url_map import UrlRules, build_url_map, check_base_url, read_url_csv
 from exports.url_pattern import check_pattern
 
 OLD = "http://old.example"
@@ -113,3 +113,10 @@ def test_files_of_an_export_are_redirected_by_its_own_list(hostile_folder: Path,
     with Archive(hostile_folder) as archive, build_url_map(archive, UrlRules(format_.pattern, rows=rows)) as urls:
         assert urls.resolve(f"{OLD}/sites/default/files/report.pdf") == "/posts/a-vision/report.pdf"
         assert "/sites/default/files/Chart No. 1.PNG" in {entry.path for entry in urls.entries()}
+
+
+def test_a_base_url_with_a_path_is_refused_with_the_pattern_to_write() -> None:
+    with pytest.raises(BadInput, match=r"--pattern '/blog/\{slug\}/'"):
+        check_base_url("https://new.example/blog/")
+    with pytest.raises(BadInput, match="no origin"):
+        check_base_url("new.example")
