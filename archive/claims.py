@@ -6,7 +6,7 @@ first in PRECEDENCE wins, then the surer, then the earlier; a node under no clai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from archive.model import Claim, Page, Region
 
@@ -30,14 +30,28 @@ UNCLAIMED = Claim(0, Region.FURNITURE, "segmenting:unclaimed", confidence=0.5)
 """What decides for a node that no rule speaks of."""
 
 
-def decide(page: Page, claims: Iterable[Claim]) -> list[Claim]:
+# Between two parsers that claim nothing a page is decided again and again: the last decision is remembered.
+_last: tuple[Page, list[Claim], list[Claim]] | None = None
+
+
+def decide(page: Page, claims: Iterable[Claim]) -> Sequence[Claim]:
     """The deciding claim of every node, elements included, in document order; UNCLAIMED where there is none."""
+    global _last
+    given = list(claims)
+    last = _last
+    if last is not None and last[0] is page and last[1] == given:
+        return last[2]
+    deciding = _decide(page.ends, given)
+    _last = (page, given, deciding)
+    return deciding
+
+
+def _decide(ends: Sequence[int], claims: Iterable[Claim]) -> list[Claim]:
     best: dict[int, Claim] = {}
     for claim in claims:
         held = best.get(claim.node)
         if held is None or (_RANK[claim.region], -claim.confidence) < (_RANK[held.region], -held.confidence):
             best[claim.node] = claim
-    ends = page.ends
     deciding: list[Claim] = []
     # Claimed nodes in document order: each stretch between two of them goes to the innermost one still open.
     open_claims: list[tuple[int, Claim]] = [(len(ends), UNCLAIMED)]

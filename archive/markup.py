@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 
 from archive.model import Page
+from archive.page_index import page_index
 
 __all__ = [
     "BLOCK_TAGS",
@@ -60,32 +61,38 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
     """The nodes' text as read: a blank line between blocks, a line for <br>, <li> and table rows, a tab between
     cells, white space collapsed outside <pre>. The nodes are in page order."""
     tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
+    pre = page_index(page).tags.get("pre", ())
+    gap_of = _GAP.get
     parts: list[str] = []
     previous = -1
-    pre_end = -1
+    pre_end = _enclosing_pre_end(page, text_nodes[0]) if pre and text_nodes else -1
     owed = ""  # the space or gap that stands before the next word
     for node in text_nodes:
-        gap = _INLINE
         if previous >= 0:
+            gap = _INLINE
             above = parents[previous]
             while ends[above] <= node:
-                gap = max(gap, _GAP.get(tags[above], _INLINE))
-                above = parents[above]
-            between = previous + 1
-            while between < node:
-                tag = tags[between]
-                step = _GAP.get(tag)
+                step = gap_of(tags[above])
                 if step is not None and step > gap:
                     gap = step
-                if tag == "pre":
-                    pre_end = ends[between]
-                elif tag == "#text" and not owed and texts[between].isspace():
-                    owed = " "  # white space alone is no visible text, and yet parts words
-                between += 1
+                    if step == _BLOCK:
+                        break
+                above = parents[above]
+            between = tags[previous + 1 : node]
+            if gap != _BLOCK:
+                for tag in between:
+                    step = gap_of(tag)
+                    if step is not None and step > gap:
+                        gap = step
+            if gap:
+                owed = _JOINT[gap]
+            elif between and not owed and "#text" in between:
+                # white space alone is no visible text, and yet parts words
+                owed = " " if any(map(str.isspace, texts[previous + 1 : node])) else ""
+            if pre and "pre" in between:
+                pre_end = ends[pre[bisect_left(pre, node) - 1]]
         else:
-            pre_end = _enclosing_pre_end(page, node)
-        if gap:
-            owed = _JOINT[gap]
+            gap = _INLINE
         text = texts[node]
         if node < pre_end:
             if text.strip(_SPACE_CHARACTERS) or (not gap and parts):

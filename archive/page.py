@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urljoin
@@ -23,6 +24,7 @@ _INVISIBLE_TAGS = frozenset(
     "head script style template title meta link base iframe object embed audio video canvas svg datalist noframes "
     "noembed textarea select option param source track area annotation annotation-xml".split()
 )
+_HIDING_TAGS = _INVISIBLE_TAGS | {"noscript"}
 
 _MOST_CHARACTERS = 64_000_000
 _MOST_TAGS = 500_000
@@ -106,10 +108,13 @@ def _walk(
     depths: list[int] = []
     attributes: list[Mapping[str, str]] = []
     texts: list[str] = []
+    words: list[int] = []  # text nodes that are not blank
+    hiding: list[int] = []  # elements that may keep their text from being seen
     # lexbor gives nodes in document order without events for leaving them: the parent's mem_id tells where we are.
     stack = [-1]
     stack_ids = [-1]
-    number = -1
+    here = here_id = number = -1
+    depth = 0
     root = tree.root
     for node in root.traverse(include_text=True) if root is not None else ():
         tag = node.tag
@@ -118,26 +123,42 @@ def _walk(
         number += 1
         above = node.parent
         above_id = above.mem_id if above is not None and number else -1
-        while stack_ids[-1] != above_id:
-            ends[stack.pop()] = number
+        while here_id != above_id:
+            ends[here] = number
+            stack.pop()
             stack_ids.pop()
-        parents.append(stack[-1])
-        depths.append(len(stack) - 1)
+            here, here_id = stack[-1], stack_ids[-1]
+            depth -= 1
+        parents.append(here)
+        depths.append(depth)
         ends.append(number + 1)
         if tag == "-text":
             tags.append("#text")
             attributes.append(_NO_ATTRIBUTES)
-            texts.append(node.text_content or "")
+            text = node.text_content or ""
+            texts.append(text)
+            if text and not text.isspace():
+                words.append(number)
+            continue
+        tags.append(tag)
+        texts.append("")
+        written = node.attributes
+        if written:
+            if None in written.values():
+                written = {name: value or "" for name, value in written.items()}
+            attributes.append(cast(Mapping[str, str], written))
+            if tag in _HIDING_TAGS or "style" in written or "hidden" in written:
+                hiding.append(number)
         else:
-            tags.append(tag)
-            written = node.attributes
-            attributes.append(_without_none(written) if written else _NO_ATTRIBUTES)
-            texts.append("")
-            stack.append(number)
-            stack_ids.append(node.mem_id)
+            attributes.append(_NO_ATTRIBUTES)
+            if tag in _HIDING_TAGS:
+                hiding.append(number)
+        here, here_id = number, node.mem_id
+        stack.append(here)
+        stack_ids.append(here_id)
+        depth += 1
     for open_node in stack[1:]:
         ends[open_node] = number + 1
-    visible = _visible(tags, ends, parents, attributes, texts)
     return Page(
         url,
         _base_url(url, tags, attributes),
@@ -147,59 +168,65 @@ def _walk(
         depths,
         attributes,
         texts,
-        visible,
+        _visible(words, hiding, tags, ends, parents, attributes, texts),
         *charset,
         problems,
     )
 
 
 def _visible(
-    tags: list[str], ends: list[int], parents: list[int], attributes: list[Mapping[str, str]], texts: list[str]
+    words: list[int],
+    hiding: list[int],
+    tags: list[str],
+    ends: list[int],
+    parents: list[int],
+    attributes: list[Mapping[str, str]],
+    texts: list[str],
 ) -> list[int]:
-    """Numbers of the visible text nodes, in order."""
-    visible: list[int] = []
-    boxes: list[tuple[int, list[int]]] = []  # hidden at first: (element, its text nodes)
-    noscripts: list[int] = []
-    collecting = visible
-    box_end = hidden_end = 0
-    for number, tag in enumerate(tags):
-        if number < hidden_end:
+    """Numbers of the visible text nodes, in order: the `words` outside of what the `hiding` elements hide."""
+    unseen: list[int] = []
+    boxes: list[int] = []
+    hidden_end = box_end = 0
+    for element in hiding:
+        if element < hidden_end:
             continue
-        if number >= box_end:
-            collecting = visible
-            box_end = len(tags)
-        if tag == "#text":
-            text = texts[number]
-            if text and not text.isspace():
-                collecting.append(number)
-        elif tag in _INVISIBLE_TAGS:
-            hidden_end = ends[number]
-        elif collecting is visible:
-            if tag == "noscript":
-                collecting, box_end = noscripts, ends[number]
-            elif attributes[number] and _starts_hidden(attributes[number]):
-                boxes.append((number, []))
-                collecting, box_end = boxes[-1][1], ends[number]
-    if boxes or noscripts:
-        _reveal(visible, boxes, noscripts, tags, parents, texts)
+        tag = tags[element]
+        if tag in _INVISIBLE_TAGS:
+            hidden_end = ends[element]
+            unseen.append(element)
+        elif element >= box_end and (tag == "noscript" or _starts_hidden(attributes[element])):
+            box_end = ends[element]
+            boxes.append(element)
+    seen, _ = _parted(words, unseen, ends)
+    if not boxes:
+        return seen
+    visible, parts = _parted(seen, boxes, ends)
+    noscripts = [node for box, nodes in zip(boxes, parts, strict=True) if tags[box] == "noscript" for node in nodes]
+    started_hidden = [(box, nodes) for box, nodes in zip(boxes, parts, strict=True) if tags[box] != "noscript"]
+    _reveal(visible, started_hidden, noscripts, tags, parents, texts)
     return visible
 
 
-def _without_none(attributes: dict[str, str | None]) -> Mapping[str, str]:
-    """The attributes, '' for those without value."""
-    if not attributes:
-        return _NO_ATTRIBUTES
-    if None in attributes.values():
-        return {name: value or "" for name, value in attributes.items()}
-    return cast(Mapping[str, str], attributes)
+def _parted(nodes: list[int], elements: list[int], ends: list[int]) -> tuple[list[int], list[list[int]]]:
+    """(the nodes outside of all the elements, those inside of each); all in order, the elements apart."""
+    outside: list[int] = []
+    inside: list[list[int]] = []
+    place = 0
+    for element in elements:
+        first = bisect_left(nodes, element, place)
+        outside += nodes[place:first]
+        place = bisect_left(nodes, ends[element], first)
+        inside.append(nodes[first:place])
+    outside += nodes[place:]
+    return outside, inside
 
 
 def _starts_hidden(attributes: Mapping[str, str]) -> bool:
     if "hidden" in attributes:
         # React sends parts of a page late, as <div hidden id="S:1">, and its script puts them in place.
         return not attributes.get("id", "").startswith(("S:", "P:"))
-    style = attributes.get("style")
-    return bool(style) and "display:none" in str(style).replace(" ", "").lower()
+    style = attributes.get("style", "").lower()
+    return "none" in style and "display:none" in style.replace(" ", "")
 
 
 def _reveal(

@@ -40,18 +40,20 @@ def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
                 continue
         runs.append((claim, [node]))
     return tuple(
-        Segment(
-            position,
-            claim.region,
-            claim.kind,
-            claim.group,
-            tuple(nodes),
-            node_path(page, _common_ancestor(page, nodes[0], nodes[-1])),
-            block_text(page, nodes),
-            claim.rule,
-            min(deciding[node].confidence for node in nodes),
-        )
-        for position, (claim, nodes) in enumerate(runs)
+        [
+            Segment(
+                position,
+                claim.region,
+                claim.kind,
+                claim.group,
+                tuple(nodes),
+                node_path(page, _common_ancestor(page, nodes[0], nodes[-1])),
+                block_text(page, nodes),
+                claim.rule,
+                min([deciding[node].confidence for node in nodes]),
+            )
+            for position, (claim, nodes) in enumerate(runs)
+        ]
     )
 
 

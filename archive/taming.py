@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["tame"]
 
@@ -24,7 +25,12 @@ _MOST_OPENED_AGAIN = 400_000
 _MOST_ATTRIBUTES = 500
 _MOST_OPTIONS = 1000
 _MANY_TAGS = 12_000
+_MOST_ATTRIBUTE_WORK = 20_000_000
+"""Comparisons of attributes, each with all others of its tag: a fraction of a second. "i<n" in a script, and the words
+up to the next '>', look like a tag, and ordinary pages are not to be read tag by tag for that."""
 _LONG_TAG = 8_000
+_LONG_TAG_OF_LONG_PAGE = 1_000
+_LONG_PAGE = 1_000_000
 _QUOTED_ENDS = 3_000
 """A '>' inside a quoted attribute value ends no tag; a page with many more '>' than '<' may have many such."""
 _MOST_UNCLOSED = 125
@@ -38,7 +44,7 @@ _VOID = frozenset(
 )
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes plaintext".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_FORMATTING_TAG = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
+_FORMATTING_TAG = re.compile(rb"</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
 _OPTIONS = frozenset(["option", "optgroup"])
 # What an opening tag closes without saying so, and where looking for it stops (WHATWG HTML section 13.1.2.4).
 _P_CLOSERS = frozenset(
@@ -59,7 +65,7 @@ _CLOSES["thead"] = _CLOSES["tfoot"] = _CLOSES["tbody"]
 _P_ALONE = (frozenset(["p"]), frozenset(["table", "td", "th", "button", "object"]))
 _LOOK_BACK = 40
 
-_SCRIPT = re.compile(r"<(script|style)(?=[\s>])", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<(script|style)(?=[\s>])")
 
 _TAG_START = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
 _NAME = re.compile(r"[^\s/>]+")
@@ -92,46 +98,54 @@ def _may_be_wild(html: str, encoded: bytes) -> bool:
     ):
         return True
     excess = int(np.count_nonzero(codes == _GREATER)) + 1 - marks
-    if excess > _QUOTED_ENDS and _outside_scripts(html).count(">") - marks > _QUOTED_ENDS:
+    if excess > _QUOTED_ENDS and excess - _ends_in_scripts(encoded) > _QUOTED_ENDS:
         return True
-    if any(map(_has_many_attributes, _long_pieces(html))):
+    if sum(map(_attribute_work, _long_pieces(html))) > _MOST_ATTRIBUTE_WORK:
         return True
     if (opening - closing) * opening > _MOST_UNCLOSED * _MANY_TAGS:
-        found = _FORMATTING_TAG.findall(html)
-        return found.count("") - found.count("/") > _MOST_FORMATTING
+        is_closing = seconds == _SLASH
+        unclosed = _formatting_tags(encoded, starts[~is_closing]) - _formatting_tags(encoded, starts[is_closing])
+        return unclosed > _MOST_FORMATTING
     return False
 
 
+def _formatting_tags(encoded: bytes, starts: NDArray[np.int64]) -> int:
+    """How many of the tags at the places are of formatting elements."""
+    is_one = _FORMATTING_TAG.match
+    return sum([1 for start in starts.tolist() if is_one(encoded, start)])
+
+
 def _long_pieces(html: str) -> Iterator[str]:
-    """The stretches without '>' of more than _LONG_TAG characters: only one '>' in so many has to be found."""
+    """The stretches without '>' that are long: only one '>' in so many characters has to be found."""
+    longest = _LONG_TAG if len(html) < _LONG_PAGE else _LONG_TAG_OF_LONG_PAGE
     start = 0
-    while len(html) - start > _LONG_TAG:
-        last = html.rfind(">", start, start + _LONG_TAG + 1)
+    while len(html) - start > longest:
+        last = html.rfind(">", start, start + longest + 1)
         if last < 0:
-            last = html.find(">", start + _LONG_TAG)
+            last = html.find(">", start + longest)
             last = len(html) if last < 0 else last
             yield html[start:last]
         start = last + 1
 
 
-def _outside_scripts(html: str) -> str:
-    """The page without what stands in its scripts and style sheets, whose '>' are arrows and selectors."""
-    parts: list[str] = []
-    place = 0
-    while (found := _SCRIPT.search(html, place)) is not None:
-        parts.append(html[place : found.start()])
-        end = html.find("</" + found.group(1), found.end())
+def _ends_in_scripts(encoded: bytes) -> int:
+    """How many '>' stand in the page's scripts and style sheets, as arrows and selectors."""
+    lowered = encoded.lower()
+    count = 0
+    found = _SCRIPT.search(lowered)
+    while found is not None:
+        end = lowered.find(b"</" + found.group(1), found.end())
         if end < 0:
-            return "".join(parts)
-        place = end
-    parts.append(html[place:])
-    return "".join(parts)
+            return count + lowered.count(b">", found.start())
+        count += lowered.count(b">", found.start(), end)
+        found = _SCRIPT.search(lowered, end)
+    return count
 
 
-def _has_many_attributes(piece: str) -> bool:
-    """Whether the tag that a stretch of text without '>' ends in has too many attributes."""
-    tag = piece[piece.rfind("<") + 1 :]
-    return len(tag) > _LONG_TAG and tag[:1].isalpha() and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
+def _attribute_work(piece: str) -> int:
+    """Comparisons that the attributes of the tag that a stretch of text without '>' ends in may take; 0 for no tag."""
+    start = piece.rfind("<") + 1
+    return len(_ATTRIBUTE.findall(piece, start)) ** 2 if piece[start : start + 1].isalpha() else 0
 
 
 class _Tamer:

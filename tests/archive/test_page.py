@@ -98,6 +98,7 @@ WILD = {
     "nested elements, closed": "<div>" * MANY + "text" + "</div>" * MANY,
     "attributes on one tag": "<p " + " ".join(f"a{n}=1" for n in range(MANY)) + ">text",
     "attributes with quoted ends of tags": "<p " + " ".join(f'a{n}=">"' for n in range(MANY)) + ">text",
+    "attributes on many tags": ("<p " + " ".join(f"a{n}" for n in range(1500)) + ">text") * 1200,
     "options": "<select>" + "<option>x" * MANY + "</select>text",
     "formatting elements never closed": "".join(f"<p><font color={n}>" for n in range(MANY // 4)) + "text",
     "misnested links": "<a><b><i><div></a></b></i>" * (MANY // 4) + "text",
@@ -113,6 +114,19 @@ def test_wild_markup_takes_linear_time_and_loses_no_text(wild: str) -> None:
     assert time.process_time() - start < 8
     assert "text" in visible_words(page)
     assert [problem.code for problem in page.problems] == ["page.tamed"]
+
+
+def test_a_script_that_looks_like_a_tag_with_many_attributes_is_no_reason_to_leave_anything_out() -> None:
+    script = "for(i=0;i<n;i++){" + "var a = b , c = d ;" * 300 + "}"
+    page = read(f"<p>text</p><script>{script}</script>")
+    assert page.texts[page.tags.index("script") + 1] == script
+    assert not page.problems
+
+
+def test_hidden_text_inside_a_hidden_box_stays_hidden_when_the_box_is_shown() -> None:
+    page = read(f"<div hidden><p>{'words ' * 80}<script>no</script></p><div hidden>too</div></div><p>after</p>")
+    assert visible_words(page).endswith("words too after")
+    assert "no" not in visible_words(page).split()
 
 
 def test_many_paragraphs_that_are_never_closed_are_all_kept_as_they_are() -> None:

@@ -47,6 +47,15 @@ def test_of_two_claims_on_a_node_the_one_that_stands_first_in_the_list_wins() ->
             assert decide(page, claims)[node].region is first
 
 
+def test_a_page_that_was_decided_before_is_decided_by_the_claims_given_now() -> None:
+    page, same_words = page_of(), page_of()
+    claims = [Claim(node_of(page, "h1"), Region.TITLE, "r")]
+    assert decide(page, claims)[node_of(page, "h1")].region is Region.TITLE
+    claims.append(Claim(node_of(page, "h1"), Region.NOTICE, "r"))
+    assert decide(page, claims)[node_of(page, "h1")].region is Region.NOTICE
+    assert decide(same_words, [])[node_of(page, "h1")] is UNCLAIMED
+
+
 def test_of_two_claims_for_one_region_the_surer_wins() -> None:
     page = page_of()
     node = node_of(page, "h1")
