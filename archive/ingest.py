@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.cluster import PartFormat
 from archive.errors import NotAWarc
 from archive.finish import finish, settings_version
-from archive.ingest_groups import Group, read_groups, refused_group
 from archive.intake import WARC_FOLDER, take_in, warc_files_in
 from archive.parse_archive import ParsingOptions
 from archive.parse_changes import ParseChanges
+from archive.parse_parts import dump_spans, load_spans
+from archive.parse_tasks import Shared
+from archive.span_chain import SpanChain
+from archive.span_rows import SpanRows, give_up_reading, read_span
 from archive.store.file_state import FileState
 from archive.store.writing import ArchiveWriter
-from archive.warc_reader import OPEN_SUFFIX
+from archive.task_pool import Crew, opened_pool
+from archive.warc_places import final_name, size_of, warc_at
+from archive.warc_spans import spans_of
 
 __all__ = ["IngestOptions", "IngestSummary", "Progress", "Run", "follow", "ingest"]
+
+_SPAN_SECONDS = 6 * 3600.0
+"""A file that is compressed as a whole is one span, whatever its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +36,6 @@ class IngestOptions:
 
     workers: int = 2
     """Parser processes; 0 parses in this one. Small inputs are parsed in this one in any case."""
-    captures_per_batch: int = 400
-    """How many captures one transaction holds."""
     link: bool = False
     """Hard-link files from elsewhere instead of copying them."""
     longest_page_bytes: int = 16 << 20
@@ -39,7 +47,7 @@ class IngestOptions:
     client: Any = None  # Any: distributed has no types
     """Client of a Dask scheduler whose workers parse (archive.cluster.connect); None for this machine's processes."""
     span_bytes: int = 8 << 20
-    """Stretch of a WARC file that is one task of the cluster."""
+    """Stretch of a WARC file that is one task, and whose captures are one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,35 +168,61 @@ class Run:
     def read_files(self, files: Sequence[Path]) -> int:
         """Reads what is new in the files and writes its captures; how many there were."""
         states = self._writer.file_states()
-        todo = [path for path in files if _has_news(path, states)]
+        todo: dict[Path, FileState] = {}
+        self.bytes_total = 0
+        for path in files:
+            state, size = states.get(final_name(path), FileState()), size_of(warc_at(path))
+            # A closed file that was read to its end is not opened again; one that was still open is read on.
+            if state.sha256 is None or state.size_bytes != size:
+                todo[path] = state
+                self.bytes_total += size
         self.files_read += len(todo)
-        self.bytes_total = sum(path.stat().st_size for path in todo)
         before = self.captures
-        done = 0
-        for path in todo:
-            state = states.get(path.name.removesuffix(OPEN_SUFFIX), FileState())
-            records = state.records
-            try:
-                for group in read_groups(path, state, captures_per_group=self._options.captures_per_batch):
-                    self._write(group)
-                    self.records += group.records - records
-                    records = group.records
-                    self._report(done + group.read_bytes, f"reading {path.name}")
-            except NotAWarc as error:
-                self._write(refused_group(path, error))
-                self.refused.append(error)
-            done += path.stat().st_size
+        # A new archive is filled first and indexed then.
+        with nullcontext() if states or not todo else self._writer.loading("captures", "versions"):
+            self._read(todo)
         return self.captures - before
 
-    def _write(self, group: Group) -> None:
+    def _read(self, todo: Mapping[Path, FileState]) -> None:
+        """Reads each file from where it stands; what comes of a span is one transaction, in the files' order."""
+        spans = {path: spans_of(path, state, span_bytes=self._options.span_bytes) for path, state in todo.items()}
+        chains = {final_name(path): SpanChain(final_name(path), state) for path, state in todo.items()}
+        done = dict.fromkeys(chains, 0)
+        tasks = ([span] for path in todo for span in spans[path])
+        with opened_pool(
+            self._crew(sum(map(len, spans.values()))),
+            read_span,
+            give_up_reading,
+            part_format=PartFormat(dump_spans, load_spans),
+            shared=Shared("", self._options.longest_page_bytes),
+            seconds_per_task=_SPAN_SECONDS,
+        ) as pool:
+            for (span,), (rows,) in pool.map(tasks):
+                chain = chains[span.filename]
+                records = chain.state.records
+                found = chain.follow(span, rows, read_span)
+                if found is None:
+                    continue
+                self._write(span.filename, found)
+                self.records += chain.state.records - records
+                done[span.filename] = found.ended_bytes
+                self._report(sum(done.values()), f"reading {span.filename}")
+
+    def _crew(self, spans: int) -> Crew:
+        return Crew(self._writer.folder, self._options.workers if spans > 1 else 0, self._options.client)
+
+    def _write(self, filename: str, rows: SpanRows) -> None:
         with self._writer.transaction():
-            if group.captures:
+            if rows.captures:
                 self._writer.set_info("is_finished", "0")
-            self._writer.insert_all(group.tables)
-            self._writer.update_captures(group.metadata)
-        self.captures += group.captures
-        if group.is_torn:
-            self.torn.add(group.filename)
+            self._writer.insert_all(rows.tables)
+            self._writer.update_captures(rows.metadata)
+        self.captures += rows.captures
+        if rows.torn_at_bytes is not None:
+            self.torn.add(filename)
+        if rows.fault is not None:
+            what, where, next_step = rows.fault
+            self.refused.append(NotAWarc(what, where=where, next_step=next_step))
 
     def _report(self, done: int, doing: str) -> None:
         self._progress(Progress(done, self.bytes_total, self.captures, self.pages, doing))
@@ -225,9 +259,3 @@ class Run:
             dict(sorted(self.changes.fields.items())), dict(sorted(self.changes.examples.items())),
             self.changes.reasons_by_site(),
         )  # fmt: skip
-
-
-def _has_news(path: Path, states: dict[str, FileState]) -> bool:
-    state = states.get(path.name.removesuffix(OPEN_SUFFIX))
-    # A closed file that was read to its end is not opened again; one that was still open is read on.
-    return state is None or state.sha256 is None or state.size_bytes != path.stat().st_size

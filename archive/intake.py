@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from archive.errors import BadInput, NotAWarc
-from archive.warc_reader import OPEN_SUFFIX
+from archive.warc_places import OPEN_SUFFIX, WarcFile
 
 __all__ = ["WARC_FOLDER", "sha256_of", "take_in", "warc_files_in"]
 
@@ -139,7 +139,7 @@ def _unpacked(path: Path, target: Path, held: dict[tuple[str, int], Path]) -> It
         raise NotAWarc(f"The package is no whole ZIP file: {error}", where=str(path)) from error
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: WarcFile) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as stream:
         return _sha256(stream)

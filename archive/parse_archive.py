@@ -9,10 +9,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from archive.cluster import ClusterPool, PartFormat
-from archive.errors import OldfaceError
+from archive.cluster import PartFormat
 from archive.keys import site_of, without_fragment
 from archive.parse_changes import ParseChanges
 from archive.parse_parts import dump_rows, dump_shapes, load_rows, load_shapes
@@ -24,18 +23,17 @@ from archive.parse_tasks import (
     give_up_parsing,
     observe_task,
     parse_task,
-    prepare_worker,
 )
 from archive.parsed_json import from_json
-from archive.parser_pool import ParserPool
 from archive.parser_version import parser_version
 from archive.profile_files import profiles_of
 from archive.profiles import Profile
 from archive.site_templates import PageShape, SiteEvidence, learn_site
 from archive.store.parse_queue import ParseQueue, WaitingPage
 from archive.store.writing import ArchiveWriter
+from archive.task_pool import Crew, opened_pool
 
-__all__ = ["PARTS_FOLDER", "ParsingOptions", "parse_missing"]
+__all__ = ["ParsingOptions", "parse_missing"]
 
 _OBSERVED_PAGES = 400
 """Pages of a site that are looked at together: those with the smallest ids, which are hashes of addresses."""
@@ -43,10 +41,6 @@ _LOADED = ("parses", "links", "navigation", "notices")
 """Tables whose indices are made at the end when most of their rows are new."""
 _FEWEST_FOR_WORKERS = 60
 """Below this, starting processes costs more than it gains."""
-PARTS_FOLDER = "parts"
-"""Where the workers of a cluster leave their parts, inside the archive folder."""
-
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +84,10 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
     is_mostly_new = not options.is_provisional and todo > writer.count("parses")
     with (
         writer.loading(*_LOADED) if is_mostly_new else nullcontext(),
-        _pool(
+        opened_pool(
+            _crew(writer.folder, options, todo),
             parse_task,
             give_up_parsing,
-            options=options,
-            is_small=todo < _FEWEST_FOR_WORKERS,
-            parts=writer.folder / PARTS_FOLDER,
             part_format=PartFormat(dump_rows, load_rows),
             shared=shared,
         ) as pool,
@@ -156,12 +148,10 @@ def _learn(
     shapes: dict[str, list[PageShape]] = defaultdict(list)
     tasks = _tasks(folder, queue.latest(chosen))
     groups = _grouped(tasks, options.pages_per_group) if options.client is None else _spans([tasks], options.span_bytes)
-    with _pool(
+    with opened_pool(
+        _crew(folder, options, len(tasks)),
         observe_task,
         give_up_observing,
-        options=options,
-        is_small=len(tasks) < _FEWEST_FOR_WORKERS,
-        parts=folder / PARTS_FOLDER,
         part_format=PartFormat(dump_shapes, load_shapes),
         shared=Shared("", options.longest_page_bytes),
     ) as pool:
@@ -191,30 +181,9 @@ def _learn(
     return told
 
 
-def _pool(
-    function: Callable[[ParseTask], _Result],
-    give_up: Callable[[ParseTask, OldfaceError], _Result],
-    *,
-    options: ParsingOptions,
-    is_small: bool,
-    parts: Path,
-    part_format: PartFormat[_Result],
-    shared: Shared,
-) -> ParserPool[ParseTask, _Result] | ClusterPool[ParseTask, _Result]:
-    """Processes of this machine, or the workers of a cluster: the work itself is the same function."""
-    if options.client is None:
-        workers = 0 if is_small else options.workers
-        return ParserPool(function, give_up, workers=workers, initializer=prepare_worker, initial=(shared,))
-    return ClusterPool(
-        function,
-        give_up,
-        client=options.client,
-        parts=parts,
-        part_format=part_format,
-        initializer=prepare_worker,
-        initial=(shared,),
-        initial_name=repr((function.__name__, sorted(shared.told.items()), shared.version, shared.longest_bytes)),
-    )
+def _crew(folder: Path, options: ParsingOptions, pages: int) -> Crew:
+    """Who works on so many pages."""
+    return Crew(folder, options.workers if pages >= _FEWEST_FOR_WORKERS else 0, options.client)
 
 
 def _spans(groups: Iterable[Sequence[ParseTask]], span_bytes: int) -> Iterator[list[ParseTask]]:

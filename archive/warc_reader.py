@@ -38,6 +38,7 @@ __all__ = [
     "read_capture",
     "read_captures",
     "read_payload",
+    "records_in",
 ]
 
 _CHUNK = 65536
@@ -179,35 +180,42 @@ def iterate_records(
 
     What is broken goes to `damages` and reading goes on at the next record; without that list it is raised.
     """
-    limits = limits or ReaderLimits()
-    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
     with open_stream(path, start=start) as stream:
         stream.skip_to(start_in_member)
         is_first = start == 0 and start_in_member == 0
-        while True:
-            record = None
-            try:
-                record = _next_record(stream, loader, limits)
-                if record is None:
-                    return
-                yield record
-                while record.read():
-                    pass
-                record.end_bytes = _pass_blank_lines(stream)
-            except TruncatedRecord as error:
-                if damages is None:
-                    raise
-                damages.append(Damage("warc.torn", error.what, _place(record, stream), error.next_step))
+        yield from records_in(stream, limits=limits or ReaderLimits(), damages=damages, is_first=is_first)
+
+
+def records_in(
+    stream: MemberStream, *, limits: ReaderLimits, damages: list[Damage] | None, is_first: bool
+) -> Generator[Record, None, None]:
+    """Every record from where the stream stands; `is_first` when that is the beginning of the file, whose first bytes
+    tell whether it is a WARC file at all: NotAWarc when they do not."""
+    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+    while True:
+        record = None
+        try:
+            record = _next_record(stream, loader, limits)
+            if record is None:
                 return
-            except BadRecord as error:
-                if is_first:
-                    raise NotAWarc(f"{path.name} is no WARC or ARC file: {error.what}", where=str(path)) from error
-                if damages is None:
-                    raise
-                damages.append(Damage("warc.damaged", error.what, _place(record, stream), error.next_step))
-                if not stream.resynchronise():
-                    return
-            is_first = False
+            yield record
+            while record.read():
+                pass
+            record.end_bytes = _pass_blank_lines(stream)
+        except TruncatedRecord as error:
+            if damages is None:
+                raise
+            damages.append(Damage("warc.torn", error.what, _place(record, stream), error.next_step))
+            return
+        except BadRecord as error:
+            if is_first:
+                raise NotAWarc(f"{stream.name} is no WARC or ARC file: {error.what}", where=stream.place) from error
+            if damages is None:
+                raise
+            damages.append(Damage("warc.damaged", error.what, _place(record, stream), error.next_step))
+            if not stream.resynchronise():
+                return
+        is_first = False
 
 
 class WarcCursor:
@@ -259,9 +267,7 @@ def _place(record: Record | None, stream: MemberStream) -> int:
 
 def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: ReaderLimits) -> Record | None:
     while True:
-        offset, in_member = stream.member_start, stream.position
-        if stream.compression == "none":
-            offset, in_member = stream.file_position, 0
+        offset, in_member = stream.record_place, 0 if stream.compression == "none" else stream.position
         stream.record_start = offset
         line = stream.readline()
         if line.strip():

@@ -97,9 +97,11 @@ class MemberStream:
     A file without compression is one member whose `member_start` stays at the place it was opened at.
     """
 
-    def __init__(self, raw: BinaryIO, compression: str, *, start: int = 0, name: str = "") -> None:
+    def __init__(self, raw: BinaryIO, compression: str, *, start: int = 0, name: str = "", place: str = "") -> None:
         self.compression = compression
         self.name = name
+        self.place = place
+        """Path or address of the file, for messages."""
         self.member_start = start
         """Offset in the file of the member being read."""
         self.record_start = start
@@ -127,6 +129,11 @@ class MemberStream:
         if self.compression == "none":
             return self.member_start + self.position
         return self._read_to - len(self._input)
+
+    @property
+    def record_place(self) -> int:
+        """Offset in the file by which a record that begins here is found again."""
+        return self.file_position if self.compression == "none" else self.member_start
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes; b'' only at the end of the member. TruncatedRecord when the file ends before it does."""
@@ -311,4 +318,4 @@ def open_stream(path: WarcFile, *, start: int = 0) -> Iterator[MemberStream]:
         head = raw.read(8)
         if head.startswith(b"PK"):
             raise NotAWarc(f"{path.name} is a ZIP file", where=str(path), next_step="Give it as a .wacz file.")
-        yield MemberStream(raw, compression_of(head), start=start, name=path.name)
+        yield MemberStream(raw, compression_of(head), start=start, name=path.name, place=str(path))

@@ -17,8 +17,8 @@ import pytest
 from archive.cluster import connect
 from archive.errors import BadInput, SchedulerGone
 from archive.ingest import IngestOptions, Progress, ingest
-from archive.parse_archive import PARTS_FOLDER
 from archive.store.dump import dump
+from archive.task_pool import PARTS_FOLDER
 
 pytest.importorskip("distributed")
 

@@ -114,7 +114,7 @@ class Stopped(Exception):
 def test_a_run_stopped_anywhere_is_finished_by_the_next(warcs: list[Path], tmp_path: Path) -> None:
     ingest(warcs, into=tmp_path / "whole", options=HERE)
     expected = rows_of(tmp_path / "whole")
-    options = replace(HERE, captures_per_batch=2)
+    options = replace(HERE, span_bytes=1500)
     steps = 0
     while True:
         folder = tmp_path / f"stopped-{steps}"
@@ -142,7 +142,7 @@ def test_a_killed_process_loses_nothing(warcs: list[Path], tmp_path: Path) -> No
         "import os, signal, sys\nfrom pathlib import Path\nfrom archive.ingest import IngestOptions, ingest\n"
         "left = int(sys.argv[3])\n"
         "def stop(_):\n    global left\n    left -= 1\n    if left < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "ingest([Path(sys.argv[2])], into=Path(sys.argv[1]), options=IngestOptions(workers=0, captures_per_batch=1),"
+        "ingest([Path(sys.argv[2])], into=Path(sys.argv[1]), options=IngestOptions(workers=0, span_bytes=500),"
         " progress=stop)\n"
     )
     folder = tmp_path / "killed"
