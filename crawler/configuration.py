@@ -65,6 +65,8 @@ class Configuration:
     """[discovery] Whether feeds are looked for and read."""
     probe_soft_404: bool = True
     """[discovery] Whether one address that cannot exist is asked for in each kind of folder."""
+    skip_unchanged: bool = False
+    """[discovery] Whether pages are not asked for again that the sitemap says did not change."""
     browser: str = "never"
     """[discovery] never, empty (pages without text of their own) or always."""
     warc_megabytes: int = 1000
@@ -118,6 +120,10 @@ _FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("discovery", "feeds", "feeds", "Look for feeds and read them; old articles are often linked from nowhere else."),
     ("discovery", "probe_soft_404", "probe_soft_404",
      "Ask for one address that cannot exist in each kind of folder, to know pages that say 'not found' with 200."),
+    ("discovery", "skip_unchanged", "skip_unchanged",
+     "On a later crawl, do not ask for pages that the sitemap says did not change since their capture; their links\n"
+     "are followed all the same. By default they are asked for last, and by condition, which costs the site next to\n"
+     "nothing: sitemaps often do not count new comments and new designs."),
     ("discovery", "browser", "browser",
      "Load pages in a browser as well: never, empty (pages that have no text without it), always.\n"
      "Needs: pip install 'oldface[browser]'."),

@@ -271,6 +271,12 @@ def _find_misses(report: CrawlReport, log: list[LogLine]) -> None:
         if 0 < line.status < 400 or line.kind in ("probe", "robots") or is_guess(line.hop_path):
             continue
         why = f"status {line.status}" if line.status > 0 else describe_error(line.error or "")
+        if line.hop_path.startswith("M"):  # no page names it any more, only an earlier crawl
+            why = (
+                f"gone since an earlier crawl ({why})"
+                if line.status in (404, 410)
+                else f"{why}; an earlier crawl has it"
+            )
         rows = report.missing_requisites if line.kind == "requisite" else report.missing_pages
         rows.append(Miss(line.url, why, line.via, line.kind))
     report.missing_requisites.sort(key=lambda miss: (miss.via or "", miss.url))

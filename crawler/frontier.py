@@ -288,9 +288,14 @@ class Frontier:
             "SELECT crawl_key, url, coalesce(json_extract(rest, '$.meta.kind'), 'page') FROM requests ORDER BY id"
         )
 
-    def known_addresses(self) -> list[str]:
-        """Addresses that an earlier crawl of the folder captured whole, sorted."""
-        return [url for (url,) in self._db.execute("SELECT url FROM known WHERE is_of_this_crawl = 0 ORDER BY url")]
+    def known_addresses(self, *, limit: int = -1) -> list[str]:
+        """Addresses that an earlier crawl of the folder captured whole, sorted; all of them for a limit below 0."""
+        rows = self._execute("SELECT url FROM known WHERE is_of_this_crawl = 0 ORDER BY url LIMIT ?", (limit,))
+        return [url for (url,) in rows.fetchall()]
+
+    def has_unfinished(self) -> bool:
+        """Whether requests are left to make, or are being made."""
+        return self._one("SELECT 1 FROM requests WHERE state <> 2 AND state < 2 LIMIT 1") is not None
 
     def failures(self) -> Iterator[tuple[str, str, str | None]]:
         """(url, reason, via) of what failed or was refused, in order."""

@@ -7,8 +7,10 @@ Protocol: sitemaps.org 0.9 (index, urlset, text, gzip; 50,000 addresses and 50 M
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -16,7 +18,7 @@ from lxml import etree
 from archive.errors import BadPage, PageTooLarge
 from crawler.addresses import join_address
 
-__all__ = ["Sitemap", "SitemapEntry", "read_sitemap", "sitemaps_of_robots", "well_known_sitemaps"]
+__all__ = ["Sitemap", "SitemapEntry", "latest_moment", "read_sitemap", "sitemaps_of_robots", "well_known_sitemaps"]
 
 MAXIMUM_BYTES = 50 * 1024 * 1024
 """The protocol's bound on an unpacked sitemap; a gzip bomb ends here."""
@@ -57,6 +59,53 @@ def well_known_sitemaps(url: str) -> list[str]:
     'http://blog.example/sitemap.xml'
     """
     return [urljoin(url, path) for path in _WELL_KNOWN]
+
+
+_LASTMOD = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?$",
+    re.IGNORECASE,
+)
+_FURTHEST_WEST = timedelta(hours=12)
+"""A day that names no zone ends last where clocks are furthest behind."""
+
+
+def latest_moment(lastmod: str | None) -> datetime | None:
+    """The last moment that a lastmod may mean (W3C's note on date formats), UTC; None for what is no date.
+
+    A day may have been any moment of that day, and any place's: what was captured after this moment is certainly
+    as new as the sitemap says.
+
+    >>> latest_moment("2014-02-26T10:00:00+01:00").isoformat(), latest_moment("2014-02-26").isoformat()
+    ('2014-02-26T09:00:00+00:00', '2014-02-27T12:00:00+00:00')
+    """
+    match = _LASTMOD.match((lastmod or "").strip())
+    if match is None or match[1] == "0000":
+        return None
+    year, month, day, hour, minute, second = (int(part) if part else None for part in match.groups()[:6])
+    try:
+        if hour is not None:
+            moment = datetime(year or 1, month or 1, day or 1, hour, minute or 0, second or 0, tzinfo=UTC)
+            return moment - _offset(match[7]) if match[7] else moment + _FURTHEST_WEST
+        if day is not None:
+            after = datetime(year or 1, month or 1, day, tzinfo=UTC) + timedelta(days=1)
+        elif month is not None:
+            after = datetime((year or 1) + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+        else:
+            after = datetime((year or 1) + 1, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return after + _FURTHEST_WEST
+
+
+def _offset(zone: str) -> timedelta:
+    """
+    >>> _offset("-05:30")
+    datetime.timedelta(days=-1, seconds=66600)
+    """
+    if zone in "zZ":
+        return timedelta(0)
+    size = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return -size if zone[0] == "-" else size
 
 
 def sitemaps_of_robots(text: str, *, url: str) -> list[str]:

@@ -29,6 +29,7 @@ _SKIPS = {
     "trap": "an endless or repeating kind of address",
     "privateAddress": "a private address",
     "requisitesOff": "scope.requisites is false",
+    "unchanged": "the sitemap says it did not change since its capture, and discovery.skip_unchanged is set",
     "notWeb": "no web address",
     "hostUnreachable": "the host never answered",
 }

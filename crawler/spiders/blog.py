@@ -25,9 +25,9 @@ from crawler.configuration import Configuration, scope_of
 from crawler.crawl_folder import apply_profile, configure_folder, scrapy_settings, split_seeds
 from crawler.feeds import customary_feeds, next_feed_page, read_feed
 from crawler.links import MAXIMUM_LINKS, FoundLink, LinkKind, find_css_links, find_html_links
-from crawler.recrawl import CONDITIONS, conditional_headers
+from crawler.recrawl import CONDITIONS, Standing, conditional_headers, newest_first, standing_of
 from crawler.repetition import RepeatedPages
-from crawler.sitemaps import read_sitemap, sitemaps_of_robots, well_known_sitemaps
+from crawler.sitemaps import SitemapEntry, read_sitemap, sitemaps_of_robots, well_known_sitemaps
 from crawler.soft_404 import NotFoundPages, needs_browser
 from crawler.traps import TrapWatch
 from crawler.warc_recorder import WarcRecorder
@@ -37,8 +37,11 @@ __all__ = ["BlogSpider"]
 
 _SEED_PRIORITY = 100
 _DISCOVERY_PRIORITY = 50
+_MAP_OF_KNOWN_PRIORITY = 110
 _PROBE_PRIORITY = 60
 _REQUISITE_PRIORITY = 10
+_STANDING_PRIORITY = {Standing.UNKNOWN: 0, Standing.CHANGED: 5, Standing.UNCHANGED: -20}
+"""Changed pages first, unchanged ones last: a crawl that is stopped has what is new."""
 _MAXIMUM_CHARACTERS = 8_000_000
 """Of a page that are read for links: the longest real pages (a blog's whole year on one) have 3 million."""
 _FEED_TYPES = ("rss", "atom", "rdf")
@@ -66,6 +69,7 @@ class BlogSpider(Spider):
         self.knowledge: _Knowledge
         self._recorder: WarcRecorder
         self._origins: set[str] = set()
+        self._is_recrawl = False
 
     @classmethod
     def from_crawler(
@@ -91,13 +95,16 @@ class BlogSpider(Spider):
     # --- the beginning --------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Seeds first, then where a site usually says what it has, then what an earlier crawl had."""
+        """Seeds first, then where a site usually says what it has, and at the end what only an earlier crawl had."""
         self._begin()
         for seed in self.configuration.seeds:
             yield self._request(Admitted(seed, crawl_key(seed), "page", "", "", _SEED_PRIORITY, "seed"), via=None)
         for seed in self.configuration.seeds:
             for request in self._discover(seed):
                 yield request
+        # only when all is read that names something: what is then not named is what no page names any more
+        while self._recorder.frontier.has_unfinished():
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
         for request in self._revisit_known():
             yield request
 
@@ -106,6 +113,7 @@ class BlogSpider(Spider):
         if recorder is None:
             raise TypeError("the settings do not list crawler.warc_recorder.WarcRecorder in EXTENSIONS")
         self._recorder = recorder
+        self._is_recrawl = bool(recorder.frontier.known_addresses(limit=1))
         traps = TrapWatch(datetime.now(UTC).date())
         admission = Admission(scope_of(self.configuration), self.configuration, traps, recorder.frontier.skip)
         self.knowledge = _Knowledge(admission, traps, NotFoundPages(), RepeatedPages())
@@ -125,7 +133,10 @@ class BlogSpider(Spider):
             yield self._inferred(_origin(seed) + "favicon.ico", "requisite", via=seed, relation="guess")
 
     def _inferred(self, url: str, kind: str, *, via: str, hop: str = "I", relation: str = "named") -> Request:
-        return self._request(Admitted(url, crawl_key(url), kind, hop, via, _DISCOVERY_PRIORITY, relation), via=via)
+        # of a site that the archive has, the sitemaps come before its pages: they tell which of them are new
+        is_map_of_known = kind == "sitemap" and self._is_recrawl
+        priority = _MAP_OF_KNOWN_PRIORITY if is_map_of_known else _DISCOVERY_PRIORITY
+        return self._request(Admitted(url, crawl_key(url), kind, hop, via, priority, relation), via=via)
 
     def _revisit_known(self) -> Iterator[Request]:
         """What an earlier crawl of this folder had and no page may name any more: so that gone pages are known gone."""
@@ -133,7 +144,7 @@ class BlogSpider(Spider):
             key = crawl_key(url)
             if self.knowledge.admission.is_ours(url) and not self.knowledge.admission.is_judged(url):
                 self.knowledge.admission.recall(key, url=url, kind="page")
-                yield self._request(Admitted(url, key, "page", "I", "", -50, "earlier crawl"), via=None)
+                yield self._request(Admitted(url, key, "page", "M", "", -50, "earlier crawl"), via=None)
 
     # --- requests -------------------------------------------------------------------------------------------------
 
@@ -161,11 +172,14 @@ class BlogSpider(Spider):
         for admitted in self.knowledge.admission.admit(links, place):
             if met is not None:
                 met.append(admitted.url)
-            if admitted.kind == "page" and self.configuration.probe_soft_404:
-                yield from self._probe(admitted.url)
+            yield from self._probe_beside(admitted)
             yield self._request(admitted, via=place.url)
 
-    def _probe(self, url: str) -> Iterator[Request]:
+    def _probe_beside(self, admitted: Admitted) -> Iterator[Request]:
+        """A request for what cannot exist beside a page of a kind of folder that is new."""
+        if admitted.kind != "page" or not self.configuration.probe_soft_404:
+            return
+        url = admitted.url
         probe = self.knowledge.not_found.next_probe(url, salt=self._recorder.crawl_id)
         if probe is not None:
             yield self._request(Admitted(probe, probe, "probe", "X", url, _PROBE_PRIORITY, "probe"), via=url)
@@ -193,7 +207,7 @@ class BlogSpider(Spider):
         capture = cast("Capture | None", response.meta.get("capture"))
         yield from self._read_robots(response)
         if response.status == 304:
-            unchanged = self._archived(response)
+            unchanged = self._archived(response.url, response.request)
             if unchanged is None:
                 return
             response = unchanged
@@ -332,14 +346,37 @@ class BlogSpider(Spider):
                 "See the bytes in the WARC file; list what is missing as seeds in oldface.toml.", response.url,
             )  # fmt: skip
         path = str(response.meta.get("hop_path") or "I")
-        for entry in sitemap.entries:
+        for entry in newest_first(sitemap.entries):
             if entry.is_sitemap:
                 if path.count("I") < 4:  # an index of an index of an index: the protocol allows none, sites have one
                     yield self._inferred(entry.url, "sitemap", via=response.url, hop=path + "I")
                 continue
-            links = [FoundLink(entry.url, LinkKind.PAGE, "sitemap")]
-            links += [FoundLink(image, LinkKind.REQUISITE, "sitemap-image") for image in entry.images]
-            yield from self._follow(links, Place(response.url, path, is_page=True))
+            yield from self._follow_entry(entry, Place(response.url, path, is_page=True))
+
+    def _follow_entry(self, entry: SitemapEntry, place: Place) -> Iterator[Request]:
+        """What a sitemap lists, sooner or later as its date says; unchanged pages not at all, where that is wanted."""
+        standing = standing_of(entry.modified_on, self._recorder.frontier.known(entry.url))
+        is_skipped = standing is Standing.UNCHANGED and self.configuration.skip_unchanged
+        for admitted in self.knowledge.admission.admit([FoundLink(entry.url, LinkKind.PAGE, "sitemap")], place):
+            kept = self._read_kept(admitted) if is_skipped else None
+            if kept is None:
+                priority = admitted.priority + _STANDING_PRIORITY[standing]
+                yield from self._probe_beside(admitted)
+                yield self._request(admitted._replace(priority=priority), via=place.url)
+                continue
+            detail = f"lastmod {entry.modified_on} in {place.url}"
+            self._recorder.frontier.skip(admitted.url, "unchanged", detail, place.url)
+            yield from kept
+        images = [FoundLink(image, LinkKind.REQUISITE, "sitemap-image") for image in entry.images]
+        yield from self._follow(images, place)
+
+    def _read_kept(self, admitted: Admitted) -> Iterator[Request] | None:
+        """What a page names that is not asked for again, as the archive has it; None when the archive cannot say."""
+        request = Request(admitted.url, meta={"hop_path": admitted.hop_path})
+        page = self._archived(admitted.url, request)
+        if not isinstance(page, HtmlResponse):
+            return None
+        return self._read_page(page, None, is_page=True, path=admitted.hop_path)
 
     def _read_feed(self, response: Response) -> Iterator[Request]:
         try:
@@ -359,14 +396,14 @@ class BlogSpider(Spider):
     def _note_unreadable(self, code: str, error: BadPage, url: str) -> None:
         self._recorder.frontier.note_problem(code, error.what, "Its bytes are in the WARC file all the same.", url)
 
-    def _archived(self, response: Response) -> Response | None:
-        """A 304's page as the archive has it: it names nothing itself."""
-        recorded = replay(self._recorder.frontier, self.folder / "warc", response.url)
+    def _archived(self, url: str, request: Request | None) -> Response | None:
+        """A page as the archive has it, for one that is not sent again; None where it cannot be had."""
+        recorded = replay(self._recorder.frontier, self.folder / "warc", url)
         if recorded is None:
             return None
         headers = {name: value for name, value in recorded.headers if name.lower() == "content-type"}
-        kind = responsetypes.from_args(headers=Headers(headers), url=response.url, body=recorded.payload)
-        return kind(response.url, headers=headers, body=recorded.payload, request=response.request)
+        kind = responsetypes.from_args(headers=Headers(headers), url=url, body=recorded.payload)
+        return kind(url, headers=headers, body=recorded.payload, request=request)
 
 
 def _letter(link: FoundLink) -> str:
