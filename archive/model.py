@@ -143,7 +143,8 @@ class Capture:
     ip_address: str | None = None
     """WARC-IP-Address."""
     hop_path: str | None = None
-    """Hops from the seed (Heritrix letters: L link, R redirect, E embed, I inferred, X speculative, M known from an earlier crawl)."""
+    """Hops from the seed (Heritrix letters: L link, R redirect, E embed, I inferred, X speculative; M: known to an
+    earlier crawl)."""
     via: str | None = None
     """Address of the page that led here."""
     offset_in_member_bytes: int = 0
