@@ -12,6 +12,8 @@ from archive.model import DateFact
 __all__ = ["day_comes_first", "read_comment_date"]
 
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)?\d{2})(?![\d/-])")
+# BlogEngine.NET prints "March 3. 2009".
+_ORDINAL_DOT = re.compile(r"(?<=[a-z] )(\d{1,2})\. (?=(?:19|20)\d\d\b)")
 _WEEKDAYS = {
     "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
     "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6,
@@ -66,6 +68,6 @@ def read_comment_date(
     read = read_machine_date(machine) if machine else None
     source = "machine" if read else "visible"
     if read is None:
-        found = find_dates(raw, day_first=day_first)
+        found = find_dates(_ORDINAL_DOT.sub(r"\1, ", raw), day_first=day_first)
         read = found[0] if found else None
     return DateFact(read.value, read.precision, raw, source, node) if read else None

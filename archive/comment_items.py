@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archive.comment_item import ID_NUMBER, Item, kept_items, worth
-from archive.comment_marked import marked_items
+from archive.comment_marked import marked_items, tracked_items
 from archive.comment_named import named_items
 from archive.comment_numbered import MESSAGE_WORDS, numbered_items
 from archive.comment_parts import Span
@@ -23,6 +23,21 @@ _COMMENT_NAME = re.compile(r"comment|komm?ent|coment|trackback|pingback|leserbri
 
 def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
     """(comments or posts in page order, whether they are posts of a forum)."""
+    items, is_forum = _items_of_one_kind(page, forum)
+    return (items if is_forum else _with_trackbacks(page, items)), is_forum
+
+
+def _with_trackbacks(page: Page, items: list[Item]) -> list[Item]:
+    """The comments with the trackbacks that stand in a list of their own."""
+    tracked = [
+        t
+        for t in tracked_items(page)
+        if not any(t.span.start < i.span.end and i.span.start < t.span.end for i in items)
+    ]
+    return sorted((*items, *tracked), key=lambda item: item.span.start) if tracked else items
+
+
+def _items_of_one_kind(page: Page, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
     items = kept_items(page, named_items(page, is_forum=False))
     if not any(i.parts.date_raw or _COMMENT_NAME.search(_names_of(page, i.span.start)) for i in items):
         items = []  # an "answer" or a "response" without any date is a question of a help page
@@ -50,7 +65,7 @@ def find_items(page: Page, *, forum: tuple[str, bool] | None) -> tuple[list[Item
     if _is_enough(page, items):
         return items, False
     marked = kept_items(page, marked_items(page))
-    if worth(marked) > 1.3 * worth(items):
+    if worth(marked) > 1.3 * worth(items) and not (items and all(i.parts.kind == "trackback" for i in marked)):
         items = marked
     return items, False
 

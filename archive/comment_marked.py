@@ -8,12 +8,14 @@ from archive.comment_item import Item, kept_items, read_items, worth
 from archive.comment_marks import comment_ranges, recurring_marks
 from archive.comment_parts import Span, own_nodes, read_parts
 from archive.model import Page
+from archive.notice_places import text_index
 from archive.repeated import spans_of_markers
 
-__all__ = ["marked_items"]
+__all__ = ["marked_items", "tracked_items"]
 
 
 _SAMPLE = 6
+_TRACKED = "tracked on"
 _BOXES = frozenset(("div", "li", "article", "section", "td", "dd", "blockquote", "table"))
 
 
@@ -44,6 +46,16 @@ def marked_items(page: Page, areas: Sequence[Span] | None = None) -> list[Item]:
             if worth(items) > worth(best):
                 best = items
     return best
+
+
+def tracked_items(page: Page) -> list[Item]:
+    """Trackbacks as Movable Type and TypePad list them, each ended by "Tracked on" and the date."""
+    index = text_index(page)
+    markers = [node for node in index.nodes_with(_TRACKED) if page.texts[node].lstrip()[:10].lower() == _TRACKED]
+    if not markers:
+        return []
+    items = kept_items(page, read_items(page, spans_of_markers(page, markers), "marked"))
+    return [item for item in items if item.parts.kind == "trackback"]
 
 
 def _lone_span(page: Page, marker: int, area: Span) -> Span:

@@ -18,6 +18,7 @@ __all__ = ["comment_ranges", "recurring_marks"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_LIKE = ("strong", "b", "p", "div", "span", "legend", "dt", "a")
+_INLINE = frozenset(("a", "span", "em", "i", "small", "font", "u"))
 _HEADING_CLUES = (
     "comment",
     "komment",
@@ -83,6 +84,7 @@ def _count(page: Page, span: Span) -> int:
 def _heading_nodes(page: Page) -> list[int]:
     """Headings, and short lines that stand for one, that say 'N comments'."""
     found: list[int] = []
+    amid: list[int] = []
     tags, parents, ends = page.tags, page.parents, page.ends
     index = line_index(page, _MOST_CHARACTERS)
     clues = [clue for clue in _HEADING_CLUES if clue in index.text]
@@ -92,13 +94,23 @@ def _heading_nodes(page: Page) -> list[int]:
         if not COUNT_HEADING.match(text):
             continue
         here = parents[node]
-        while here > 0 and tags[here] in ("a", "span", "em", "i", "small", "font", "u"):
+        # the largest inline element, or what it fills
+        while here > 0 and tags[here] in _INLINE and (tags[parents[here]] in _INLINE or _fills(page, here)):
             here = parents[here]
         if here > 0 and (tags[here] in _HEADINGS or tags[here] in _HEADING_LIKE):
             whole = " ".join("".join(page.texts[here : ends[here]]).split())
             if len(whole) < 160 and COUNT_HEADING.match(whole):
-                found.append(here)
+                (amid if tags[here] in _INLINE and not _fills(page, here) else found).append(here)
+    # one label before the list itself, as ASP.NET prints it; several are links of teasers
+    if len(amid) == 1 and tags[amid[0]] != "a":
+        found.append(amid[0])
     return found[:20]
+
+
+def _fills(page: Page, node: int) -> bool:
+    """Whether what is around the element holds no other text."""
+    above = page.parents[node]
+    return _count(page, Span(above, page.ends[above])) == _count(page, Span(node, page.ends[node]))
 
 
 def _after_heading(page: Page, heading: int) -> Span | None:

@@ -386,6 +386,8 @@ class _Reader:
         deferred: list[_Line] = []
         for line in self.lines:
             role, text = line.role, line.text
+            if line.nodes[0] in self.kinds:
+                continue
             if len(text) < 140 and _is_edited(text):
                 self.mark(line.nodes, "meta")
                 continue
@@ -402,6 +404,8 @@ class _Reader:
                     self.mark(line.nodes, "author")
                 else:
                     self.mark(line.nodes, "meta")
+            elif role is Role.DATE and self.author is None and BY_PREFIX.match(text) and date_spans(text):
+                self.read_header(line)  # TypePad calls the line of author and date "posted"
             elif role is Role.DATE:
                 is_dated = False
                 for node in line.nodes:
@@ -522,12 +526,18 @@ class _Reader:
             return False
         found = date_spans(text)
         rest = text
+        if not found and 1 < len(line.nodes) < 5:
+            # "Jane", "6d" in elements that only a style sheet keeps apart
+            pieces = [_squash(self.page.texts[n]) for n in line.nodes]
+            ages = [piece for piece in pieces if date_spans(piece) == ((0, len(piece)),)]
+            if ages:
+                found, rest = ((0, 0),), " ".join(piece for piece in pieces if piece not in ages)
         for start, end in reversed(found):
             rest = f"{rest[:start]} {rest[end:]}"
         bare = _strip_name(rest)
         if found:
             return sum(any(map(str.isalnum, word)) for word in bare.split()) <= 6 and not re.search(
-                r"[.!?]\s+\w+\s+\w+\s+\w+", rest
+                r"(?<!\b\w)[.!?]\s+\w+\s+\w+\s+\w+", rest
             )
         if BY_PREFIX.match(text) and re.match(
             r"\W*(?:comment|posted|written|submitted|name|author|von|by|geschrieben|escrito|publi|trackback|pingback)",
@@ -538,6 +548,25 @@ class _Reader:
         if SAYS_SUFFIX.search(text) and (text.rstrip().endswith((":", "…", "...")) or len(line.nodes) > 1):
             return 0 <= len(bare.split()) <= 5 and len(bare) < 50
         return False
+
+    def read_trackback(self) -> None:
+        """Movable Type's trackbacks: "» Title from Blog", an excerpt with "[Read More]", "Tracked on" and the date."""
+        last = self.lines[-1] if len(self.lines) > 1 else None
+        if last is None or not last.text.lower().startswith(("tracked on", "tracked:")):
+            return
+        self.kind = "trackback"
+        self.read_header(last)
+        self.mark(last.nodes, "date")
+        head = next((line for line in self.lines if " from " in line.text), None)
+        if head is not None:
+            before, _, source = head.text.rpartition(" from ")
+            self.author, self.subject = source, before.lstrip("» ") or None
+            self.mark(head.nodes, "subject")
+            self.mark(head.nodes[-1:], "author")
+            self.author_link = next(
+                (link for n in head.nodes if (link := _anchor_of(self.page, n, self.span)) is not None), None
+            )
+        self.mark([n for n in self.nodes if self.page.texts[n].strip() == "[Read More]"], "action")
 
     def read_unnamed_lines(self) -> None:
         """Lines that only their words and place tell."""
@@ -599,7 +628,7 @@ class _Reader:
             ):
                 self.mark(line.nodes, "action")
                 continue
-            self.mark(line.nodes, "text")
+            self.mark([n for n in line.nodes if n not in self.kinds], "text")
         self._drop_repeated_name(open_lines)
         self._find_bare_author(open_lines)
         self._split_heading(open_lines)
@@ -643,7 +672,8 @@ class _Reader:
         if not (first.is_heading or first.role is Role.SUBJECT) or len(first.text) > 200:
             return
         name = _strip_name(first.text)
-        if self.author is None and self._is_in_heading_with_date(first) and _is_name(name) and len(name.split()) < 5:
+        stands_for_name = self._is_in_heading_with_date(first) or self._is_heading_of_date(first)
+        if self.author is None and stands_for_name and _is_name(name) and len(name.split()) < 5:
             self.author, self.author_link = name, _anchor_of(self.page, first.nodes[0], self.span)
             self.mark(first.nodes, "author")
             return
@@ -658,6 +688,13 @@ class _Reader:
         while here > self.span.start and self.page.tags[here] not in _HEADINGS:
             here = self.page.parents[here]
         return self.span.start < here < self.date_node < self.page.ends[here]
+
+    def _is_heading_of_date(self, line: _Line) -> bool:
+        """Whether a heading without a sentence's end stands right before the line of the date, as names do."""
+        if self.date_node is None or not line.is_heading or line.text[-1:] in ".!?…" or line.text[:1] == "(":
+            return False
+        after = self.lines.index(line) + 1
+        return after < len(self.lines) and self.lines[after].nodes[0] == self.date_node
 
     def _has_later_header(self, line: _Line) -> bool:
         return any(
@@ -724,6 +761,7 @@ def read_parts(page: Page, span: Span, inner: Sequence[Span] = ()) -> Parts:
 def _read_parts(page: Page, span: Span, inner: Sequence[Span]) -> Parts:
     nodes = own_nodes(page, span, inner)
     reader = _Reader(page, span, nodes)
+    reader.read_trackback()
     reader.read_named_lines()
     reader.read_unnamed_lines()
     reader.read_source()

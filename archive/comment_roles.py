@@ -42,7 +42,7 @@ _LAYOUT = frozenset(
     "li ul ol dl dt dd p link a list group panel bar line first last odd even alt clearfix clear cf c x outerwrap "
     "innerwrap region field fields item items "
     "small large big main new primary secondary default single full wide main el element text-left mod module hidden "
-    "visible mobile desktop xs sm md lg".split()
+    "visible mobile desktop xs sm md lg style".split()
 )
 _LAST: dict[str, Role] = {}
 for _role, _words in {
@@ -219,7 +219,7 @@ _SINGLE = (
 )
 _ITEM_TAIL = (
     r"(?:item|entry|box|block|row|container|wrap|wrapper|holder|single|li|node|unit|post|element|el|div|"
-    r"view|card|outer|inner|bubble|record|pane|panel|message|main|full|list-?item|root)"
+    r"view|card|outer|inner|bubble|record|pane|panel|message|main|full|list-?item|root|box-?style)"
 )
 _NO_ITEM = re.compile(
     r"^(?:no|add|new|leave|post|write|your|recent|latest|popular|top|last|all|show|hide|view|toggle|submit|make|"
@@ -235,7 +235,7 @@ _ITEM = re.compile(
     rf"kommentare|comentarios|commentaires)[-_]{{0,2}}(?:item|entry|post|row|single|li|node|unit|list[-_]?item)s?$"
     rf"|^(?:(?:li|div|dsq|entry|article|p|tr|dl|td|row|view|idc|single|node)[-_]{{1,2}})?(?:comments?|cmt|kommentar|"
     rf"comentario|commentaire|response|reply|remark|trackback|pingback|feedback|answer|idcomment)[-_:]{{0,2}}(?:id|no|num|"
-    rf"entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$"
+    rf"entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$|^ljcmt\d+$"
 )
 _SPECIAL_ITEM_PREFIX = re.compile(
     rf"^(?:blog|article|entry|post|user|single|wp|reader|news|js|node|the|view|depth|my|"

@@ -53,7 +53,7 @@ _DAY = (
     r"|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})\b"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º|ª)?[\s-]*(?:(?:de|of|d')\s*)?{_MONTH}\b\.?,?(?:[\s-]*(?:(?:de|"
     rf"del)\s+)?'?(?:\d{{4}}|\d{{2}})\b)?"
-    rf"|\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*'?\d{{4}}\b|,?\s+'\d{{2}})?"
+    rf"|\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:[,.]?\s*'?\d{{4}}\b|,?\s+'\d{{2}})?"
     rf"|\b{_MONTH}\b\.?\s+(?:19|20)\d{{2}}\b"
     r"|\d{1,2}[/.]\d{1,2}\.?(?=,?\s+(?:at|um|à|a las|às|alle)\s+\d{1,2}[:h]\d{2})"
     r"|\d{4}年\d{1,2}月\d{1,2}日"
@@ -80,6 +80,8 @@ DATE_TEXT = re.compile(
 )
 """A day, or an age such as '3 hours ago', with the time of day beside it."""
 
+# "6d", "2h", "3w" and nothing else: how long ago, as Substack and other newer sites print it.
+_SHORT_AGE = re.compile(r"^\d{1,3}\s?(?:h|d|w|y|mo|min|hrs?|yr)$")
 _HAS_DATE = re.compile(r"\d|today|yesterday|heute|gestern|ayer|\bhoy\b|hier\b|hoje|ontem|ago|just now", re.I)
 
 
@@ -92,6 +94,8 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
     """
     if not _HAS_DATE.search(text):
         return ()
+    if len(text) < 6 and _SHORT_AGE.match(text):
+        return ((0, len(text)),)
     return tuple(m.span() for m in DATE_TEXT.finditer(text))
 
 
@@ -119,6 +123,8 @@ SAYS_SUFFIX = re.compile(
 LINE_JUNK = re.compile(
     r"\(\s*(?:not verified|nicht überprüft|no verificado|non vérifié|não verificado|niet gecontroleerd|guest|gast|"
     r"invitado|invité|visitante|author|autor|auteur|registered|unregistered|m|f|op)?\s*\)"
+    r"|\[(?:visitor|member|guest|besucher|mitglied|gast|visiteur|membre|visitante|miembro|membro|bezoeker)\]"
+    r"|(?<=\s)https?://\S+"
     r"|\b(?:permalink|permanent link|permalien|enlace permanente|link permanente|direktlink|comment link|link to "
     r"this comment|"
     r"submitted on|posted on|posted at|posted|erstellt|verfasst|gepostet|geschrieben|created|on|at|am|um|el|le|em|"
@@ -165,8 +171,9 @@ ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{
 NOT_A_NAME = re.compile(
     r"^(?:reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|"
     r"comentarios?|says|said|"
-    r"website|homepage|www|profile|e-?mail|#?\d+|re|trackback|pingback|message|post|subject|title|date|name|author|"
-    r"user|by|"
+    r"website|homepage|www|profile|e-?mail|#?\d+|re|message|post|subject|title|date|name|author|user|by|"
+    r"(?:comment|posted|written|submitted|trackback|pingback|tweetback)(?: (?:by|from|von|por|par|de|da|door))?|"
+    r"le|el|il|am|um|den|vom|on|at|em|op|à|às|alle|https?://\S+|"
     r"antworten|responder|répondre|responses?|replies|new|erstellt|geschrieben|verfasst|gepostet|created|written|"
     r"posted|join|op|view|edited|bearbeitet|zuletzt bearbeitet|last edited|online|offline|moderator|administrator|"
     r"admin|member|guest author|staff)$",
@@ -205,7 +212,7 @@ READ_MORE = re.compile(
 )
 """The end of a teaser."""
 _BARE_WORD = (
-    r"(?:comments?|responses?|replies|reactions|remarks|kommentare|antworten|reaktionen|leserbriefe|comentarios?|"
+    r"(?:trackbacks?|pingbacks?|comments?|responses?|replies|reactions|remarks|kommentare|antworten|reaktionen|leserbriefe|comentarios?|"
     r"comentários?|respuestas|respostas|"
     r"commentaires?|réponses|réactions|commenti|risposte|reacties|komentarze|kommentarer)"
 )

@@ -15,6 +15,7 @@ from archive.model import Page
 
 __all__ = ["shape_of", "spans_of_markers"]
 
+_ON_A_LINE = frozenset(("#text", "a", "b", "strong", "i", "em", "cite", "span", "font", "small", "u", "img"))
 _ENDS_RECORDS = frozenset(("form", "h1", "h2", "footer", "nav", "script"))
 _VARIANTS = frozenset(
     "odd even alt alternate first last clear clearfix clear-block new byauthor bypostauthor thread-odd thread-even "
@@ -61,13 +62,27 @@ def spans_of_markers(page: Page, markers: Sequence[int], within: Span | None = N
             if page.tags[root] == "dl" and page.tags[above] == "dd":
                 break  # a list of answers inside what they answer
             root = above
-        roots.append(root)
+        roots.append(_line_start(page, root, before, within))
     # those between two of one parent lie inside the first one's record: answers in a list of their own
     siblings: dict[int, list[int]] = {}
     for root in roots:
         siblings.setdefault(parents[root], []).append(root)
     spans = [span for group in siblings.values() for span in _sibling_spans(page, group, within)]
     return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _line_start(page: Page, root: int, before: int, within: Span) -> int:
+    """The first node on the line of a marker that stands in no element of its own: the name before "(3 March)"."""
+    if page.tags[root] != "#text":
+        return root
+    above, start = page.parents[root], root
+    for node in reversed(_children_between(page, max(above + 1, within.start), root)):
+        if page.tags[node] not in _ON_A_LINE:
+            break
+        if node <= before:
+            return root
+        start = node
+    return start if page.tags[start] != "#text" or start == root else root
 
 
 def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]:
@@ -102,11 +117,16 @@ def _sibling_spans(page: Page, roots: Sequence[int], within: Span) -> list[Span]
         tail.append(child)
     lead_shapes = {shape_of(page, c) for c in lead if _has_text(page, c)}
     tail_shapes = {shape_of(page, c) for c in tail if _has_text(page, c)}
-    if len(lead_shapes) > len(tail_shapes):
+    if len(lead_shapes) > len(tail_shapes) or (lead_shapes and _ends_trackbacks(page, roots)):
         starts = [min(lead), *(ends[root] for root in roots[:-1])]
         return [Span(start, ends[root]) for start, root in zip(starts, roots, strict=True)]
     stops = [*roots[1:], ends[tail[-1]] if tail else ends[roots[-1]]]
     return [Span(root, stop) for root, stop in zip(roots, stops, strict=True)]
+
+
+def _ends_trackbacks(page: Page, roots: Sequence[int]) -> bool:
+    """Whether the markers are Movable Type's "Tracked on March 3", which always stands after the excerpt."""
+    return "".join(page.texts[roots[0] : page.ends[roots[0]]]).lstrip()[:7].lower() == "tracked"
 
 
 def _end_of_term(page: Page, term: int) -> int:

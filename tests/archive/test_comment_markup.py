@@ -404,3 +404,71 @@ def test_answers_in_a_list_inside_the_answered_definition_leave_it_its_text() ->
         ("Bob", "Twice."),
         ("Cem", "Three times."),
     ]
+
+
+_THREE = (
+    ("Bob Miller", "3", "The quiet floor is the best part of it."),
+    ("susanne", "4", "We did the same and would not go back."),
+    ("J. K. Ortega", "5", "Great news, and what of the tapes?"),
+)
+UNNAMED = {
+    "lines parted by rules": "<h3>Comments</h3>{}",
+    "a table of labels": "<span id='c_lblC'>Comments (3)</span><table id='c_dl'><tbody>{}</tbody></table>",
+    "quotes below who wrote them": "<h2>Comments</h2>{}",
+    "a name as heading above the date": "<h3>3 Kommentare</h3>{}",
+    "a number before the name and its address": "<b>Comments</b><br>{}",
+    "rooms named by style": "<div class='commentViewBoxStyle'>{}</div>",
+    "a guest's role in brackets": "<h4>Comments:</h4>{}",
+    "a short age beside a linked name": "<div id='discussion'><h4>Discussion about this post</h4>{}</div>",
+}
+_ENTRIES = {
+    "lines parted by rules": "<b>{a}</b> (2006-03-0{d} 10:04)<br>{t}<hr>",
+    "a table of labels": "<tr><td><span id='c_dl_c{d}_lblName'>{a}</span> <span id='c_dl_c{d}_lblDate'>3/{d}/2006 10:04:11 AM</span>"
+    "<br><span id='c_dl_c{d}_lblText'>{t}</span></td></tr>",
+    "quotes below who wrote them": "<p><b><a href='http://x.example'>{a}</a></b> wrote on {d} March 2006:</p><blockquote><p>{t}</p></blockquote>",
+    "a name as heading above the date": "<div><h4>{a}</h4><div>0{d}. März 2006, 10:04 Uhr</div><p>{t}</p></div>",
+    "a number before the name and its address": "<a name='{d}'></a><b>{d}</b>&nbsp; {a} <a href='http://x.example'>http://x.example</a> | 3/{d}/2006 10:04:11 AM<br><br>{t}<br><br>",
+    "rooms named by style": "<div class='commentBoxStyle'><a name='a{d}'></a><div class='commentDateStyle'>March 0{d}, 2006 10:04:11 AM</div>"
+    "<div class='commentBodyStyle'>{t}</div><div class='commentBoxFooterStyle'><a href='http://x.example'>{a}</a></div></div>",
+    "a guest's role in brackets": "<div class='bComment'><div class='bCommentTitle'>Comment from: {a} [Visitor] &middot; <a href='http://x.example'>http://x.example</a></div>"
+    "<div class='bCommentText'><p>{t}</p></div><div class='bCommentSmallPrint'>03/0{d}/06 @ 10:04</div></div>",
+    "a short age beside a linked name": "<div class='comment'><div id='comment-18{d}' class='comment-anchor'></div><div><span><a href='http://x.example'>{a}</a></span>"
+    "<a href='/c/{d}'><span>{d}d</span></a></div><div class='comment-body'><p>{t}</p></div><a>Reply</a></div>",
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNNAMED))
+def test_who_wrote_what_is_told_apart_in(name: str) -> None:
+    entries = "".join(_ENTRIES[name].format(a=author, d=day, t=text) for author, day, text in _THREE)
+
+    found = read_comments(UNNAMED[name].format(entries))
+
+    assert [(c.author, c.text) for c in found.comments] == [(author, text) for author, _, text in _THREE]
+
+
+def test_trackbacks_of_movable_type_stand_beside_the_comments_with_their_blog_as_author() -> None:
+    def trackback(day: int, blog: str) -> str:
+        return f"""<p><a id="p{day}"></a>&raquo; <a href="http://{blog}.example/">The mill</a> from {blog}<br />
+        They moved the river twice. <a href="http://{blog}.example/">[Read More]</a></p>
+        <p class="posted">Tracked on May {day}, 2010 9:15:00 AM</p>"""
+
+    found = read_comments(
+        f"""<h2>TrackBack</h2>{trackback(4, "rivers")}{trackback(5, "floods")}<h2>Comments</h2>
+        <div id="comment-1" class="comment"><p>The river was moved twice.</p>
+        <p class="posted">Posted by: Ann | May 3, 2010 at 9:15 AM</p></div>"""
+    )
+
+    assert [(c.kind, c.author, c.subject, c.text) for c in found.comments] == [
+        ("trackback", "rivers", "The mill", "They moved the river twice."),
+        ("trackback", "floods", "The mill", "They moved the river twice."),
+        ("comment", "Ann", None, "The river was moved twice."),
+    ]
+
+
+def test_a_pingback_line_is_not_its_own_author() -> None:
+    found = read_comments(
+        """<ol class="commentlist"><li class="pingback" id="comment-9"><p>[&#8230;] via [&#8230;]</p>
+        <p><cite>Pingback by <a href="http://b.example/">Links of the week</a> &#8212; May 3, 2010 @ 9:15 am</cite></p></li></ol>"""
+    )
+
+    assert [(c.kind, c.author) for c in found.comments] == [("pingback", "Links of the week")]
