@@ -136,6 +136,7 @@ CREATE INDEX pages_kind ON pages (kind);
 CREATE INDEX pages_site ON pages (site);
 CREATE INDEX pages_rendition_of_page_id ON pages (rendition_of_page_id);
 CREATE INDEX pages_parse_id ON pages (parse_id);
+CREATE INDEX pages_is_soft_404 ON pages (is_soft_404);
 
 -- What the parsers made of one payload at one address; captures with the same payload share it.
 CREATE TABLE parses (
@@ -210,7 +211,8 @@ CREATE TABLE articles (
     sources_sha256 TEXT NOT NULL,         -- SHA-256 of the parses it was joined from: unchanged means nothing to do.
     duplicate_of_id INTEGER REFERENCES articles (id) -- A nearly equal article that came first; null when unique.
 ) STRICT;
-CREATE INDEX articles_date_published ON articles (date_published);
+CREATE INDEX articles_date_published ON articles (date_published, word_count, comment_count);
+CREATE INDEX articles_comment_count ON articles (comment_count);
 CREATE INDEX articles_parse_id ON articles (parse_id);
 CREATE INDEX articles_main_image_id ON articles (main_image_id);
 CREATE INDEX articles_duplicate_of_id ON articles (duplicate_of_id);
@@ -301,6 +303,9 @@ CREATE INDEX comments_article_id ON comments (article_id, position);
 CREATE INDEX comments_parent_id ON comments (parent_id);
 CREATE INDEX comments_person_id ON comments (person_id);
 CREATE INDEX comments_parse_id ON comments (parse_id);
+CREATE INDEX comments_date_created ON comments (date_created DESC, id);
+CREATE INDEX comments_kind ON comments (kind, date_created DESC, id);
+CREATE INDEX comments_author_name ON comments (author_name COLLATE NOCASE);
 
 -- One category, tag or section of a site.
 CREATE TABLE tags (
@@ -379,6 +384,7 @@ CREATE TABLE destinations (
 ) STRICT;
 CREATE INDEX destinations_page_id ON destinations (page_id);
 CREATE INDEX destinations_capture_id ON destinations (capture_id);
+CREATE INDEX destinations_status ON destinations (status);
 
 -- One image, document, video or embed.
 CREATE TABLE assets (

@@ -25,10 +25,11 @@ SELECT
     c.offset_bytes AS warc_offset_bytes,  -- Where its record begins.
     c.payload_digest AS payload_digest    -- Digest of its payload.
 FROM articles a
-JOIN pages g ON g.id = a.page_id
-JOIN parses p ON p.id = a.parse_id
-JOIN captures c ON c.id = p.capture_id
-JOIN warc_files f ON f.id = c.warc_file_id;
+-- Each of these rows is there; LEFT lets SQLite leave out the tables that nobody asks for, as when it counts.
+LEFT JOIN pages g ON g.id = a.page_id
+LEFT JOIN parses p ON p.id = a.parse_id
+LEFT JOIN captures c ON c.id = p.capture_id
+LEFT JOIN warc_files f ON f.id = c.warc_file_id;
 
 -- The last capture of each address, whatever it answered.
 CREATE VIEW v_latest_captures AS
@@ -101,12 +102,17 @@ SELECT
     l.anchor_text AS anchor_text,         -- Its words.
     l.region AS region,                   -- Region it stands in.
     d.status AS target_status,            -- HTTP status of the target's last capture, redirects followed.
-    coalesce(t.is_soft_404, 0) AS is_soft_404 -- 1 when it answered 200 and says it was not found.
-FROM links l
-JOIN pages g ON g.parse_id = l.parse_id
-JOIN destinations d ON d.url_id = l.url_id
-LEFT JOIN pages t ON t.id = d.page_id
-WHERE d.status >= 400 OR t.is_soft_404 = 1;
+    d.is_soft_404 AS is_soft_404          -- 1 when it answered 200 and says it was not found.
+FROM (
+    SELECT x.url_id, x.status, coalesce(t.is_soft_404, 0) AS is_soft_404
+    FROM destinations x LEFT JOIN pages t ON t.id = x.page_id WHERE x.status >= 400
+    UNION ALL
+    SELECT x.url_id, x.status, 1 FROM pages t JOIN destinations x ON x.page_id = t.id
+    WHERE t.is_soft_404 = 1 AND (x.status < 400 OR x.status IS NULL)
+) d
+-- CROSS keeps SQLite from reading all links first: the dead are few.
+CROSS JOIN links l ON l.url_id = d.url_id
+JOIN pages g ON g.parse_id = l.parse_id;
 
 -- Who cites whom: links that stand in the bodies of pages, menus and comments left out.
 CREATE VIEW v_link_graph AS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlite_utils
@@ -33,6 +34,26 @@ TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 migrations = Migrations("oldface")
 """What brings an older archive.db up to date; each one a function below, never changed once released."""
+
+
+@migrations()
+def dead_links_start_from_the_dead(database: sqlite_utils.Database) -> None:
+    """Views of large archives answer at once; the indices they need are made with all that are missing."""
+    database.execute("DROP INDEX IF EXISTS articles_date_published")
+    for name in database.view_names():
+        database.execute(f'DROP VIEW "{name}"')
+    for statement in _statements(read_sql("views.sql")):
+        database.execute(statement)
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """The statements of a script, one by one: a script run whole would end the migration's transaction."""
+    lines: list[str] = []
+    for line in sql.splitlines():
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines = []
 
 
 def open_for_reading(folder: Path) -> sqlite_utils.Database:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from archive.schema_docs import schema_docs
@@ -35,8 +36,9 @@ _FACETS = {
 }
 
 
-def datasette_metadata() -> dict[str, Any]:  # Any: Datasette's metadata is JSON
-    """Metadata of the database `archive`, as Datasette 0.65 reads it."""
+def datasette_metadata(*, large: Collection[str] = ()) -> dict[str, Any]:  # Any: Datasette's metadata is JSON
+    """Metadata of the database `archive`, as Datasette 0.65 reads it; tables that are `large` have their facets when
+    they are asked for, as counting a column of them takes a second."""
     tables: dict[str, Any] = {}  # Any: as above
     for doc in schema_docs():
         table: dict[str, Any] = {  # Any: as above
@@ -45,7 +47,7 @@ def datasette_metadata() -> dict[str, Any]:  # Any: Datasette's metadata is JSON
         }
         if doc.name in _LABELS:
             table["label_column"] = _LABELS[doc.name]
-        if doc.name in _FACETS:
+        if doc.name in _FACETS and doc.name not in large:
             table["facets"] = _FACETS[doc.name]
         tables[doc.name] = table
     return {

@@ -74,7 +74,7 @@ def home(archive: Archive) -> Answer:
         ),
         "newest": rows(
             archive,
-            f"SELECT {_CARD} FROM articles a ORDER BY a.date_published IS NULL, a.date_published DESC, a.url LIMIT 6",
+            f"SELECT {_CARD} FROM articles a ORDER BY a.date_published DESC, a.url LIMIT 6",
         ),
         "crawls": rows(archive, "SELECT * FROM crawls ORDER BY started_at DESC, name LIMIT 5"),
         "notices": rows(
@@ -171,9 +171,10 @@ def people(archive: Archive, *, offset: int = 0) -> Answer:
     }
 
 
-def person(archive: Archive, number: int) -> Answer:
-    """One person: articles, comments, and the evidence for each spelling."""
+def person(archive: Archive, number: int, *, offset: int = 0) -> Answer:
+    """One person: articles and comments, newest first, and the evidence for each spelling."""
     return {
+        "offset": offset,
         "person": one(archive, "SELECT * FROM people WHERE id = ?", [number], f"No person has the id {number}"),
         "names": rows(
             archive, "SELECT * FROM person_names WHERE person_id = ? ORDER BY name, site, evidence", [number]
@@ -182,14 +183,14 @@ def person(archive: Archive, number: int) -> Answer:
             archive,
             f"""SELECT {_CARD}, x.role, x.organisation, x.relation, x.is_guest FROM articles a
             JOIN bylines x ON x.article_id = a.id WHERE x.person_id = ?
-            ORDER BY a.date_published IS NULL, a.date_published DESC, a.url""",
-            [number],
+            ORDER BY a.date_published DESC, a.url LIMIT ? OFFSET ?""",
+            [number, PAGE_SIZE, offset],
         ),
         "comments": rows(
             archive,
             """SELECT m.*, a.headline FROM comments m JOIN articles a ON a.id = m.article_id WHERE m.person_id = ?
-            ORDER BY m.date_created IS NULL, m.date_created DESC, m.id LIMIT 100""",
-            [number],
+            ORDER BY m.date_created DESC, m.id LIMIT ? OFFSET ?""",
+            [number, PAGE_SIZE, offset],
         ),
     }
 
@@ -205,21 +206,23 @@ def tags(archive: Archive) -> Answer:
     }
 
 
-def tag(archive: Archive, number: int) -> Answer:
-    """One tag and its articles."""
+def tag(archive: Archive, number: int, *, offset: int = 0) -> Answer:
+    """One tag and its articles, newest first."""
     return {
+        "offset": offset,
+        "total": rows(archive, "SELECT count(*) AS n FROM article_tags WHERE tag_id = ?", [number])[0]["n"],
         "tag": one(archive, "SELECT * FROM tags WHERE id = ?", [number], f"No tag has the id {number}"),
         "articles": rows(
             archive,
             f"""SELECT {_CARD} FROM articles a JOIN article_tags x ON x.article_id = a.id WHERE x.tag_id = ?
-            ORDER BY a.date_published IS NULL, a.date_published DESC, a.url""",
-            [number],
+            ORDER BY a.date_published DESC, a.url LIMIT ? OFFSET ?""",
+            [number, PAGE_SIZE, offset],
         ),
     }
 
 
-def timeline(archive: Archive, *, month: str | None = None) -> Answer:
-    """Articles and comments by month; with `month` (YYYY-MM) the articles of that month."""
+def timeline(archive: Archive, *, month: str | None = None, offset: int = 0) -> Answer:
+    """Articles and comments by month; with `month` (YYYY-MM) the articles of that month, oldest first."""
     by_month: dict[str, Answer] = defaultdict(lambda: {"articles": 0, "comments": 0})
     for row in rows(
         archive,
@@ -238,11 +241,13 @@ def timeline(archive: Archive, *, month: str | None = None) -> Answer:
         "months": [{"month": name, **values} for name, values in sorted(by_month.items())],
         "undated": undated,
         "month": month,
+        "offset": offset,
+        # A month's dates begin with it and come before all that begin with what sorts after a digit, T or hyphen.
         "articles": rows(
             archive,
-            f"""SELECT {_CARD} FROM articles a WHERE substr(a.date_published, 1, 7) = ?
-            ORDER BY a.date_published, a.url""",
-            [month],
+            f"""SELECT {_CARD} FROM articles a WHERE a.date_published >= ? AND a.date_published < ?
+            ORDER BY a.date_published, a.url LIMIT ? OFFSET ?""",
+            [month, f"{month}~", PAGE_SIZE, offset],
         )
         if month
         else [],
@@ -251,16 +256,20 @@ def timeline(archive: Archive, *, month: str | None = None) -> Answer:
 
 def comments(archive: Archive, *, offset: int = 0, author: str = "", kind: str = "") -> Answer:
     """Comments of the whole archive, newest first, by author name and kind."""
-    condition = "(? = '' OR m.author_name = ? COLLATE NOCASE) AND (? = '' OR m.kind = ?)"
-    values = [author, author, kind, kind]
+    conditions = [("m.author_name = ? COLLATE NOCASE", author), ("m.kind = ?", kind)]
+    asked = [(condition, value) for condition, value in conditions if value]
+    where = f"WHERE {' AND '.join(condition for condition, _ in asked)}" if asked else ""
+    values = [value for _, value in asked]
     return {
+        # The page is found in an index alone: only what is shown is read.
         "comments": rows(
             archive,
-            f"""SELECT m.*, a.headline FROM comments m JOIN articles a ON a.id = m.article_id WHERE {condition}
-            ORDER BY m.date_created IS NULL, m.date_created DESC, m.id LIMIT ? OFFSET ?""",
+            f"""SELECT m.*, a.headline FROM (SELECT m.id FROM comments m {where}
+            ORDER BY m.date_created DESC, m.id LIMIT ? OFFSET ?) x JOIN comments m ON m.id = x.id
+            JOIN articles a ON a.id = m.article_id ORDER BY m.date_created DESC, m.id""",
             [*values, PAGE_SIZE, offset],
         ),
-        "total": rows(archive, f"SELECT count(*) AS n FROM comments m WHERE {condition}", values)[0]["n"],
+        "total": rows(archive, f"SELECT count(*) AS n FROM comments m {where}", values)[0]["n"],
         "kinds": rows(archive, "SELECT kind, count(*) AS n FROM comments GROUP BY kind ORDER BY kind"),
         "sources": rows(
             archive,

@@ -294,7 +294,7 @@ def _home(room: Room, archive: Archive, request: Request) -> Answer:
 
 
 def _timeline(room: Room, archive: Archive, request: Request) -> Answer:
-    answer = questions.timeline(archive, month=_text(request, "month") or None)
+    answer = questions.timeline(archive, month=_text(request, "month") or None, offset=_offset(request))
     points = [(row["month"], row["articles"], row["comments"]) for row in answer["months"]]
     answer["month_chart"] = bars(points, first="articles", second="comments", link="/timeline?month={}")
     return answer
@@ -315,13 +315,13 @@ _VIEWS = (
     _View(
         r"^/person/(?P<number>\d+)$",
         "room_person.html",
-        lambda room, archive, request: questions.person(archive, _number(request)),
+        lambda room, archive, request: questions.person(archive, _number(request), offset=_offset(request)),
     ),
     _View(r"^/tags$", "room_tags.html", lambda room, archive, request: questions.tags(archive)),
     _View(
         r"^/tag/(?P<number>\d+)$",
         "room_tag.html",
-        lambda room, archive, request: questions.tag(archive, _number(request)),
+        lambda room, archive, request: questions.tag(archive, _number(request), offset=_offset(request)),
     ),
     _View(r"^/timeline$", "room_timeline.html", _timeline),
     _View(

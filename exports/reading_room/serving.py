@@ -28,6 +28,8 @@ _SETTINGS = {
     "facet_time_limit_ms": 1000,
     "num_sql_threads": 3,
 }
+_LARGE_ROWS = 20_000
+"""From so many rows on, a table's columns are counted only for those who ask."""
 
 
 def make_datasette(folder: Path, *, replay: str | None = None) -> Datasette:
@@ -36,7 +38,21 @@ def make_datasette(folder: Path, *, replay: str | None = None) -> Datasette:
         if isinstance(plugin, Room):
             pm.unregister(plugin)
     pm.register(Room(folder, replay=replay), name="oldface-reading-room")
-    return Datasette([str(folder / DATABASE_NAME)], metadata=datasette_metadata(), settings=_SETTINGS, cors=False)
+    large = _large_tables(folder)
+    return Datasette(
+        [str(folder / DATABASE_NAME)],
+        metadata=datasette_metadata(large=large),
+        settings={**_SETTINGS, "suggest_facets": not large},
+        cors=False,
+    )
+
+
+def _large_tables(folder: Path) -> set[str]:
+    """Tables that have many rows."""
+    with Archive(folder) as archive:
+        tables = [name for name in archive.database.table_names() if "_fts" not in name]
+        many = f"LIMIT 1 OFFSET {_LARGE_ROWS}"
+        return {name for name in tables if archive.database.execute(f'SELECT 1 FROM "{name}" {many}').fetchone()}
 
 
 def run_room(

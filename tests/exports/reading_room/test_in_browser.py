@@ -122,7 +122,7 @@ def test_the_first_tab_stop_leads_to_the_content(browser: Browser, room: str) ->
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**/#main")
     page.close()
 
 
