@@ -86,8 +86,9 @@ OLDFACE_MAX_DECODED_BYTES = 16 * 1024 * 1024
 """Bytes after gzip, br or zstd are taken off, for finding links. A bomb's few wire bytes are archived; what it would
 become is never made."""
 OLDFACE_ACCEPT_ENCODING = "gzip"
-"""What we ask for. Not br and zstd, though we read them: what we record shall be read by tools that are older, and
-warcio itself fails on brotli."""
+"""What we ask for; 'gzip, br, zstd' saves a site some of its bytes. Not br and zstd by default, though we read them:
+what we record shall be read by tools that are older. warcio fails on every brotli body beside Google's package of that
+name, which Scrapy brings, and leaves zstd as it is."""
 OLDFACE_MAX_CONTENT_CODINGS = 4
 """Content codings on top of each other; nobody honest uses two."""
 OLDFACE_MAX_HEADER_BYTES = 256 * 1024

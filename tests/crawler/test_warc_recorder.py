@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import ssl
+
+import brotli
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 HTML = b"<html><body>" + b"the same words again " * 60 + b"</body></html>"
 
@@ -55,6 +60,42 @@ def test_same_payload_elsewhere_becomes_a_revisit_that_refers_to_the_first(raw_s
     assert revisit["WARC-Refers-To-Date"] == original["WARC-Date"]
     assert revisit["WARC-Payload-Digest"] == original["WARC-Payload-Digest"]
     assert revisit.block == b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def test_fastwarc_refuses_the_payload_digest_of_every_revisit_and_of_nothing_else(  # type: ignore[no-untyped-def]
+    raw_server, crawls, records, accepted_by_everyone, tmp_path
+):
+    raw_server.page("/one", HTML)
+    raw_server.page("/two", HTML)
+    crawls.run(raw_server.url("/one"), raw_server.url("/two"), settings={"CONCURRENT_REQUESTS": 1})
+    (revisit,) = of_type(records(*crawls.warcs), "revisit")
+    # the digest is the one that section 6.7.2 of the standard demands: that of the payload it does not repeat
+    assert revisit["WARC-Payload-Digest"].endswith(
+        base64.b32encode(hashlib.sha1(HTML, usedforsecurity=False).digest()).decode()
+    )
+    accepted_by_everyone(crawls.warcs[0])  # with -p, exactly the revisits fail
+    theirs = tmp_path / "warcio.warc.gz"
+    with theirs.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        digest, date = revisit["WARC-Payload-Digest"], "2014-02-26T00:00:00Z"
+        writer.write_record(
+            writer.create_revisit_record("http://a.example/", digest, "http://b.example/", date, http_headers=head)
+        )
+    accepted_by_everyone(theirs)  # and so does warcio's own: the day this ends, the exception can go
+
+
+def test_what_is_asked_for_is_gzip_unless_a_setting_says_more(raw_server, crawls, records):  # type: ignore[no-untyped-def]
+    body = brotli.compress(b'<a href="/behind">' + HTML)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\nContent-Length: %d\r\n\r\n"
+    plain, coded = raw_server.page("/page", HTML), raw_server.add("/coded", head % len(body) + body, keep_alive=True)
+    raw_server.page("/behind", HTML)
+    crawls.run(raw_server.url("/page"))
+    crawls.run(raw_server.url("/coded"), settings={"OLDFACE_ACCEPT_ENCODING": "gzip, br, zstd"})
+    assert b"Accept-Encoding: gzip\r\n" in plain.requests[0]
+    assert b"Accept-Encoding: gzip, br, zstd\r\n" in coded.requests[0]
+    assert of_type(records(*crawls.warcs), "response", "/coded")[0].block == coded.sent[0]
+    assert "/behind" in raw_server.hits
 
 
 def test_cut_payload_is_never_a_revisit(raw_server, crawls, records):  # type: ignore[no-untyped-def]
