@@ -25,11 +25,10 @@ SELECT
     c.offset_bytes AS warc_offset_bytes,  -- Where its record begins.
     c.payload_digest AS payload_digest    -- Digest of its payload.
 FROM articles a
--- Each of these rows is there; LEFT lets SQLite leave out the tables that nobody asks for, as when it counts.
-LEFT JOIN pages g ON g.id = a.page_id
-LEFT JOIN parses p ON p.id = a.parse_id
-LEFT JOIN captures c ON c.id = p.capture_id
-LEFT JOIN warc_files f ON f.id = c.warc_file_id;
+JOIN pages g ON g.id = a.page_id
+JOIN parses p ON p.id = a.parse_id
+JOIN captures c ON c.id = p.capture_id
+JOIN warc_files f ON f.id = c.warc_file_id;
 
 -- The last capture of each address, whatever it answered.
 CREATE VIEW v_latest_captures AS

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from archive.errors import BadInput, NotFound
+from archive.intake import WARC_FOLDER
 from archive.store import DATABASE_NAME
 from archive.store.slicing import copy_whole, write_slice
+from archive.warc_places import AT_SUFFIX, PlacedWarc, find_warc
 from exports.bundle import Bundle
 from exports.formats import Option
 from exports.losses import Field
@@ -23,11 +23,11 @@ LOSSES: Mapping[Field, str] = {
 OPTIONS = (
     Option(
         "with_warcs",
-        "The whole WARC files that the rows lead back to: 'copy', 'link' (hard links, where the disk allows) or 'no'.",
+        "The WARC files that the rows lead back to: 'copy' them whole, 'refer' to them where they are, or 'no'.",
         "no",
     ),
 )
-WARC_CHOICES = ("no", "copy", "link")
+WARC_CHOICES = ("no", "copy", "refer")
 
 
 def write(archive: Selection, folder: Bundle, *, with_warcs: str = "no") -> None:
@@ -43,28 +43,24 @@ def write(archive: Selection, folder: Bundle, *, with_warcs: str = "no") -> None
     if with_warcs == "no":
         return
     for name in files:
-        _take_along(archive.archive.folder / "warc" / name, folder, f"warc/{name}", link=with_warcs == "link")
+        _take_along(archive.archive.folder / WARC_FOLDER, name, folder, refer=with_warcs == "refer")
 
 
-def _take_along(source: Path, folder: Bundle, path: str, *, link: bool) -> None:
-    if not source.is_file():
+def _take_along(warcs: Path, name: str, folder: Bundle, *, refer: bool) -> None:
+    """The WARC file of that name, or a file that says where it is (archive/warc_places.py)."""
+    source = find_warc(warcs, name)
+    if isinstance(source, Path) and not (source.name == name and source.is_file()):
         raise NotFound(
-            f"The WARC file {source.name} is not in the archive's folder",
-            where=str(source.parent),
-            next_step="Put it there, wait for the crawl that writes it, or leave --with-warcs out.",
+            f"The WARC file {name} is not whole yet or not in the archive's folder",
+            where=str(warcs),
+            next_step="Wait for the crawl that writes it, put it there, or leave --with-warcs out.",
         )
-    target = folder.adopt(path)
-    if not (link and _linked(source, target)):
-        shutil.copyfile(source, target)
-    folder.seal(path)
-
-
-def _linked(source: Path, target: Path) -> bool:
-    try:
-        os.link(source.resolve(), target)
-    except OSError:
-        return False
-    return True
+    if refer:
+        place = source.place if isinstance(source, PlacedWarc) else str(source.resolve())
+        folder.write_text(f"{WARC_FOLDER}/{name}{AT_SUFFIX}", f"{place}\n")
+        return
+    with source.open("rb") as stream:
+        folder.copy(f"{WARC_FOLDER}/{name}", stream)
 
 
 def in_words(conditions: Conditions) -> str:

@@ -117,9 +117,11 @@ def test_rows_lead_back_to_the_bytes_in_the_warc_that_came_along(cut: Path, demo
     assert not (cut / "warc" / "demo.warc.gz").samefile(demo_folder / "warc" / "demo.warc.gz")
 
 
-def test_warc_files_can_be_linked_instead_of_copied(demo_folder: Path, tmp_path: Path) -> None:
-    export(demo_folder, tmp_path / "out", "--where", "tag=Mexico", "--with-warcs", "link")
-    assert (tmp_path / "out" / "warc" / "demo.warc.gz").samefile(demo_folder / "warc" / "demo.warc.gz")
+def test_warc_files_can_be_referred_to_instead_of_copied(demo_folder: Path, tmp_path: Path) -> None:
+    export(demo_folder, tmp_path / "out", "--where", "tag=Mexico", "--with-warcs", "refer")
+    assert [path.name for path in (tmp_path / "out" / "warc").iterdir()] == ["demo.warc.gz.at"]
+    with Archive(tmp_path / "out") as archive:
+        assert b"facelift" in archive.payload(archive.article(SEED).capture.id)
 
 
 def test_without_its_warcs_a_slice_has_one_file_and_the_ledger(demo_folder: Path, tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_without_its_warcs_a_slice_has_one_file_and_the_ledger(demo_folder: Path
 
 def test_a_warc_file_that_is_not_there_is_told(demo_copy: Path, tmp_path: Path) -> None:
     (demo_copy / "warc" / "demo.warc.gz").unlink()
-    with pytest.raises(NotFound, match=r"demo\.warc\.gz is not in"):
+    with pytest.raises(NotFound, match=r"demo\.warc\.gz is not whole yet or not in"):
         export(demo_copy, tmp_path / "out", "--where", "tag=Mexico", "--with-warcs", "copy")
     assert not (tmp_path / "out").exists()
 
