@@ -17,7 +17,15 @@ from archive.store import Archive, Article, ArticleAsset, ArticleTag, Asset, Per
 from exports.names import NameRegister, file_name_of_url
 from exports.url_map import UrlMap, UrlRules, build_url_map
 
-__all__ = ["Conditions", "LocalAsset", "Selection", "local_assets", "open_selection", "read_conditions"]
+__all__ = [
+    "Conditions",
+    "LocalAsset",
+    "Selection",
+    "in_words",
+    "local_assets",
+    "open_selection",
+    "read_conditions",
+]
 
 EXTENSIONS = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/svg+xml": ".svg",
@@ -64,6 +72,17 @@ def read_conditions(words: Sequence[str]) -> Conditions:
             raise BadInput(f"{value!r} is no date", next_step="Write 2013, 2013-07 or 2013-07-25.")
         conditions = replace(conditions, **{name: value})
     return conditions
+
+
+def in_words(conditions: Conditions) -> str:
+    """The conditions as --where takes them, joined by 'and'.
+
+    >>> in_words(Conditions(tag="energy", after="2012"))
+    'tag=energy and after=2012'
+    """
+    named = [(name, getattr(conditions, name)) for name in ("tag", "author", "before", "after")]
+    words = [f"{name}={value}" for name, value in named if value is not None]
+    return " and ".join([*words, conditions.sql] if conditions.sql else words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from archive.warc_places import AT_SUFFIX, PlacedWarc, find_warc
 from exports.bundle import Bundle
 from exports.formats import Option
 from exports.losses import Field
-from exports.selection import Conditions, Selection
+from exports.selection import Selection, in_words
 
 NAME = "sqlite"
 DESCRIPTION = "Archive of any slice: archive.db with the same tables and rows, for search, show, cite and serve"
@@ -61,14 +61,3 @@ def _take_along(warcs: Path, name: str, folder: Bundle, *, refer: bool) -> None:
         return
     with source.open("rb") as stream:
         folder.copy(f"{WARC_FOLDER}/{name}", stream)
-
-
-def in_words(conditions: Conditions) -> str:
-    """The conditions as --where takes them, joined by 'and'.
-
-    >>> in_words(Conditions(tag="energy", after="2012"))
-    'tag=energy and after=2012'
-    """
-    named = [(name, getattr(conditions, name)) for name in ("tag", "author", "before", "after")]
-    words = [f"{name}={value}" for name, value in named if value is not None]
-    return " and ".join([*words, conditions.sql] if conditions.sql else words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -14,6 +14,7 @@ from datasette.plugins import pm
 
 from archive.errors import BadInput
 from archive.store import DATABASE_NAME, Archive
+from exports.dataset_reading import archive_of_dataset, is_dataset
 from exports.reading_room.datasette_metadata import datasette_metadata
 from exports.reading_room.replay import find_pywb, replaying
 from exports.reading_room.room import Room
@@ -63,10 +64,23 @@ def run_room(
     pywb: str | None,
     with_replay: bool,
     announce: Callable[[str], None],
+    sites: Sequence[str] = (),
+    warcs: Path | None = None,
     open_browser: bool = False,
 ) -> None:
-    """Serves until interrupted; `announce` gets the lines for the person who started it."""
+    """Serves until interrupted; `announce` gets the lines for the person who started it.
+
+    `sites` and `warcs` are for a Parquet dataset: which part of it, and where the bytes are.
+    """
     with contextlib.ExitStack() as stack:
+        if is_dataset(folder):
+            announce(f"Reading {', '.join(sites) or 'all sites'} of the Parquet dataset into a temporary database …")
+            folder = stack.enter_context(archive_of_dataset(folder, sites=sites, warcs=warcs))
+            if warcs is None:
+                announce("Pictures and replay need the WARC files: --warcs FOLDER.")
+                with_replay = False
+        elif sites or warcs:
+            raise BadInput("--site and --warcs are for a Parquet dataset", next_step="Leave them out.")
         archive = stack.enter_context(Archive(folder))
         listener = stack.enter_context(_listen(host, port))
         name = f"[{host}]" if ":" in host else host
@@ -92,6 +106,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # Who follows the address as soon as it is printed waits for an answer, and is not refused.
+        listener.listen()
     except OSError as error:
         listener.close()
         raise BadInput(

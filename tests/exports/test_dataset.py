@@ -66,3 +66,32 @@ def test_a_slice_has_the_rows_of_its_articles_alone(demo_folder: Path, tmp_path:
     assert count == [(1,)]
     subjects = duckdb.sql(f"SELECT subject FROM read_parquet('{place}/comments/**/*.parquet')").fetchall()
     assert subjects == [("Say NO to MEXICO!!!!",)]
+
+
+def test_what_has_no_site_is_in_the_folder_that_hive_keeps_for_it(dataset: Path, demo_folder: Path) -> None:
+    with Archive(demo_folder) as archive:
+        count = archive.count("captures")
+        of_site = archive.database.execute("SELECT count(*) FROM captures WHERE target_uri LIKE 'http%'").fetchone()[0]
+    files = f"{dataset}/captures/**/*.parquet"
+    found = duckdb.sql(f"SELECT count(*), count(in_site) FROM read_parquet('{files}', hive_partitioning = true)")
+    assert found.fetchall() == [(count, of_site)]
+    frame = polars.scan_parquet(files, hive_partitioning=True).collect()
+    assert frame.height == count
+
+
+def test_every_reference_of_a_slice_leads_to_a_row(demo_folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    command = ["export", "dataset", "--from", str(demo_folder), "--to", str(place), "--where", "tag=Mexico", "--quiet"]
+    assert CliRunner().invoke(oldface, command, catch_exceptions=False).exit_code == 0
+    references = (
+        ("parses", "capture_id", "captures"),
+        ("versions", "page_id", "pages"),
+        ("bylines", "person_id", "people"),
+        ("captures", "warc_file_id", "warc_files"),
+    )
+    for table, column, other in references:
+        one, two = (
+            f"read_parquet('{place}/{name}/**/*.parquet', hive_partitioning = false)" for name in (table, other)
+        )
+        lost = duckdb.sql(f"SELECT count(*) FROM {one} WHERE {column} NOT IN (SELECT id FROM {two})").fetchall()
+        assert lost == [(0,)], table
