@@ -52,15 +52,11 @@ def _decide(ends: Sequence[int], claims: Iterable[Claim]) -> list[Claim]:
         held = best.get(claim.node)
         if held is None or (_RANK[claim.region], -claim.confidence) < (_RANK[held.region], -held.confidence):
             best[claim.node] = claim
-    deciding: list[Claim] = []
-    # Claimed nodes in document order: each stretch between two of them goes to the innermost one still open.
-    open_claims: list[tuple[int, Claim]] = [(len(ends), UNCLAIMED)]
-    for node in sorted(best):
-        while (end := open_claims[-1][0]) <= node and len(open_claims) > 1:
-            deciding += [open_claims.pop()[1]] * (end - len(deciding))
-        deciding += [open_claims[-1][1]] * (node - len(deciding))
-        open_claims.append((ends[node], best[node]))
-    while open_claims:
-        end, claim = open_claims.pop()
-        deciding += [claim] * (end - len(deciding))
+    deciding = [UNCLAIMED] * len(ends)
+    for node in sorted(best):  # in document order: what lies deeper comes later, and wins
+        end = ends[node]
+        if end == node + 1:
+            deciding[node] = best[node]
+        else:
+            deciding[node:end] = [best[node]] * (end - node)
     return deciding

@@ -48,9 +48,10 @@ def language_of_words(text: str) -> tuple[str, float] | None:
     if len(words) < _FEWEST_WORDS:
         return None
     found = dict.fromkeys(_WORDS, 0)
-    for word, count in Counter(words).items():
-        for language in _LANGUAGES.get(word, ()):
-            found[language] += count
+    counts = Counter(words)
+    for word in counts.keys() & _LANGUAGES.keys():
+        for language in _LANGUAGES[word]:
+            found[language] += counts[word]
     (best, language), (second, _) = sorted(((count, name) for name, count in found.items()), reverse=True)[:2]
     if best < 0.15 * len(words):
         return None

@@ -19,6 +19,7 @@ _FEWEST_WORDS = 20
 _BANDS = 16
 _BITS = np.uint64(31)
 _PRIME = np.uint64((1 << 31) - 1)
+_PRIME_SHORT = np.uint32(_PRIME)
 _WORD = re.compile(r"\w+")
 
 # Fixed, so that signatures of all machines and years can be compared.
@@ -36,22 +37,25 @@ def signature(text: str) -> bytes | None:
     runs = hashes[: len(words) - _RUN + 1].copy()
     for step in range(1, _RUN):
         runs = (runs * np.uint64(1000003) + hashes[step : len(words) - _RUN + 1 + step]) % _PRIME
-    least = np.full(SIGNATURE_SIZE, _PRIME, dtype=np.uint64)
+    least = np.full(SIGNATURE_SIZE, _PRIME, dtype=np.uint32)
     for start in range(0, len(runs), 256):  # what fits into the cache next to the processor
         np.minimum(least, _remainders(runs[start : start + 256]).min(axis=1), out=least)
     return least.astype("<u4").tobytes()
 
 
-def _remainders(runs: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Each run times each factor plus its shift, modulo the prime: of 2**31 - 1 the bits above 31 are added below."""
+def _remainders(runs: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """Each run times each factor plus its shift, modulo the prime: of 2**31 - 1 the bits above 31 are added below.
+
+    Runs are below the prime, so the sum is below 2**32, and holds the prime once or twice at most.
+    """
     values = _FACTORS[:, None] * runs
     values += _SHIFTS[:, None]
+    above = values >> _BITS
+    values &= _PRIME
+    values += above
+    found: NDArray[np.uint32] = values.astype(np.uint32)
     for _ in range(2):
-        above = values >> _BITS
-        values &= _PRIME
-        values += above
-    # a difference below zero wraps around to a large number
-    found: NDArray[np.uint64] = np.minimum(values, values - _PRIME)
+        np.minimum(found, found - _PRIME_SHORT, out=found)  # a difference below zero wraps around to a large number
     return found
 
 

@@ -29,21 +29,23 @@ class _Paths:
         self.paths: dict[int, str] = {-1: ""}
 
     def of(self, node: int) -> str:
-        paths, parents = self.paths, self.page.parents
-        chain: list[int] = []
-        while node not in paths:
-            chain.append(node)
-            node = parents[node]
-        path = paths[node]
+        paths, parents, tags, places = self.paths, self.page.parents, self.page.tags, self.places
+        path = paths.get(node)
+        if path is not None:
+            return path
+        chain = [node]
+        above = parents[node]
+        while (path := paths.get(above)) is None:
+            chain.append(above)
+            above = parents[above]
         for below in reversed(chain):
-            path = paths[below] = f"{path}/{self._step(below)}"
+            tag = tags[below]
+            if parents[below] < 0:
+                step = tag
+            else:
+                step = f"text()[{places[below]}]" if tag == "#text" else f"{tag}[{places[below]}]"
+            path = paths[below] = f"{path}/{step}"
         return path
-
-    def _step(self, node: int) -> str:
-        tag = self.page.tags[node]
-        if self.page.parents[node] < 0:
-            return tag
-        return f"{'text()' if tag == '#text' else tag}[{self.places[node]}]"
 
 
 def _places(page: Page) -> list[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from archive.claims import decide
@@ -79,13 +80,25 @@ def read_context(
         use_model=use_model,
     )
     for _, read in region_parsers():
-        context = replace(context, found=(*context.found, read(context)))
+        context = _with_findings(context, read(context))
     context = mend_by_site(mend_by_platform(context))
     if profile is None:
         return context
     from archive.profile_overruling import overrule  # Beautiful Soup is loaded only where a profile asks for it
 
     return overrule(context)
+
+
+_CONTEXT = [held.name for held in fields(Context)]
+_parts_of = attrgetter(*_CONTEXT)
+_FOUND = _CONTEXT.index("found")
+
+
+def _with_findings(context: Context, findings: Findings) -> Context:
+    """The context with one more parser's findings; a page needs it so often that `replace` is felt."""
+    parts = list(_parts_of(context))
+    parts[_FOUND] = (*context.found, findings)
+    return Context(*parts)
 
 
 def _day_first(profile: Profile | None, site: SiteEvidence | None) -> bool | None:

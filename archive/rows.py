@@ -81,7 +81,10 @@ def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) 
     found: list[AssetUse] = []
     lead_is_due = True
     inside = -1
-    tags = page_index(page).tags
+    index = page_index(page)
+    tags = index.tags
+    captions = {node for names, nodes in index.class_values.items() if "caption" in names.lower() for node in nodes}
+    captions.update(tags.get("figcaption", ()))
     for node in sorted([node for tag in _MEDIA_KINDS for node in tags.get(tag, ())]):
         if node < inside:
             continue
@@ -94,7 +97,7 @@ def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) 
         role = "icon"
         caption = credit = None
         if node in in_body:
-            figure = _figure_around(page, node)
+            figure = _figure_around(page, node, captions)
             caption, credit = _caption(page, figure) if figure is not None else (None, None)
             role = "figure" if figure is not None else "inline"
             if lead_is_due and tag == "img" and role == "inline" and not _has_words_before(page, node, in_body):
@@ -129,7 +132,7 @@ _LARGEST_FIGURE = 300
 _FIGURE_CLASSES = ("caption", "figure", "image-with", "img-with")
 
 
-def _figure_around(page: Page, node: int) -> int | None:
+def _figure_around(page: Page, node: int, captions: Collection[int]) -> int | None:
     """The element that holds a picture and its caption, at most four levels up."""
     here = page.parents[node]
     for _ in range(4):
@@ -141,7 +144,7 @@ def _figure_around(page: Page, node: int) -> int | None:
         if any(word in names for word in _FIGURE_CLASSES) and subtree_text(page, here):
             return here
         inside = range(here + 1, page.ends[here])
-        if page.tags[here : page.ends[here]].count("img") == 1 and any(_is_caption(page, n) for n in inside):
+        if any(n in captions for n in inside) and page.tags[here : page.ends[here]].count("img") == 1:
             return here
         here = page.parents[here]
     return None

@@ -46,6 +46,18 @@ class _Path:
     """Whether steps[i + 1] is directly below steps[i]."""
 
 
+@dataclass(slots=True)
+class _Selected:
+    """What was selected on one page, by selector: a platform's conventions are asked for again and again."""
+
+    page: Page
+    index: PageIndex
+    nodes: dict[str, tuple[int, ...]]
+
+
+_last: _Selected | None = None
+
+
 def select(page: Page, selector: str) -> list[int]:
     """Elements that match, in document order, each once.
 
@@ -54,16 +66,28 @@ def select(page: Page, selector: str) -> list[int]:
     >>> [page.tags[n] for n in select(page, 'ul.menu a, .menu')]
     ['ul', 'a']
     """
-    index = page_index(page)
-    paths = _compile(selector)
-    if len(paths) == 1:
-        return _matches(page, index, paths[0])
-    return sorted({node for path in paths for node in _matches(page, index, path)})
+    return list(_selected(page, selector))
 
 
 def select_all(page: Page, selectors: Iterable[str]) -> list[int]:
     """Elements that match any of the selectors, in document order, each once."""
-    return sorted({node for selector in selectors for node in select(page, selector)})
+    found = [nodes for selector in selectors if (nodes := _selected(page, selector))]
+    return list(found[0]) if len(found) == 1 else sorted({node for nodes in found for node in nodes})
+
+
+def _selected(page: Page, selector: str) -> tuple[int, ...]:
+    global _last
+    last = _last
+    if last is None or last.page is not page:
+        last = _last = _Selected(page, page_index(page), {})
+    nodes = last.nodes.get(selector)
+    if nodes is None:
+        paths = _compile(selector)
+        matches = [found for path in paths if (found := _matches(page, last.index, path))]
+        nodes = last.nodes[selector] = tuple(
+            matches[0] if len(matches) == 1 else sorted({node for found in matches for node in found})
+        )
+    return nodes
 
 
 @cache
@@ -113,21 +137,23 @@ def _compile_compound(word: str, whole: str) -> _Compound:
 
 def _matches(page: Page, index: PageIndex, path: _Path) -> list[int]:
     wanted = path.steps[-1]
-    return [
+    candidates = _candidates(index, wanted)
+    return candidates and [
         node
-        for node in _candidates(index, wanted)
+        for node in candidates
         if _is_match(page, node, wanted) and (len(path.steps) == 1 or _is_below(page, node, path, len(path.steps) - 1))
     ]
 
 
-def _candidates(index: PageIndex, wanted: _Compound) -> Iterable[int]:
+def _candidates(index: PageIndex, wanted: _Compound) -> list[int]:
     if wanted.id:
-        return index.ids.get(wanted.id, ())
+        return index.ids.get(wanted.id, [])
     if wanted.classes:
-        lists = [index.with_class(name) for name in wanted.classes]
-        return min(lists, key=len)
+        if len(wanted.classes) == 1:
+            return index.with_class(wanted.classes[0])
+        return min([index.with_class(name) for name in wanted.classes], key=len)
     if wanted.tag:
-        return index.tags.get(wanted.tag, ())
+        return index.tags.get(wanted.tag, [])
     return sorted(node for nodes in index.tags.values() for node in nodes)
 
 

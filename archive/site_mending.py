@@ -44,10 +44,10 @@ def mend_by_site(context: Context) -> Context:
     if not claims:
         return context
     named = {claim.node for claim in claims}
-    found = tuple(
-        replace(f, claims=tuple(c for c in f.claims if c.node not in named or c.region not in _MENDED))
-        for f in context.found
-    )
+    found = []
+    for findings in context.found:
+        kept = tuple([c for c in findings.claims if c.node not in named or c.region not in _MENDED])
+        found.append(replace(findings, claims=kept) if len(kept) < len(findings.claims) else findings)
     return replace(context, found=(*found, Findings(claims=tuple(claims))))
 
 
@@ -56,9 +56,11 @@ _MENDED = frozenset([Region.BODY, Region.FURNITURE])
 
 def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) -> list[Claim]:
     """Furniture claims for the body's text nodes that the template repeats."""
+    if chrome.isdisjoint(body):
+        return []
     own = [node not in chrome for node in body]
     words = [len(context.page.texts[node].split()) for node in body]
-    if sum(count for count, is_own in zip(words, own, strict=True) if is_own) * 2 < sum(words):
+    if sum([count for count, is_own in zip(words, own, strict=True) if is_own]) * 2 < sum(words):
         return []  # more chrome than text: such a page is no article, or the site prints its articles twice
     claims: list[Claim] = []
     times = Counter(context.page.texts[node].strip() for node in body)

@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -182,23 +183,37 @@ _LAYOUT_TAGS = frozenset(["body", "div", "main", "header", "footer", "nav", "asi
 
 def _features(page: Page) -> frozenset[int]:
     index = page_index(page)
-    names = [*index.class_lists][:_MOST_NAMES]
-    kept = {_DIGITS.sub("", name) for name in names}
+    found = {_feature(name) for name in [*index.class_lists][:_MOST_NAMES]}
     for name, nodes in index.ids.items():
         if page.tags[nodes[0]] in _LAYOUT_TAGS:  # the ids of headings and notes are the article's own
-            kept.add("#" + _DIGITS.sub("", name))
-    found = {crc32(name.encode("utf-8", "replace")) for name in kept}
+            found.add(_feature("#" + name))
     # A page of 2003 has tables and fonts and no classes: then the tags' own paths are its shape.
     if len(found) < 40:
         found |= {crc32(step.encode("utf-8", "replace")) for step in _tag_steps(page)}
     return frozenset(found)
 
 
+@lru_cache(maxsize=16_384)
+def _feature(name: str) -> int:
+    return crc32(_DIGITS.sub("", name).encode("utf-8", "replace"))
+
+
 def _tag_steps(page: Page) -> Iterable[str]:
-    for node, tag in enumerate(page.tags):
-        if tag != "#text" and page.depths[node] <= 12:
-            parent = page.parents[node]
-            yield f"{page.depths[node]}>{page.tags[parent] if parent >= 0 else ''}>{tag}"
+    tags = page.tags
+    steps = {
+        (depth, tags[parent] if parent >= 0 else "", tag)
+        for tag, depth, parent in zip(tags, page.depths, page.parents, strict=True)
+        if depth <= 12 and tag != "#text"
+    }
+    for depth, above, tag in steps:
+        yield f"{depth}>{above}>{tag}"
+
+
+# The pages of a site share their templates, and so these.
+@lru_cache(maxsize=4096)
+def _step(tag: str, names: str) -> bytes:
+    """An element in the path to a block, digits left out."""
+    return (f"{tag}.{_DIGITS.sub('', names)}" if names else tag).encode("utf-8", "replace")
 
 
 def _blocks(page: Page) -> dict[int, int]:
@@ -214,15 +229,14 @@ def _blocks(page: Page) -> dict[int, int]:
             node = parents[node]
         held = places[node] if node >= 0 else 0
         for here in reversed(chain):
-            names = attributes[here].get("class", "")
-            step = f"{tags[here]}.{_DIGITS.sub('', names)}" if names else tags[here]
-            held = crc32(step.encode("utf-8", "replace"), held)
-            places[here] = held
+            held = places[here] = crc32(_step(tags[here], attributes[here].get("class", "")), held)
         return held
 
     for node in page.visible:
         words = " ".join(texts[node].split()).lower()
-        blocks[node] = (place(parents[node]) << 32) | crc32(words.encode("utf-8", "replace"))
+        above = parents[node]
+        held = places.get(above)
+        blocks[node] = ((place(above) if held is None else held) << 32) | crc32(words.encode("utf-8", "replace"))
     return blocks
 
 
