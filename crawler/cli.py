@@ -41,6 +41,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Choice(["never", "empty", "always"]),
     help="Load pages in Chromium too: those without text of their own, or all.  [default: never]",
 )
+@click.option(
+    "--credentials",
+    type=_FILE,
+    metavar="FILE",
+    help="Names and passwords: a netrc file, or JSON by origin. They are kept out of the archive.",
+)
 @click.option("--ingest/--no-ingest", "has_ingest", default=True, help="Fill archive.db as well.  [default: ingest]")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log instead of the progress display.")
 @click.option(
@@ -64,6 +70,7 @@ def crawl(
     /,
     seeds: tuple[str, ...],
     folder: Path,
+    credentials: Path | None,
     has_ingest: bool,
     verbose: bool,
     sites: Path | None,
@@ -80,6 +87,7 @@ def crawl(
     oldface crawl http://blog.example/news/ --into news
     oldface crawl http://blog.example/ --into blog --operator 'Example Archive, crawl@archive.example'
     oldface crawl --into blog                       # again, with the seeds of blog/oldface.toml
+    oldface crawl https://staging.example/ --into staging --credentials ~/.netrc
     oldface crawl --sites sites.csv --into all      # many sites; 'oldface status all' shows them
 
     The first crawl writes DIR/oldface.toml, whose comments explain every choice; edit it, and the next crawl uses it.
@@ -98,13 +106,21 @@ def crawl(
     if sites is not None:
         from crawler.sites_run import crawl_sites
 
+        if credentials is not None:
+            raise click.UsageError("--credentials is for one site; for many, set OLDFACE_CREDENTIALS.")
+
         tls = (tls_ca, tls_cert, tls_key)
         context.exit(crawl_sites(sites, folder, at_once=at_once, scheduler=scheduler, tls=tls))
     changes = _changes(options)
-    configure_folder(folder, seeds=seeds, changes=changes)
+    configuration = configure_folder(folder, seeds=seeds, changes=changes)
+    settings = _settings(folder, verbose=verbose)
+    if credentials is not None:
+        from crawler.credentials import credentials_from_file
+
+        settings["OLDFACE_CREDENTIALS"] = credentials_from_file(credentials, seeds=configuration.seeds)
     with ExitStack() as stack:
         end_ingest = stack.enter_context(ingesting(folder)) if has_ingest else None
-        outcome = run_crawl(folder, seeds=seeds, changes=changes, settings=_settings(folder, verbose=verbose))
+        outcome = run_crawl(folder, seeds=seeds, changes=changes, settings=settings)
         if end_ingest is not None:
             click.echo("oldface: the last pages go into archive.db …", err=True)
         ingest_status = end_ingest() if end_ingest is not None else 0

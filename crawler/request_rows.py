@@ -13,13 +13,16 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.frontier import QueuedRequest
 
-__all__ = ["crawl_key_of", "host_of", "request_of", "rest_of"]
+__all__ = ["SECRET_HEADERS", "crawl_key_of", "host_of", "mark_secret", "request_of", "rest_of"]
+
+SECRET_HEADERS = "_headers_not_kept"  # noqa: S105 - the name of a key
+"""Key of meta that names the headers which the frontier must not keep."""
 
 _COLUMNS = ("hop_path", "via")
 """Keys of meta that have columns of their own."""
 
 _OF_ONE_TRY = frozenset(
-    {"capture", "outlinks", "frontier_id", "download_latency", "download_slot", "download_timeout", *_COLUMNS}
+    {"capture", "outlinks", "frontier_id", "download_latency", "download_slot", "download_timeout", "proxy", *_COLUMNS}
 )
 """Keys of meta that are not kept: they belong to one try, or are kept elsewhere."""
 
@@ -36,6 +39,11 @@ def crawl_key_of(request: Request) -> str:
     if request.method == "GET":
         return url
     return f"{request.method} {url} {hashlib.sha256(request.body).hexdigest()}"
+
+
+def mark_secret(request: Request, name: str) -> None:
+    """Keeps a header of a request out of the frontier: a retry or a redirect is written down with all it has."""
+    request.meta[SECRET_HEADERS] = [*request.meta.get(SECRET_HEADERS, ()), name]
 
 
 def host_of(request: Request) -> str:
@@ -59,11 +67,14 @@ def rest_of(request: Request) -> dict[str, Any]:  # Any: JSON
         rest["method"] = request.method
     if request.body:
         rest["body"] = request.body.decode("latin-1")
-    if request.headers:
-        rest["headers"] = [
-            [name.decode("latin-1"), [value.decode("latin-1") for value in values]]
-            for name, values in request.headers.items()
-        ]
+    secret = {name.lower() for name in request.meta.get(SECRET_HEADERS, ())}
+    headers = [
+        [name.decode("latin-1"), [value.decode("latin-1") for value in values]]
+        for name, values in request.headers.items()
+        if name.decode("latin-1").lower() not in secret  # whoever put it there does so again
+    ]
+    if headers:
+        rest["headers"] = headers
     if request.dont_filter:
         rest["dont_filter"] = True
     if request.flags:

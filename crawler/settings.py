@@ -146,8 +146,11 @@ from the environment variable of the same name (JSON), so that a secret is in no
 OLDFACE_KEEP_SECRETS = False
 """True writes Authorization and Cookie into the request records; by default their values are replaced."""
 REFERRER_POLICY = "same-origin"
+OLDFACE_PROXY = os.environ.get("OLDFACE_PROXY", "")
+"""'http://[name:password@]host:port' of a proxy, for machines that reach the web no other way; taken from the
+environment variable of the same name. Every WARC file says that there was one."""
 HTTPPROXY_ENABLED = False
-"""A proxy of the environment would see, and may rewrite, what we record."""
+"""A proxy that stands in the environment for other programs would see, and may rewrite, what we record."""
 HTTPCACHE_ENABLED = False
 DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "http": "crawler.handler.CaptureHandler",
@@ -193,6 +196,7 @@ EXTENSIONS: dict[str, int | None] = {
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.robots.RobotsGate": 100,
     "crawler.credentials.OriginCredentials": 300,
+    "crawler.proxy.ThroughProxy": 350,
     "crawler.politeness.PoliteRetry": 550,
     "crawler.decoding.BoundedDecoding": 590,
     "crawler.redirects.RecordedRedirect": 600,

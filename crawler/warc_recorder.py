@@ -30,6 +30,7 @@ from crawler.crawl_signals import Attempt as LoggedAttempt
 from crawler.crawl_signals import attempt_logged, capture_written
 from crawler.crawl_state import OpenCrawl, open_crawl
 from crawler.frontier import Frontier, KnownCapture
+from crawler.proxy_address import read_proxy
 from crawler.refusals import Refused
 from crawler.warc_records import (
     Earlier,
@@ -509,6 +510,8 @@ class WarcRecorder:
         ):
             if value := settings.get(setting):
                 fields.append((name, value))
+        if proxy := settings.get("OLDFACE_PROXY"):
+            fields.append(("proxy", read_proxy(proxy).address))
         if not self._keep_secrets:
             fields.append(("redacted", "Authorization, Proxy-Authorization and Cookie of request records"))
         return WarcRecord(
@@ -570,6 +573,8 @@ def _metadata_fields(
         fields.append(("payloadDigest", read.payload_digest))
     if attempt.tls and attempt.tls.certificate_sha256:
         fields.append(("tlsCertificateSha256", attempt.tls.certificate_sha256))
+    if proxy := meta.get("proxy"):
+        fields.append(("proxy", str(proxy)))
     fields += [("tlsCertificateFault", str(fault)) for fault in faults]
     if kind := meta.get("kind"):
         fields.append(("kind", str(kind)))

@@ -165,6 +165,7 @@ class Attempt:
         self.is_malformed = False
         """Whether the parser gave up on what it was sent; what comes after that is not read."""
         self.ip_address: str | None = None
+        """The server's; None where it is not known, as behind a proxy."""
         self.tls: TlsFacts | None = None
         """What the connection is under; None without TLS, and before the first byte received."""
         self.is_closed = False
@@ -292,6 +293,8 @@ class _CaptureProtocol(_LenientHTTP11ClientProtocol):
         if exchange is None or self._state != "QUIESCENT":
             return super().request(request)
         attempt = Attempt(self.transport)
+        if exchange.request.meta.get("proxy"):
+            attempt.ip_address = None
         exchange.attempts.append(attempt)
         self._attempt = attempt
         _keep_what_is_sent(request, attempt)
