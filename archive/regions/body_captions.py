@@ -37,6 +37,8 @@ def is_caption(page: Page, blocks: Blocks, block: int) -> bool:
 def _has_picture(page: Page, caption: int) -> bool:
     """Whether an element around the caption holds a picture, and hardly any text but the caption's."""
     own = _length(page, caption)
+    if own > _LONGEST:
+        return False
     here = caption
     for _ in range(_LEVELS):
         if page.ends[here] - here > _LARGEST_FIGURE:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from archive.claims import decide
+from archive.forum_signs import is_thread_address
 from archive.model import Page, PageKind, Region
 from archive.page import subtree_text
 from archive.page_index import page_index
@@ -76,6 +77,8 @@ _MODEL_KINDS = {
 _LISTS = frozenset([PageKind.AUTHOR, PageKind.TAG, PageKind.SEARCH, PageKind.LISTING, PageKind.HOME])
 _ARTICLE_TYPES = frozenset(["article", "blogposting", "newsarticle", "blog_post"])
 _LIKELY_LIST = 0.5
+_LIKELY_FORUM = 0.4
+_FEWEST_ANSWERS = 2
 _SURELY_NO_ARTICLE = 0.75
 _FEW_ENTRIES = 4
 _WORDS_OF_A_POST = 60
@@ -105,6 +108,10 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
     likely = _by_model(context)
     if not posts and _has_text_with_comments(context):
         likely.pop(PageKind.FORUM, None)
+    elif _comments(context) >= _FEWEST_ANSWERS and (
+        likely.get(PageKind.FORUM, 0.0) >= _LIKELY_FORUM or is_thread_address(page.url)
+    ):
+        yield PageKind.FORUM, "kind:answers-without-text"
     entries = _entries(context)
     is_list = likely.get(PageKind.LISTING, 0.0) >= _LIKELY_LIST or entries >= _FEW_ENTRIES
     if any(kind is PageKind.ARTICLE for kind, _ in named) and not any(kind in _LISTS for kind, _ in named):
@@ -178,9 +185,13 @@ def _by_model(context: Context) -> dict[PageKind, float]:
     return found
 
 
+def _comments(context: Context) -> int:
+    return sum(len(findings.comments) for findings in context.found)
+
+
 def _has_text_with_comments(context: Context) -> bool:
     """Whether a text stands apart from the comments on it, where the first post of a forum is one of them."""
-    if not any(findings.comments for findings in context.found):
+    if not _comments(context):
         return False
     deciding = decide(context.page, context.claimed_nodes())
     nodes = (node for node in context.page.visible if deciding[node].region is Region.BODY)

@@ -97,6 +97,13 @@ def test_a_caption_goes_with_its_picture_and_not_among_the_paragraphs() -> None:
     ]
 
 
+def test_a_caption_that_holds_the_article_is_no_caption() -> None:
+    html = f"<title>A post</title><article><h1>A post of ours</h1><div class=caption-box><img src=/x.jpg>{PARAGRAPHS}</div>"
+    body = parse_page(html, url=URL).body
+    assert body is not None
+    assert "In its third paragraph" in body.text
+
+
 def test_words_of_many_texts_are_those_of_each_alone() -> None:
     texts = ["Don’t stop\nme_now 2nd", "", "İstanbul café", "一二 ٣ 𝐁old 😀x", "a\u2028b\x1cc", "\ud800lone"]
     assert block_words(texts) == [words_in(text) for text in texts]

@@ -52,3 +52,15 @@ def test_a_page_with_several_fields_and_few_words_is_a_form() -> None:
 def test_the_kind_is_told_without_the_model_too() -> None:
     html = f"<title>A title</title><h1>A title</h1>{TEXT}"
     assert parse_page(html, url="https://example.org/2014/a-title", use_model=False).kind is PageKind.ARTICLE
+
+
+def test_a_thread_whose_posts_are_told_as_comments_is_a_forum() -> None:
+    answers = "".join(
+        f"<li class=comment id=comment-{n}><cite class=fn>Ann {n}</cite><div class=comment-body><p>Answer {n}: it works "
+        "when the cable is pulled and put back, at least it did for me.</div>"
+        for n in range(4)
+    )
+    html = f"<title>The cable</title><h1>The cable</h1><ol class=comment-list>{answers}</ol>"
+    parsed = parse_page(html, url="https://example.org/forum/showthread.php?t=7")
+    assert len(parsed.comments) == 4
+    assert (parsed.kind, parsed.kind_rule) == (PageKind.FORUM, "kind:answers-without-text")
