@@ -98,7 +98,8 @@ def test_a_caption_goes_with_its_picture_and_not_among_the_paragraphs() -> None:
 
 
 def test_a_caption_that_holds_the_article_is_no_caption() -> None:
-    html = f"<title>A post</title><article><h1>A post of ours</h1><div class=caption-box><img src=/x.jpg>{PARAGRAPHS}</div>"
+    box = f"<div class=caption-box><img src=/x.jpg>{PARAGRAPHS}</div>"
+    html = f"<title>A post</title><article><h1>A post of ours</h1>{box}"
     body = parse_page(html, url=URL).body
     assert body is not None
     assert "In its third paragraph" in body.text

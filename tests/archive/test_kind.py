@@ -56,8 +56,8 @@ def test_the_kind_is_told_without_the_model_too() -> None:
 
 def test_a_thread_whose_posts_are_told_as_comments_is_a_forum() -> None:
     answers = "".join(
-        f"<li class=comment id=comment-{n}><cite class=fn>Ann {n}</cite><div class=comment-body><p>Answer {n}: it works "
-        "when the cable is pulled and put back, at least it did for me.</div>"
+        f"<li class=comment id=comment-{n}><cite class=fn>Ann {n}</cite><div class=comment-body><p>Answer {n}: it "
+        "works when the cable is pulled and put back, at least it did for me.</div>"
         for n in range(4)
     )
     html = f"<title>The cable</title><h1>The cable</h1><ol class=comment-list>{answers}</ol>"
