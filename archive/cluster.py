@@ -166,7 +166,9 @@ class ClusterPool(Generic[_Task, _Result]):
             return tasks, part, None
         try:
             if self._shared is None:
-                self._shared = self._client.scatter(self._initial, broadcast=True, hash=False)
+                # A task, not scattered data: when the worker that holds it dies, the scheduler makes it again.
+                name = hashlib.sha256(self._initial_name.encode()).hexdigest()[:40]
+                self._shared = self._client.submit(_kept, self._initial, key=f"oldface-shared-{name}", pure=False)
             future = self._client.submit(
                 _work, self._function, list(tasks), str(part), self._format.dump, self._initializer, self._shared,
                 self._initial_name, key=f"oldface-{part.stem}", retries=2, pure=False,
@@ -206,6 +208,11 @@ class ClusterPool(Generic[_Task, _Result]):
             results += self._next()[1]
         self._waiting = held
         return results
+
+
+def _kept(initial: tuple[Any, ...]) -> tuple[Any, ...]:  # Any: what the initializer takes
+    """Runs on a worker: what all tasks of a run share, as it was sent."""
+    return initial
 
 
 def _work(

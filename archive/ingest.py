@@ -38,6 +38,8 @@ class IngestOptions:
     """Parser processes; 0 parses in this one. Small inputs are parsed in this one in any case."""
     link: bool = False
     """Hard-link files from elsewhere instead of copying them."""
+    in_place: bool = False
+    """Leave files from elsewhere where they are; the archive folder notes their places."""
     longest_page_bytes: int = 16 << 20
     """HTML beyond this is kept as a capture and not parsed."""
     use_site_evidence: bool = True
@@ -109,7 +111,7 @@ def ingest(
     BadInput or NotAWarc for a path that holds nothing; what is broken inside a file becomes rows of `problems`.
     """
     options = options or IngestOptions()
-    files = take_in(paths, into, link=options.link)
+    files = take_in(paths, into, link=options.link, in_place=options.in_place)
     with ArchiveWriter(into) as writer:
         run = Run(writer, options, progress)
         if writer.info("settings_version") != settings_version(into):
@@ -170,7 +172,7 @@ class Run:
         states = self._writer.file_states()
         todo: dict[Path, FileState] = {}
         self.bytes_total = 0
-        for path in files:
+        for path in {final_name(path): path for path in sorted(files, reverse=True)}.values():
             state, size = states.get(final_name(path), FileState()), size_of(warc_at(path))
             # A closed file that was read to its end is not opened again; one that was still open is read on.
             if state.sha256 is None or state.size_bytes != size:

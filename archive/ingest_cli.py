@@ -24,7 +24,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--link", is_flag=True, help="Hard-link the files instead of copying them: only if nothing writes to them again."
 )
-@click.option("--scheduler", metavar="ADDRESS", help="Parse on a Dask cluster: tcp://HOST:PORT or tls://HOST:PORT.")
+@click.option(
+    "--in-place", is_flag=True, help="Leave the files where they are, and note their places in DIR/warc (NAME.at)."
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Read and parse on a Dask cluster: tcp://HOST:PORT or tls://HOST:PORT."
+)
 @click.option("--tls-ca", type=_FILE, help="With tls://: certificate of the cluster's authority (PEM).")
 @click.option("--tls-cert", type=_FILE, help="With tls://: our certificate (PEM).")
 @click.option("--tls-key", type=_FILE, help="With tls://: our key (PEM).")
@@ -36,6 +41,7 @@ def ingest(
     follow: bool,
     reparse: bool,
     link: bool,
+    in_place: bool,
     scheduler: str | None,
     tls_ca: Path | None,
     tls_cert: Path | None,
@@ -57,6 +63,10 @@ def ingest(
       oldface ingest archive/warc --into archive/ --follow    while a crawl writes into archive/warc
       oldface ingest s3://bucket/crawl/*.warc.gz --into archive/      from object storage
       oldface ingest *.warc.gz --into /shared/archive --scheduler tcp://10.0.0.1:8786
+      oldface ingest 's3://bucket/*.warc.gz' --into /shared/archive --scheduler tcp://10.0.0.1:8786
+
+    With --scheduler the workers of a Dask cluster do the work, a stretch of a WARC file at a time; they see DIR under
+    the same path, and files given as addresses are left in place: each worker reads its stretch from there.
 
     Exit status: 0 all read, 1 read with damage (see 'oldface check DIR'), 2 a path cannot be used, 3 archive in use,
     4 the scheduler went away (run it again: it goes on).
@@ -67,6 +77,7 @@ def ingest(
     from archive.remote_files import brought_here
 
     with connected(scheduler, tls_ca, tls_cert, tls_key) as client:
-        options = IngestOptions(workers=workers, link=link, reparse=reparse, client=client)
-        summary = run_ingest(brought_here(paths, folder), folder, options, follow=follow, as_json=as_json)
+        options = IngestOptions(workers=workers, link=link, in_place=in_place, reparse=reparse, client=client)
+        here = brought_here(paths, folder, in_place=in_place or client is not None)
+        summary = run_ingest(here, folder, options, follow=follow, as_json=as_json)
     raise SystemExit(1 if summary.torn or summary.refused else 0)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from archive.errors import BadInput, NotAWarc
-from archive.warc_places import OPEN_SUFFIX, WarcFile
+from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, WarcFile
 
-__all__ = ["WARC_FOLDER", "sha256_of", "take_in", "warc_files_in"]
+__all__ = ["WARC_FOLDER", "note_place", "sha256_of", "take_in", "warc_files_in"]
 
 WARC_FOLDER = "warc"
 
@@ -29,15 +29,16 @@ def warc_files_in(folder: Path) -> list[Path]:
 
 
 def _is_warc_name(name: str) -> bool:
-    return name.removesuffix(OPEN_SUFFIX).lower().endswith(_SUFFIXES)
+    return name.removesuffix(AT_SUFFIX).removesuffix(OPEN_SUFFIX).lower().endswith(_SUFFIXES)
 
 
-def take_in(paths: Iterable[Path], folder: Path, *, link: bool = False) -> list[Path]:
+def take_in(paths: Iterable[Path], folder: Path, *, link: bool = False, in_place: bool = False) -> list[Path]:
     """Brings what the paths name into `folder`/warc; the WARC files there that hold it, by name.
 
     A file is copied under a draft name and moved, so that a kill leaves no half file under a WARC's name; with `link`
     it is hard-linked where the disk allows it, for those who know that nothing writes to it again (wget, run twice,
-    does). What is there already is not brought again. BadInput for a path that is nothing.
+    does); with `in_place` it stays where it is, and only its place is noted. What is there already is not brought
+    again, and what a package holds is unpacked in any case. BadInput for a path that is nothing.
     """
     target = folder / WARC_FOLDER
     target.mkdir(parents=True, exist_ok=True)
@@ -49,6 +50,8 @@ def take_in(paths: Iterable[Path], folder: Path, *, link: bool = False) -> list[
                 taken[inner] = None
         elif path.resolve().parent == target.resolve():
             taken[path] = None
+        elif in_place and not path.name.endswith(AT_SUFFIX):
+            taken[note_place(path.name, str(path.resolve()), target)] = None
         else:
             taken[_brought(path, target, held, link=link)] = None
     return sorted(taken)
@@ -85,6 +88,23 @@ def _brought(path: Path, target: Path, held: dict[tuple[str, int], Path], *, lin
     draft.replace(place)
     held[_key(place)] = place
     return place
+
+
+def note_place(name: str, place: str, target: Path) -> Path:
+    """The file in `target` that says where the WARC file of that name is; a file of that name that is there already
+    gets a neighbour, named by the place too."""
+    target.mkdir(parents=True, exist_ok=True)
+    stem, dot, suffixes = name.partition(".")
+    for free in (name, f"{stem}-{hashlib.sha256(place.encode()).hexdigest()[:12]}{dot}{suffixes}"):
+        note = target / f"{free}{AT_SUFFIX}"
+        if note.is_file() and note.read_text("utf-8").strip() == place:
+            return note
+        if not note.exists() and not (target / free).exists():
+            break
+    draft = target / f".{note.name}.draft"
+    draft.write_text(f"{place}\n", encoding="utf-8")
+    draft.replace(note)
+    return note
 
 
 def _linked(path: Path, place: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.cluster import PartFormat
+from archive.intake import WARC_FOLDER
 from archive.keys import site_of, without_fragment
 from archive.parse_changes import ParseChanges
 from archive.parse_parts import dump_rows, dump_shapes, load_rows, load_shapes
@@ -121,7 +122,7 @@ def _tasks(folder: Path, pages: Iterable[WaitingPage]) -> list[ParseTask]:
     return [
         ParseTask(
             Payload(without_fragment(page.url), page.sha256, page.charset, page.capture_id),
-            str(folder / "warc" / page.filename),
+            str(folder.absolute() / WARC_FOLDER / page.filename),
             page.offset_bytes,
             page.offset_in_member_bytes,
             site_of(page.url),

@@ -49,7 +49,7 @@ class Span:
 def spans_of(path: Path, state: FileState, *, span_bytes: int) -> list[Span]:
     """What is to be read of the file from `state` on, in order; at least one span, which may turn out to be empty."""
     warc = warc_at(path)
-    place = warc.place if isinstance(warc, PlacedWarc) else str(path)
+    place = warc.place if isinstance(warc, PlacedWarc) else str(path.absolute())
     is_open = path.name.endswith(OPEN_SUFFIX)
     starts = list(_starts(state.read_bytes, size_of(warc), span_bytes))
     ends: Sequence[int | None] = [*starts[1:], None]

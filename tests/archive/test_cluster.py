@@ -17,6 +17,7 @@ import pytest
 from archive.cluster import connect
 from archive.errors import BadInput, SchedulerGone
 from archive.ingest import IngestOptions, Progress, ingest
+from archive.remote_files import brought_here
 from archive.store.dump import dump
 from archive.task_pool import PARTS_FOLDER
 
@@ -88,7 +89,7 @@ def dumped(folder: Path) -> list[str]:
     return list(dump(folder))
 
 
-def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_a_worker_is_killed(
+def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_workers_are_killed(
     demo_warc: Path, demo_folder: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "archive"
@@ -96,22 +97,30 @@ def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_a_worker_is_
         cluster = stack.enter_context(running_cluster(2))
         client = stack.enter_context(connect(cluster.address, seconds=5))
         client.wait_for_workers(2, timeout=60)
-        killed: list[int] = []
+        killed: dict[str, int] = {}
 
         def kill_one(reached: Progress) -> None:
-            if reached.doing == "parsing" and not killed:
-                victim = cluster.workers[0]
+            """Kills a worker while spans are read, and another one, when there is a new one, while pages are parsed."""
+            step = reached.doing.partition(" ")[0]
+            if step in ("reading", "parsing") and step not in killed:
+                victim = cluster.workers[len(killed)]
                 victim.send_signal(signal.SIGKILL)
-                killed.append(victim.pid)
+                killed[step] = victim.pid
+                if step == "reading":
+                    cluster.add_worker()
 
-        ingest([demo_warc], into=folder, options=IngestOptions(client=client, span_bytes=40_000), progress=kill_one)
-    assert killed
+        # By address and in place: each worker reads its spans from there.
+        warcs = brought_here([demo_warc.as_uri()], folder, in_place=True)
+        ingest(warcs, into=folder, options=IngestOptions(client=client, span_bytes=20_000), progress=kill_one)
+    assert sorted(killed) == ["parsing", "reading"]
     assert dumped(folder) == dumped(demo_folder)
     assert not (folder / PARTS_FOLDER).exists()
+    assert [path.name for path in (folder / "warc").iterdir()] == ["demo.warc.gz.at"]
 
 
+@pytest.mark.parametrize("step", ["reading", "parsing"])
 def test_a_run_whose_scheduler_died_goes_on_with_the_next_one(
-    demo_warc: Path, demo_folder: Path, tmp_path: Path
+    demo_warc: Path, demo_folder: Path, tmp_path: Path, step: str
 ) -> None:
     folder = tmp_path / "archive"
     with ExitStack() as stack:
@@ -120,7 +129,7 @@ def test_a_run_whose_scheduler_died_goes_on_with_the_next_one(
         client.wait_for_workers(1, timeout=60)
 
         def stop_all(reached: Progress) -> None:
-            if reached.doing == "parsing":
+            if reached.doing.startswith(step):
                 cluster.stop()
 
         with pytest.raises(SchedulerGone, match="went away") as told:
