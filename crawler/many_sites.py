@@ -69,7 +69,8 @@ def _finished(folder: Path, jobs: Sequence[SiteJob], client: Any) -> Iterator[tu
 
     futures = {submit(job, 0): (job, 0) for job in jobs}
     deadline = time.monotonic() + DEAD_AFTER_SECONDS + 4 * BEAT_SECONDS
-    waiting = as_completed(list(futures))  # type: ignore[no-untyped-call]  # distributed is half typed
+    # The client is nobody's default, so its loop is named.
+    waiting = as_completed(list(futures), loop=client.loop)  # type: ignore[no-untyped-call]  # distributed is half typed
     for future in waiting:
         job, turn = futures.pop(future)
         try:
