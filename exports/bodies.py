@@ -9,9 +9,12 @@ from __future__ import annotations
 import html as html_module
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import nh3
+
+from exports.xml_text import legal
 
 __all__ = ["EMBED_HOSTS", "Rewrite", "clean_html", "rewrite_html"]
 
@@ -96,7 +99,15 @@ def rewrite_html(html: str, *, link: Rewrite, asset: Rewrite) -> str:
     '<a href="/new/">x</a>'
     """
     if "<" not in html:
-        return html_module.escape(html_module.unescape(html), quote=False)
+        return legal(html_module.escape(html_module.unescape(html), quote=False))
+    cleaned = _cleaner(link, asset).clean(_frames_to_links(html) if "<iframe" in html.lower() else html)
+    # control characters, as old word processors left them: no XML takes them, and no reader sees them
+    return legal(cleaned)
+
+
+@lru_cache(maxsize=4)
+def _cleaner(link: Rewrite, asset: Rewrite) -> nh3.Cleaner:
+    """The allow-list with two rewriters in it: made once for all comments of an export, which have the same two."""
 
     def filtered(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "srcset":
@@ -109,8 +120,7 @@ def rewrite_html(html: str, *, link: Rewrite, asset: Rewrite) -> str:
             return asset(value) or link(value) or value
         return (link if attribute == "cite" else asset)(value) or value
 
-    return nh3.clean(
-        _frames_to_links(html) if "<iframe" in html.lower() else html,
+    return nh3.Cleaner(
         tags=INLINE | BLOCK,
         clean_content_tags=REMOVED_WITH_CONTENT,
         attributes=ATTRIBUTES,

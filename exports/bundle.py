@@ -49,6 +49,7 @@ class Bundle:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names: set[bytes] = set()
+        self._parents: set[str] = set()
         self._manifest = (folder / MANIFEST).open("w+", encoding="utf-8", newline="\n")
         self._is_bag = False
         self._payload = [0, 0]
@@ -124,9 +125,17 @@ class Bundle:
         if folded in self._names:
             raise ExportRefused(f"two files of the export would be named {path!r}", next_step=REPORT_BUG)
         self._names.add(folded)
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return target
+        parent, _, _ = path.rpartition("/")
+        if parent not in self._parents:
+            (self._folder / parent).mkdir(parents=True, exist_ok=True)
+            self._remember_parent(parent)
+        return self._folder / path
+
+    def _remember_parent(self, parent: str) -> None:
+        """Keep that a folder is there; of a hundred thousand folders, one a post, only the last ones."""
+        if len(self._parents) >= 1000:
+            self._parents.clear()
+        self._parents.add(parent)
 
     def _list(self, written: FileWritten) -> None:
         self._last = written

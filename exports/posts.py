@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from csv import writer as csv_writer
 from importlib.resources import files
@@ -168,9 +168,28 @@ def write_layouts(folder: Bundle, source: str, places: Mapping[str, str]) -> Non
         folder.write_text(path, theme.joinpath(name).read_text(encoding="utf-8"))
 
 
-def write_json(folder: Bundle, path: str, value: object) -> None:
-    """One JSON file for people and programs."""
-    folder.write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+def write_json(folder: Bundle, path: str, value: Mapping[str, object] | Sequence[object]) -> None:
+    """One JSON file for people and programs: an entry a line."""
+    folder.write_text(path, json_lines(value))
+
+
+def json_lines(value: Mapping[str, object] | Sequence[object]) -> str:
+    """JSON with the outermost entries on lines of their own.
+
+    >>> print(json_lines([{"a": 1}, {"b": []}]), end="")
+    [
+      {"a": 1},
+      {"b": []}
+    ]
+    """
+    if isinstance(value, Mapping):
+        entries = [f"{as_json(name)}: {as_json(inner)}" for name, inner in value.items()]
+        return "{\n  " + ",\n  ".join(entries) + "\n}\n" if entries else "{}\n"
+    return "[\n  " + ",\n  ".join(map(as_json, value)) + "\n]\n" if value else "[]\n"
+
+
+# with indents for every level, Python's encoder is the slow one
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class AssetLog:

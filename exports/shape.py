@@ -21,10 +21,13 @@ INLINE = (
     "a|abbr|bdi|bdo|big|cite|code|data|dfn|em|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u|var|img|wbr|"
     "ruby|rt|rp|picture|source|iframe|audio|video|label|input"
 )
-SPACE = re.compile(r"[ \t\n\r\f]+")
-SPACE_BEFORE_END = re.compile(rf" ((?:</(?:{INLINE})>)+)")
-SPACE_AFTER_START = re.compile(r"((?:<(?:strong|em|s|a|u|span|small|mark)(?: [^<>]*)?>)+) ")
-AROUND_BLOCK = re.compile(rf" ?(</?(?!(?:{INLINE})[ >])[a-z][^<>]*>) ?")
+# Each begins with letters that must be there, so that the search runs at the speed of a search for words.
+SPACE_BEFORE_END = re.compile(rf" (</(?:{INLINE})>(?:</(?:{INLINE})>)*)")
+AT_START = r"<(?:strong|em|s|a|u|span|small|mark)(?: [^<>]*)?>"
+SPACE_AFTER_START = re.compile(rf"({AT_START}(?:{AT_START})*) ")
+BLOCK_TAG = rf"</?(?!(?:{INLINE})[ >])[a-z][^<>]*>"
+BEFORE_BLOCK = re.compile(rf" ({BLOCK_TAG})")
+AFTER_BLOCK = re.compile(rf"({BLOCK_TAG}) ")
 VERBATIM_SPACE = str.maketrans({" ": "\x02", "\n": "\x03", "\t": "\x04"})
 
 
@@ -49,11 +52,27 @@ def shape(html: str) -> str:
     out.append(_escape(root.text, is_verbatim=False))
     for child in root:
         _add(out, child, is_verbatim=False, inside="")
-    made = SPACE.sub(" ", "".join(out))
-    while (moved := SPACE_BEFORE_END.sub(r"\1 ", SPACE_AFTER_START.sub(r" \1", made))) != made:
-        made = SPACE.sub(" ", moved)
-    made = AROUND_BLOCK.sub(r"\1", AROUND_BLOCK.sub(r"\1", made))
-    return SPACE.sub(" ", made).strip(" ")
+    made = _collapsed("".join(out))
+    while (moved := _with_spaces_outside(made)) != made:
+        made = _collapsed(moved)
+    made = AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub(r"\1", made))
+    return _collapsed(made).strip(" ")
+
+
+def _collapsed(text: str) -> str:
+    """The text with each run of white space (HTML section 2.4.2) as one space."""
+    for space in "\n\t\r\f":
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _with_spaces_outside(made: str) -> str:
+    """The line with spaces just inside of inline elements moved out by one element."""
+    if "> " in made:
+        made = SPACE_AFTER_START.sub(r" \1", made)
+    return SPACE_BEFORE_END.sub(r"\1 ", made) if " </" in made else made
 
 
 def _add(out: list[str], element: HtmlElement, *, is_verbatim: bool, inside: str) -> None:
@@ -71,11 +90,15 @@ def _add(out: list[str], element: HtmlElement, *, is_verbatim: bool, inside: str
 
 
 def _escape(text: str | None, *, is_verbatim: bool) -> str:
-    escaped = (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if not text:
+        return ""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.rstrip("\n").translate(VERBATIM_SPACE) if is_verbatim else escaped
 
 
 def _attributes(element: HtmlElement) -> str:
+    if not element.keys():
+        return ""
     kept = [(name, value) for name in KEPT_ATTRIBUTES if (value := element.get(name))]
     kept = [pair for pair in kept if pair != ("start", "1")]
     if element.tag in ("td", "th"):

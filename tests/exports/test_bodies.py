@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.bodies import clean_html, rewrite_html
+from exports.markdown import html_to_markdown
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -85,3 +86,11 @@ def test_tables_figures_footnotes_and_code_are_intact() -> None:
         '<p>n<sup id="r1"><a href="#f1">1</a></sup></p><pre><code class="language-go">a &lt; b\n\n\tc</code></pre>'
     )
     assert clean_html(html) == html
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x0b", "\x0c", "\x1f", "&#7;", "\ufffe"])
+def test_control_characters_of_old_word_processors_stop_no_export(sign: str) -> None:
+    cleaned = clean_html(f"loose{sign}x<p>a{sign}b</p>")
+    assert cleaned == "loosex<p>ab</p>"
+    assert html_to_markdown(cleaned) == "loosex\n\nab\n"
+    assert clean_html(f"a{sign}b") == "ab"
