@@ -14,7 +14,7 @@ from archive.errors import BadConfiguration, BadRecord
 from archive.identity import part_number, renditions
 from archive.intake import WARC_FOLDER
 from archive.keys import row_id, without_fragment
-from archive.near_duplicates import nearly_equal_pairs
+from archive.near_duplicates import candidate_pairs, similarity
 from archive.parse_archive import ParsingOptions, parse_missing
 from archive.parse_rows import Row, parse_id_of
 from archive.parsed_json import from_json
@@ -29,7 +29,7 @@ __all__ = ["ARTICLE_KINDS", "finish", "people_rules", "settings_version"]
 ARTICLE_KINDS = ("article", "forum", "print")
 """Kinds of pages that become articles; a print version only when what it was printed from is not in the archive."""
 
-_ARTICLES_PER_BATCH = 500
+_NEARLY_EQUAL = 0.8
 _SHORTEST_TEASER = 60
 """Characters; shorter lines stand on pages of any kind."""
 
@@ -104,7 +104,7 @@ def _listings(work: Finishing) -> Iterator[int]:
 
 def _paragraphs(work: Finishing, page_id: int) -> list[str]:
     """The paragraphs of a page's body that say something, white space collapsed."""
-    body = from_json(work.parsed_json(work.page_parse(page_id)[0])).body
+    body = from_json(work.parsed_json(work.page_parse(page_id))).body
     texts = (" ".join(text.split()) for text in (body.text if body else "").split("\n"))
     return [text for text in texts if len(text) > _SHORTEST_TEASER]
 
@@ -141,29 +141,21 @@ def people_rules(folder: Path) -> PeopleRules:
 
 def _build_articles(work: Finishing, step: Callable[[str], None]) -> None:
     """Makes the articles whose sources are new or changed; removes those that are none any more."""
-    held = work.article_digests()
-    others = work.article_sources()
-    wanted: set[int] = set()
-    changed: list[ArticleRows] = []
     made = 0
-    for page_id, url, site in list(work.article_pages(ARTICLE_KINDS)):
-        article_id = article_id_of(url)
-        wanted.add(article_id)
-        parse_id, digest, version = work.page_parse(page_id)
-        parts = [("main", 0, parse_id, digest), *_in_order(others.get(page_id, ()))]
-        sources = sources_sha256(version, parts)
-        if held.get(article_id, ("", 0))[0] == sources:
-            continue
-        pages = [Source(p, d, role, n, from_json(work.parsed_json(p))) for role, n, p, d in parts]
-        changed.append(article_rows(page_id, url, site, pages, sources))
-        if len(changed) >= _ARTICLES_PER_BATCH:
-            made += len(changed)
-            _replace(work, changed, held)
-            changed = []
-            step(f"{made} articles")
-    _replace(work, changed, held)
-    gone = sorted(held.keys() - wanted)
-    work.replace_articles(gone, {})
+    for wanted in work.wanted_articles(ARTICLE_KINDS):
+        changed: list[ArticleRows] = []
+        for page in wanted:
+            parts = [("main", 0, page.parse_id, page.content_sha256), *_in_order(page.others)]
+            sources = sources_sha256(page.rows_sha256, parts)
+            if page.held_sha256 == sources:
+                continue
+            pages = [Source(p, d, role, n, from_json(work.parsed_json(p))) for role, n, p, d in parts]
+            changed.append(article_rows(page.page_id, page.url, page.site, pages, sources))
+        held = {article_id_of(page.url) for page in wanted if page.held_sha256 is not None}
+        _replace(work, changed, held)
+        made += len(changed)
+        step(f"{made} articles")
+    work.drop_unwanted_articles()
 
 
 def _in_order(sources: Sequence[tuple[str, str, int, str]]) -> Iterator[tuple[str, int, int, str]]:
@@ -194,8 +186,10 @@ def _find_people(work: Finishing, rules: PeopleRules) -> None:
 
 def _find_duplicates(work: Finishing) -> None:
     """Each article that is nearly equal to an earlier one points at the earliest of them."""
-    signatures = list(work.article_signatures())
     first: dict[int, int] = {}
-    for earlier, later, _ in nearly_equal_pairs(signatures):
-        first.setdefault(later, first.get(earlier, earlier))
+    with work.signatures() as signatures:
+        for one, other in candidate_pairs(signatures.parts):
+            (earlier, words), (later, its_words) = signatures.at(one), signatures.at(other)
+            if similarity(words, its_words) >= _NEARLY_EQUAL:
+                first.setdefault(later, first.get(earlier, earlier))
     work.set_duplicates(first)

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from archive.keys import row_id, without_fragment
 from archive.near_duplicates import similarity
 
-__all__ = ["PageFacts", "Rendition", "part_number", "plain_address", "renditions"]
+__all__ = ["PageFacts", "Rendition", "group_keys", "part_number", "plain_address", "renditions"]
 
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|_ga|_hs\w+|hss_channel|igshid|yclid|wt\.?mc\w*|cmp\w*|icid|ncid|"
@@ -77,6 +77,30 @@ def renditions(pages: Iterable[PageFacts]) -> list[Rendition]:
             if child not in chosen and child != main and _root(main, chosen)[0] != child:
                 chosen[child] = (main, name)
     return [Rendition(child, _root(child, chosen)[0], _name(child, chosen)) for child in sorted(chosen)]
+
+
+_PAIRS, _ASKS, _IS_ASKED = range(3)
+
+
+def group_keys(page: PageFacts, *, has_prints: bool) -> Iterator[tuple[int, int]]:
+    """(key of a group that the page is in, its part there): what `renditions` may find lies within such groups.
+
+    A group counts when two of its pages pair (0), or when one asks (1) and there is any other; pages that are only
+    asked (2) alone are nothing. Whoever has a million pages gives `renditions` those of the groups that count, with
+    those that name each other. `has_prints` tells whether there is any print page.
+    """
+    yield row_id("address", plain_address(page.url)), _PAIRS
+    base = _COMMENT_PAGE.sub("", page.url) if _COMMENT_PAGE.search(page.url) else _PART.sub("", page.url)
+    if base != page.url:
+        yield row_id("address", plain_address(base)), _ASKS
+    if page.canonical_url and without_fragment(page.canonical_url) != page.url:
+        yield row_id("canonical", page.canonical_url), _PAIRS
+    is_text = page.kind in _TEXT_KINDS
+    if page.body_words >= _FEWEST_WORDS and (is_text or page.kind == "print"):
+        yield row_id("content", page.site, page.content_sha256), _PAIRS
+    if has_prints and page.kind in ("article", "print"):
+        is_print = page.kind == "print"
+        yield row_id("title", page.site, _title_key(page.title)), _ASKS if is_print else _IS_ASKED
 
 
 def _root(page_id: int, chosen: Mapping[int, tuple[int, str]]) -> tuple[int, list[str]]:

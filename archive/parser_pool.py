@@ -6,11 +6,13 @@ A task that hangs or kills its worker is found, given up, and the rest goes on.
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -28,8 +30,17 @@ def _all(function: Callable[[Any], Any], tasks: Sequence[Any]) -> list[Any]:  # 
 
 
 def _start(initializer: Callable[..., None] | None, initial: Sequence[Any]) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     if initializer is not None:
         initializer(*initial)
+
+
+def _end_with_parent() -> None:
+    """Ends this worker when the process that gives it work is gone: killed, that one cannot say so any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class ParserPool(Generic[_Task, _Result]):

@@ -5,20 +5,64 @@ Every step is a function of the rows that reading wrote, so that doing it again,
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from archive.crawl_records import CRAWL_RECORD_PREFIX, CrawlRecords
-from archive.identity import PageFacts, Rendition
+from archive.identity import PageFacts, Rendition, group_keys
+from archive.near_duplicates import part_of
 from archive.people import Mention, Person
 from archive.store.writing import ArchiveWriter, Row
 
-__all__ = ["Finishing"]
+__all__ = ["Finishing", "WantedArticle"]
 
 _MOST_REDIRECTS = 10
+_BATCH = 500
+"""Rows that are held at a time where there may be a million."""
+_PAGE_FACTS = """SELECT g.id, g.url, g.site, g.kind, p.title, p.canonical_url, p.content_sha256, p.body_signature,
+    p.body_words FROM pages g JOIN parses p ON p.id = g.parse_id"""
 _ARTICLE_TABLES = ("articles", "bylines", "comments", "article_tags", "article_assets", "addresses")
+
+
+@dataclass(frozen=True, slots=True)
+class WantedArticle:
+    """A page that is an article, and what tells whether the article that is held is still right."""
+
+    page_id: int
+    url: str
+    site: str
+    parse_id: int
+    content_sha256: str
+    rows_sha256: str
+    held_sha256: str | None
+    """Digest of the sources of the article that is held; None when none is."""
+    others: tuple[tuple[str, str, int, str], ...] = ()
+    """(rendition, address, parse id, content digest) of its parts and comment pages."""
+
+
+class Signatures:
+    """Signatures by place, from 0; on disk, so that memory stays flat."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._run = connection.execute
+
+    def parts(self, band: int) -> Iterator[bytes]:
+        """The band of that number of each signature, by place."""
+        part = part_of(band)
+        for row in self._run(
+            "SELECT substr(signature, ?, ?) FROM signatures ORDER BY place", (part.start + 1, part.stop - part.start)
+        ):
+            yield row[0]
+
+    def at(self, place: int) -> tuple[int, bytes]:
+        """(article id, signature) at a place."""
+        row = self._run("SELECT article_id, signature FROM signatures WHERE place = ?", (place + 1,)).fetchone()
+        return int(row[0]), bytes(row[1])
 
 
 class Finishing:
@@ -68,15 +112,16 @@ class Finishing:
 
     def set_revisit_versions(self, versions: Iterable[tuple[int, int, int, str]]) -> None:
         """Writes (capture id, page id, parse id, date) of revisits."""
-        rows = list(versions)
-        with self._writer.transaction():
-            self._many(
-                """INSERT INTO versions VALUES (?, ?, ?, ?, 0)
-                ON CONFLICT (capture_id) DO UPDATE SET page_id = excluded.page_id, parse_id = excluded.parse_id
-                WHERE page_id <> excluded.page_id OR parse_id <> excluded.parse_id""",
-                rows,
-            )
-            self._many("UPDATE captures SET page_id = ? WHERE id = ?", [(row[1], row[0]) for row in rows])
+        rest = iter(versions)
+        while rows := list(islice(rest, _BATCH)):
+            with self._writer.transaction():
+                self._many(
+                    """INSERT INTO versions VALUES (?, ?, ?, ?, 0)
+                    ON CONFLICT (capture_id) DO UPDATE SET page_id = excluded.page_id, parse_id = excluded.parse_id
+                    WHERE page_id <> excluded.page_id OR parse_id <> excluded.parse_id""",
+                    rows,
+                )
+                self._many("UPDATE captures SET page_id = ? WHERE id = ?", [(row[1], row[0]) for row in rows])
 
     def gather_pages(self) -> None:
         """Sets pages from their versions, what changed between versions, and where parses lead back to."""
@@ -248,20 +293,43 @@ class Finishing:
     # -- identity
 
     def page_facts(self) -> Iterator[PageFacts]:
-        """What identity is decided on, for every page, by id."""
+        """What identity is decided on, by id, for every page that may be a form of another, or have one."""
+        self._find_groups()
         addresses: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for page_id, relation, url in self._run(
             """SELECT g.id, x.relation, x.url FROM page_addresses x JOIN pages g ON g.parse_id = x.parse_id
             WHERE x.relation IN ('print', 'amp', 'mobile') ORDER BY g.id, x.position"""
         ):
             addresses[page_id].append((relation, url))
-        for row in self._run(
-            """SELECT g.id, g.url, g.site, g.kind, p.title, p.canonical_url, p.content_sha256, p.body_signature,
-            p.body_words FROM pages g JOIN parses p ON p.id = g.parse_id WHERE g.is_soft_404 = 0 ORDER BY g.id"""
-        ):
-            number, url, site, kind, title, canonical, digest, signature, words = row
-            named = tuple(addresses.get(number, ()))
-            yield PageFacts(number, url, site, kind, title, canonical, digest, signature, words, named)
+        for row in self._run(f"{_PAGE_FACTS} JOIN related r ON r.page_id = g.id WHERE g.is_soft_404 = 0 ORDER BY g.id"):
+            yield replace(PageFacts(*row), addresses=tuple(addresses.get(row[0], ())))
+        self._run("DROP TABLE related")
+
+    def _find_groups(self) -> None:
+        """Makes the temporary table `related`: pages that share a group that counts, or that name one another."""
+        has_prints = self._run("SELECT 1 FROM pages WHERE kind = 'print' LIMIT 1").fetchone() is not None
+        self._run("CREATE TEMP TABLE group_keys (key INTEGER, part INTEGER, page_id INTEGER)")
+        rows = self._run(f"{_PAGE_FACTS} WHERE g.is_soft_404 = 0")
+        while batch := rows.fetchmany(_BATCH):
+            self._many(
+                "INSERT INTO group_keys VALUES (?, ?, ?)",
+                [(*key, row[0]) for row in batch for key in group_keys(PageFacts(*row), has_prints=has_prints)],
+            )
+        self._run("CREATE INDEX temp.group_keys_key ON group_keys (key)")
+        self._run("CREATE TEMP TABLE related (page_id INTEGER PRIMARY KEY)")
+        self._run(
+            """INSERT OR IGNORE INTO related SELECT k.page_id FROM (SELECT key FROM group_keys GROUP BY key
+            HAVING sum(part = 0) > 1 OR (sum(part = 1) > 0 AND count(*) > 1)) x CROSS JOIN group_keys k
+            WHERE k.key = x.key"""
+        )
+        self._run(
+            """CREATE TEMP TABLE named AS SELECT g.id AS one, o.id AS other FROM page_addresses x
+            JOIN pages g ON g.parse_id = x.parse_id JOIN pages o ON o.id = x.url_id
+            WHERE x.relation IN ('print', 'amp', 'mobile', 'canonical') AND o.id <> g.id"""
+        )
+        self._run("INSERT OR IGNORE INTO related SELECT one FROM named UNION SELECT other FROM named")
+        self._run("DROP TABLE named")
+        self._run("DROP TABLE group_keys")
 
     def set_renditions(self, found: Sequence[Rendition]) -> None:
         """Sets which pages are forms of which."""
@@ -277,42 +345,48 @@ class Finishing:
 
     # -- articles
 
-    def article_pages(self, kinds: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-        """(page id, address, site) of every page that is an article of its own, by id."""
+    def wanted_articles(self, kinds: Sequence[str]) -> Iterator[list[WantedArticle]]:
+        """Every page that is an article of its own, by id, a batch at a time; meanwhile articles may be written."""
         marks = ", ".join("?" * len(kinds))
-        yield from self._run(
-            f"""SELECT g.id, g.url, g.site FROM pages g JOIN parses p ON p.id = g.parse_id
+        self._run("CREATE TEMP TABLE wanted_articles (page_id INTEGER PRIMARY KEY, article_id INTEGER)")
+        self._run(
+            f"""INSERT INTO wanted_articles SELECT g.id, row_id('article', g.url) FROM pages g
+            JOIN parses p ON p.id = g.parse_id
             WHERE (g.kind IN ({marks}) OR (g.kind_rule = 'none' AND p.body_words >= 50))
-            AND g.rendition_of_page_id IS NULL AND g.is_soft_404 = 0 ORDER BY g.id""",
+            AND g.rendition_of_page_id IS NULL AND g.is_soft_404 = 0""",
             kinds,
         )
+        after = -1
+        while rows := self._run(
+            """SELECT g.id, g.url, g.site, p.id, p.content_sha256, p.rows_sha256, a.sources_sha256
+            FROM wanted_articles w JOIN pages g ON g.id = w.page_id JOIN parses p ON p.id = g.parse_id
+            LEFT JOIN articles a ON a.id = w.article_id WHERE w.page_id > ? ORDER BY w.page_id LIMIT ?""",
+            (after, _BATCH),
+        ).fetchall():
+            others: dict[int, list[tuple[str, str, int, str]]] = defaultdict(list)
+            for main, *row in self._run(
+                """SELECT g.rendition_of_page_id, g.rendition, g.url, p.id, p.content_sha256 FROM pages g
+                JOIN parses p ON p.id = g.parse_id WHERE g.rendition_of_page_id > ? AND g.rendition_of_page_id <= ?
+                AND g.rendition IN ('part', 'comment-page') ORDER BY g.id""",
+                (after, rows[-1][0]),
+            ):
+                others[main].append((row[0], row[1], row[2], row[3]))
+            after = rows[-1][0]
+            yield [replace(WantedArticle(*row), others=tuple(others.get(row[0], ()))) for row in rows]
 
-    def article_sources(self) -> dict[int, list[tuple[str, str, int, str]]]:
-        """By main page id: (rendition, address, parse id, content digest) of parts and comment pages."""
-        sources: dict[int, list[tuple[str, str, int, str]]] = defaultdict(list)
-        for main, *row in self._run(
-            """SELECT g.rendition_of_page_id, g.rendition, g.url, p.id, p.content_sha256 FROM pages g
-            JOIN parses p ON p.id = g.parse_id WHERE g.rendition IN ('part', 'comment-page') ORDER BY g.id"""
-        ):
-            sources[main].append((row[0], row[1], row[2], row[3]))
-        return sources
+    def drop_unwanted_articles(self) -> None:
+        """Removes the articles whose pages are none any more, after `wanted_articles` has told all that are."""
+        gone = self._run("SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM wanted_articles) ORDER BY id")
+        self.replace_articles([row[0] for row in gone.fetchall()], {})
+        self._run("DROP TABLE wanted_articles")
 
-    def page_parse(self, page_id: int) -> tuple[int, str, str]:
-        """(parse id, content digest, parser version) of a page's current parse."""
-        row = self._run(
-            """SELECT p.id, p.content_sha256, p.rows_sha256 FROM pages g
-            JOIN parses p ON p.id = g.parse_id WHERE g.id = ?""",
-            (page_id,),
-        ).fetchone()
-        return int(row[0]), str(row[1]), str(row[2])
+    def page_parse(self, page_id: int) -> int:
+        """Id of a page's current parse."""
+        return int(self._run("SELECT parse_id FROM pages WHERE id = ?", (page_id,)).fetchone()[0])
 
     def parsed_json(self, parse_id: int) -> bytes:
         """The stored page of a parse."""
         return bytes(self._run("SELECT parsed_json FROM parses WHERE id = ?", (parse_id,)).fetchone()[0])
-
-    def article_digests(self) -> dict[int, tuple[str, int]]:
-        """By article id: (digest of its sources, page id)."""
-        return {row[0]: (row[1], row[2]) for row in self._run("SELECT id, sources_sha256, page_id FROM articles")}
 
     def loading_articles(self) -> AbstractContextManager[None]:
         """While the first articles of an archive come in: what slows that down is made at the end."""
@@ -405,12 +479,18 @@ class Finishing:
             )
             self._run("DROP TABLE linked")
 
-    def article_signatures(self) -> Iterator[tuple[int, bytes]]:
-        """(article id, signature of its main page's body), oldest first: by date, then address."""
-        yield from self._run(
-            """SELECT a.id, p.body_signature FROM articles a JOIN parses p ON p.id = a.parse_id
-            WHERE p.body_signature IS NOT NULL ORDER BY a.date_published IS NULL, a.date_published, a.url"""
+    @contextmanager
+    def signatures(self) -> Iterator[Signatures]:
+        """The signatures of all articles' bodies, oldest first: by date, then address."""
+        self._run("CREATE TEMP TABLE signatures (place INTEGER PRIMARY KEY, article_id INTEGER, signature BLOB)")
+        # Places count from 1 in the order of insertion.
+        self._run(
+            """INSERT INTO signatures (article_id, signature) SELECT a.id, p.body_signature FROM articles a
+            JOIN parses p ON p.id = a.parse_id WHERE p.body_signature IS NOT NULL
+            ORDER BY a.date_published IS NULL, a.date_published, a.url"""
         )
+        yield Signatures(self._writer.connection)
+        self._run("DROP TABLE signatures")
 
     def set_duplicates(self, duplicates: Mapping[int, int]) -> None:
         """Sets which article each is nearly equal to."""

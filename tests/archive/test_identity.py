@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
 import pytest
 
-from archive.identity import PageFacts, part_number, plain_address, renditions
-from archive.keys import row_id, site_of
+from archive.identity import PageFacts, group_keys, part_number, plain_address, renditions
+from archive.keys import row_id, site_of, without_fragment
 from archive.near_duplicates import signature
 
 Make = Callable[..., PageFacts]
@@ -47,7 +48,33 @@ def found(*pages: PageFacts) -> dict[str, tuple[str, str]]:
         {urls[r.page_id]: (r.name, urls[r.main_page_id]) for r in renditions(order)} for order in permutations(pages)
     ]
     assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert {urls[r.page_id]: (r.name, urls[r.main_page_id]) for r in renditions(related(pages))} == outcomes[0]
     return outcomes[0]
+
+
+def related(pages: Sequence[PageFacts]) -> list[PageFacts]:
+    """The pages that share a group that counts, or that name one another: all that need to be looked at."""
+    has_prints = any(page.kind == "print" for page in pages)
+    groups: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for page in pages:
+        for key, part in group_keys(page, has_prints=has_prints):
+            groups[key].append((part, page.id))
+    kept: set[int] = set()
+    for members in groups.values():
+        parts = [part for part, _ in members]
+        if parts.count(0) > 1 or (1 in parts and len(members) > 1):
+            kept.update(page_id for _, page_id in members)
+    known = {page.id for page in pages}
+    for page in pages:
+        for url in [url for _, url in page.addresses] + [page.canonical_url or page.url]:
+            other = row_id("page", without_fragment(url))
+            if other in known and other != page.id:
+                kept |= {page.id, other}
+    return [page for page in pages if page.id in kept]
+
+
+def test_pages_that_are_nothing_to_each_other_need_not_be_looked_at(page: Make) -> None:
+    assert related([page(f"/{n}/story", text=n, title=f"Story {n}") for n in range(20)]) == []
 
 
 def test_the_print_version_an_article_links_to_is_its_rendition(page: Make) -> None:
