@@ -1,5 +1,7 @@
 """A page that needs a browser in, its text as the browser shows it out; every request the browser makes is captured.
 
+Before its text is taken, a page is scrolled through and opened where it says "load more" (crawler/behaviours.py).
+
 The browser has no network: each of its requests is answered from the WARC, or by our own download handler, whose bytes
 are exact and in the WARC before the browser sees them. robots.txt, the guard of addresses and politeness hold for them
 as for any other request. Needs the extra oldface[browser] and a Chromium.
@@ -26,6 +28,7 @@ from scrapy.http import Response
 
 from archive.errors import MissingExtra, OldfaceError
 from crawler.addresses import request_address
+from crawler.behaviours import PageWatch, behave
 from crawler.handler import CaptureHandler
 from crawler.warc_recorder import WarcRecorder
 from crawler.warc_replay import Replayed, replay
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Route
     from scrapy.crawler import Crawler
 
-__all__ = ["BrowserGate", "BrowserHandler", "browser_settings"]
+__all__ = ["BrowserGate", "BrowserHandler", "browser_settings", "what_was_done"]
 
 _log = logging.getLogger(__name__)
 
@@ -57,18 +60,9 @@ _DOWNLOAD_ERRORS = (
     ResponseDataLossError,
 )
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-_SETTLE_MILLISECONDS = 10_000
-"""How long a page may go on asking before its text is taken as it is."""
 _PASSED_HEADERS = ("accept", "accept-language", "content-type", "cookie", "origin", "referer", "x-requested-with")
 """Of the browser's headers, those that servers answer by; User-Agent and codings stay ours."""
 _WIRE_HEADERS = frozenset(["content-encoding", "transfer-encoding", "content-length", "connection"])
-# What is shown only when it is scrolled to is part of the page.
-_SCROLL = """async () => {
-  for (let y = 0; y < Math.min(document.body ? document.body.scrollHeight : 0, 30000); y += 600) {
-    window.scrollTo(0, y); await new Promise(done => setTimeout(done, 40));
-  }
-  window.scrollTo(0, 0);
-}"""
 
 
 def browser_settings() -> dict[str, Any]:  # Any: Scrapy settings
@@ -108,6 +102,7 @@ class BrowserGate:
         if recorder is None:
             raise ValueError("BrowserGate needs crawler.warc_recorder.WarcRecorder in EXTENSIONS")
         self._recorder = recorder
+        self._has_clicks = crawler.settings.getbool("OLDFACE_BROWSER_CLICKS")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BrowserGate:
@@ -119,27 +114,44 @@ class BrowserGate:
             return
         parent = request
 
+        watch = PageWatch()
+
         async def prepare(page: Page, _: Request) -> None:
             async def answer(route: Route) -> None:
-                await self._answer(route, parent)
+                watch.begin()
+                try:
+                    await self._answer(route, parent, watch)
+                finally:
+                    watch.end()
 
             await page.route("**/*", answer)
+            page.on("websocket", lambda socket: watch.sockets.append(socket.url))
+
+        async def settle(page: Page) -> list[tuple[str, str]]:
+            behaved = await behave(page, watch, has_clicks=self._has_clicks)
+            return behaved.fields(watch.sockets)
 
         request.meta.update(
             playwright=True,
             # its own slot: what the page asks of the host must not wait for the page itself
             download_slot="browser",
             playwright_page_init_callback=prepare,
-            playwright_page_methods=[PageMethod(_settle)],
+            playwright_page_methods=[PageMethod(settle)],
         )
 
-    async def _answer(self, route: Route, parent: Request) -> None:
+    async def _answer(self, route: Route, parent: Request, watch: PageWatch) -> None:
         """Gives the browser what the WARC has, or what comes of asking; what may not be asked is refused to it."""
         from playwright.async_api import Error
 
         asked = route.request
         url = request_address(asked.url)
         try:
+            leaves = watch.is_loaded and asked.is_navigation_request() and asked.frame.parent_frame is None
+            if (
+                leaves
+            ):  # a click must not take the page elsewhere; a 204 leaves it where it is, an error would replace it
+                await route.fulfill(status=204)
+                return
             if url is None:
                 await route.abort("accessdenied")
                 return
@@ -184,6 +196,12 @@ class BrowserGate:
         return _as_replayed(response)
 
 
+def what_was_done(response: Response) -> list[tuple[str, str]]:
+    """What was done to a page of the browser before its text was taken, as warc-fields; see `Behaved.fields`."""
+    methods = response.meta.get("playwright_page_methods") or ()
+    return [field for method in methods for field in method.result or ()]
+
+
 def _as_replayed(response: Response) -> Replayed:
     headers = [
         (name.decode("latin-1"), value.decode("latin-1"))
@@ -191,15 +209,3 @@ def _as_replayed(response: Response) -> Replayed:
         for value in values
     ]
     return Replayed(response.url, response.status, headers, response.body)
-
-
-async def _settle(page: Page) -> None:
-    """Scrolls through the page and waits until it asks for nothing more; one that never rests is taken as it is."""
-    from playwright.async_api import Error
-
-    try:
-        await page.wait_for_load_state("networkidle", timeout=_SETTLE_MILLISECONDS)
-        await page.evaluate(_SCROLL)
-        await page.wait_for_load_state("networkidle", timeout=_SETTLE_MILLISECONDS)
-    except Error as error:
-        _log.debug("%s did not come to rest: %s", page.url, error)

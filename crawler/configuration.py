@@ -69,6 +69,8 @@ class Configuration:
     """[discovery] Whether pages are not asked for again that the sitemap says did not change."""
     browser: str = "never"
     """[discovery] never, empty (pages without text of their own) or always."""
+    browser_clicks: bool = True
+    """[discovery] Whether pages in the browser are clicked where they promise more."""
     warc_megabytes: int = 1000
     """[files] Size at which a new WARC file begins."""
     warc_prefix: str = "oldface"
@@ -127,6 +129,9 @@ _FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("discovery", "browser", "browser",
      "Load pages in a browser as well: never, empty (pages that have no text without it), always.\n"
      "Needs: pip install 'oldface[browser]'."),
+    ("discovery", "browser_clicks", "browser_clicks",
+     "Pages in the browser are scrolled through. Also click what promises more of the same there\n"
+     "('load more comments', 'show replies'), at most 25 times a page; never what sends a form or leads elsewhere."),
     ("files", "warc_megabytes", "warc_megabytes", "Begin a new WARC file at this size (1 MB = 1,000,000 bytes)."),
     ("files", "warc_prefix", "warc_prefix", "First part of the WARC files' names."),
     ("files", "profile", "profile", "Name of the site profile; empty to take the one that fits the host and date."),

@@ -129,6 +129,7 @@ def scrapy_settings(configuration: Configuration, folder: Path) -> dict[str, Any
         "DOWNLOAD_DELAY": configuration.delay_seconds,
         "CONCURRENT_REQUESTS_PER_DOMAIN": configuration.concurrent_requests_per_host,
         "DOWNLOAD_VERIFY_CERTIFICATES": configuration.verify_certificates,
+        "OLDFACE_BROWSER_CLICKS": configuration.browser_clicks,
         "DOWNLOAD_TIMEOUT": configuration.timeout_seconds,
         "DOWNLOAD_MAXSIZE": int(configuration.size_limit_megabytes * 1_048_576),
         "AUTOTHROTTLE_ENABLED": configuration.delay_seconds > 0,

@@ -164,6 +164,10 @@ REMOTE_CONTROL_ENABLED = False
 """On by default since Scrapy 2.19: a port that runs code in this process."""
 TELNETCONSOLE_ENABLED = False
 
+OLDFACE_BROWSER_CLICKS = True
+"""Whether a page in the browser is clicked where it promises more of the same ("load more comments"); bounds and words
+are in crawler/behaviours.py."""
+
 OLDFACE_PROGRESS = False
 """True shows the crawl's progress on stderr, as `oldface crawl` does; Scrapy's log is better read alone."""
 

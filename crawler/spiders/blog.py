@@ -285,9 +285,32 @@ class BlogSpider(Spider):
         """What a page names once a browser has run its scripts; its HTML of then is kept as a resource record."""
         text = _text(response)
         self._recorder.write_resource(response.url, "text/html; charset=utf-8", text.encode("utf-8", "replace"))
+        self._tell_what_was_done(response)
         links = find_html_links(text, url=response.url)
         response.meta["outlinks"] = [[link.url, _letter(link), link.relation] for link in links]
         yield from self._follow(links, Place(response.url, str(response.meta.get("hop_path") or ""), is_page=True))
+
+    def _tell_what_was_done(self, response: Response) -> None:
+        """Keeps beside a page of the browser what was clicked on it, and notes what of it could not be captured."""
+        from crawler.browser import what_was_done
+
+        done = what_was_done(response)
+        self._recorder.write_metadata(response.url, done)
+        sockets = [value for name, value in done if name == "webSocketNotCaptured"]
+        if sockets:
+            self._recorder.frontier.note_problem(
+                "page.web-socket",
+                f"It talks over a WebSocket, whose messages are not captured: {', '.join(dict.fromkeys(sockets))}",
+                "Look at the page in the archive; what came that way (chats, counters, live comments) is missing.",
+                response.url,
+            )
+        if ("moreLeft", "yes") in done:
+            self._recorder.frontier.note_problem(
+                "page.more-left",
+                "The page promised more after as many clicks as one page is given",
+                "Look for the address its script asks for in the crawl log, and list the rest as seeds.",
+                response.url,
+            )
 
     def _is_soft_404(self, url: str, text: str) -> bool:
         if not self.knowledge.not_found.is_soft_404(url, text):
