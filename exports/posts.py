@@ -20,6 +20,7 @@ from exports.url_map import MapEntry
 
 __all__ = [
     "AssetLog",
+    "as_json",
     "asset_log",
     "author_records",
     "authors_of",

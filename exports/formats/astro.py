@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
+from typing import TextIO
 from urllib.parse import quote
 
-from archive.store import Article
 from exports.bundle import Bundle
 from exports.formats import Option
-from exports.front_matter import FieldValue, front_matter
-from exports.local_body import comment_records, local_markdown
+from exports.front_matter import FieldValue
 from exports.losses import Field, Loss
-from exports.names import NameRegister
+from exports.post_files import Layout, Post, address_losses, write_posts
 from exports.posts import (
-    asset_log,
-    author_records,
+    as_json,
     authors_of,
     byline_fields,
-    copy_assets,
-    folder_name,
     full_date,
-    lead_image,
     new_path,
     old_paths,
-    place_below,
     provenance,
     terms,
-    write_json,
     write_layouts,
 )
-from exports.selection import LocalAsset, Selection, local_assets
+from exports.selection import Selection
 from exports.url_pattern import title_of
 
 NAME = "astro"
@@ -41,6 +33,15 @@ LOSSES: Mapping[Field, str] = {
     Field.QUERY_ADDRESSES: "redirect pages have no query: use 'oldface urls' for the server",
 }
 OPTIONS = (Option("content_only", "Leave out configuration, schema and pages: for a site that has its own.", False),)
+
+LAYOUT = Layout(
+    post="src/content/posts/{name}.md",
+    # public/ and not beside the post: Astro's image service takes Markdown images only, not those in HTML
+    files="public/files/{name}",
+    files_url="/files/{name}",
+    comments="src/data/comments/{name}.json",
+    authors="src/data/authors.json",
+)
 
 THEME = {
     "astro.config.mjs": "astro.config.mjs",
@@ -53,33 +54,32 @@ THEME = {
 
 def write(archive: Selection, folder: Bundle, *, content_only: bool = False) -> None:
     """src/content/posts/, src/data/, public/ and, unless content_only, what makes a site of them."""
-    register = NameRegister()
-    with asset_log(folder) as log, folder.text("redirects.json") as redirects:
-        redirects.write("{")
-        count = 0
-        for article in archive.articles():
-            name = folder_name(register, article)
-            assets = local_assets(article)
-            files_at = f"/files/{name}"
-            # public/ and not beside the post: Astro's image service takes Markdown images only, not those in HTML
-            with folder.text(f"src/content/posts/{name}.md") as out:
-                out.write(front_matter(fields_of(archive, article, name, assets, files_at)))
-                out.write("\n")
-                out.write(local_markdown(archive, article, assets, place=place_below(files_at)))
-            copy_assets(archive, folder, assets, f"public{files_at}/")
-            for asset in assets.values():
-                log.add(asset.use.asset.url, files_at, asset.name)
-            if article.comments:
-                write_json(folder, f"src/data/comments/{name}.json", comment_records(archive, article.comments))
-            for old_path in filter(is_plain_route, old_paths(archive, article)[0]):
-                pair = f"{json.dumps(quote(old_path))}: {json.dumps(archive.new_url(article))}"
-                redirects.write(f"{',' if count else ''}\n  {pair}")
-                count += 1
-        redirects.write("\n}\n")
-    write_json(folder, "src/data/authors.json", author_records(archive))
+    with folder.text("redirects.json") as out:
+        redirects = Redirects(archive, out)
+        write_posts(archive, folder, LAYOUT, fields_of, also=redirects.add)
+        redirects.end()
     if not content_only:
         write_layouts(folder, "astro", THEME)
         write_layouts(folder, "astro", {"post.astro": "src/pages/[...path].astro"})
+
+
+class Redirects:
+    """redirects.json while it is written: old path to new, which astro.config.mjs takes."""
+
+    def __init__(self, archive: Selection, out: TextIO) -> None:
+        self._archive, self._out = archive, out
+        self._mark = "{"
+
+    def add(self, post: Post) -> None:
+        """The old paths of a post."""
+        new = as_json(self._archive.new_url(post.article))
+        for old_path in filter(is_plain_route, old_paths(self._archive, post.article)[0]):
+            self._out.write(f"{self._mark}\n  {as_json(quote(old_path))}: {new}")
+            self._mark = ","
+
+    def end(self) -> None:
+        """The last line."""
+        self._out.write(f"{'{' if self._mark == '{' else ''}\n}}\n")
 
 
 def is_plain_route(path: str) -> bool:
@@ -87,18 +87,16 @@ def is_plain_route(path: str) -> bool:
     return not set(path) & set("[]*:()%") and not any(part.startswith((".", "_")) for part in path.split("/"))
 
 
-def fields_of(
-    archive: Selection, article: Article, name: str, assets: Mapping[str, LocalAsset], files_at: str
-) -> dict[str, FieldValue]:
+def fields_of(archive: Selection, post: Post) -> dict[str, FieldValue]:
     """The front matter of one post, as src/content.config.ts checks it."""
-    lead = lead_image(article, assets)
+    article = post.article
     return {
         "title": title_of(article),
         "path": new_path(archive, article),
         "pubDate": full_date(article.date_published),
         "updatedDate": full_date(article.date_modified),
         "description": article.description,
-        "heroImage": place_below(files_at)(lead) if lead else None,
+        "heroImage": post.lead_link,
         "tags": terms(article, "tag"),
         "categories": terms(article, "category", "section"),
         "authors": [byline.person_slug for byline in authors_of(article)],
@@ -109,7 +107,7 @@ def fields_of(
         "direction": article.direction,
         "datePrecision": article.date_published_precision,
         "dateAsPrinted": article.date_published_raw,
-        "commentsKey": name if article.comments else None,
+        "commentsKey": post.comments_key,
         "commentStatus": article.comment_status,
         "commentNotice": article.comment_notice,
         "archive": provenance(article),
@@ -119,7 +117,4 @@ def fields_of(
 def preflight(archive: Selection, **_options: object) -> Iterator[Loss]:
     """Addresses that no page can stand for."""
     for article in archive.articles():
-        paths, left = old_paths(archive, article)
-        refused = [path for path in paths if not is_plain_route(path)]
-        for old in [*refused, *(entry.old_url for entry in left)]:
-            yield Loss("dropped", "article.addresses", article.url, f"no page can redirect {old}: do it on the server")
+        yield from address_losses(archive, article, can_be=is_plain_route)

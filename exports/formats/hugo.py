@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archive.store import Article
 from exports.bundle import Bundle
 from exports.formats import Option
-from exports.front_matter import FieldValue, front_matter, to_yaml
-from exports.local_body import comment_records, local_markdown
+from exports.front_matter import FieldValue, to_yaml
 from exports.losses import Field, Loss
-from exports.names import NameRegister
-from exports.posts import (
-    asset_log,
-    author_records,
-    authors_of,
-    byline_fields,
-    copy_assets,
-    folder_name,
-    full_date,
-    lead_image,
-    new_path,
-    old_paths,
-    provenance,
-    terms,
-    write_json,
-    write_layouts,
-)
-from exports.selection import LocalAsset, Selection, local_assets
+from exports.post_files import Layout, Post, address_losses, write_posts
+from exports.posts import authors_of, byline_fields, full_date, new_path, old_paths, provenance, terms, write_layouts
+from exports.selection import Selection
 from exports.url_pattern import title_of
 
 NAME = "hugo"
@@ -47,39 +30,28 @@ OPTIONS = (
 
 def write(archive: Selection, folder: Bundle, *, section: str = "posts", content_only: bool = False) -> None:
     """content/, data/ and, unless content_only, hugo.yaml and layouts/."""
-    register = NameRegister()
-    with asset_log(folder) as log:
-        for article in archive.articles():
-            name = folder_name(register, article)
-            assets = local_assets(article)
-            prefix = f"content/{section}/{name}/"
-            with folder.text(f"{prefix}index.md") as out:
-                out.write(front_matter(fields_of(archive, article, name, assets)))
-                out.write("\n")
-                out.write(local_markdown(archive, article, assets))
-            copy_assets(archive, folder, assets, prefix)
-            for asset in assets.values():
-                log.add(asset.use.asset.url, archive.new_url(article), asset.name)
-            if article.comments:
-                write_json(folder, f"data/comments/{name}.json", comment_records(archive, article.comments))
-    write_json(folder, "data/authors.json", author_records(archive))
+    layout = Layout(
+        post=f"content/{section}/{{name}}/index.md",
+        files=f"content/{section}/{{name}}",
+        files_url="",
+        comments="data/comments/{name}.json",
+        authors="data/authors.json",
+    )
+    write_posts(archive, folder, layout, fields_of)
     if not content_only:
         folder.write_text("hugo.yaml", to_yaml(configuration(archive)))
         write_layouts(folder, "hugo", {name: f"layouts/_default/{name}" for name in LAYOUTS})
 
 
-def fields_of(
-    archive: Selection, article: Article, name: str, assets: Mapping[str, LocalAsset]
-) -> dict[str, FieldValue]:
+def fields_of(archive: Selection, post: Post) -> dict[str, FieldValue]:
     """The front matter of one post."""
-    lead = lead_image(article, assets)
-    aliases, _ = old_paths(archive, article)
+    article, lead = post.article, post.lead
     return {
         "title": title_of(article),
         "date": full_date(article.date_published),
         "lastmod": full_date(article.date_modified),
         "url": new_path(archive, article),
-        "aliases": aliases,
+        "aliases": old_paths(archive, article)[0],
         "description": article.description,
         "tags": terms(article, "tag"),
         "categories": terms(article, "category", "section"),
@@ -93,7 +65,7 @@ def fields_of(
             "date_precision": article.date_published_precision,
             "date_as_printed": article.date_published_raw,
             "bylines": [dict(byline_fields(byline)) for byline in article.bylines],
-            "comments": name if article.comments else None,
+            "comments": post.comments_key,
             "comment_count": len(article.comments) or None,
             "comment_status": article.comment_status,
             "comment_notice": article.comment_notice,
@@ -126,6 +98,4 @@ def configuration(archive: Selection) -> dict[str, FieldValue]:
 def preflight(archive: Selection, **_options: object) -> Iterator[Loss]:
     """Addresses that no alias can stand for."""
     for article in archive.articles():
-        for entry in old_paths(archive, article)[1]:
-            reason = f"no alias for {entry.old_url}: redirect it on the server"
-            yield Loss("dropped", "article.addresses", article.url, reason)
+        yield from address_losses(archive, article)
