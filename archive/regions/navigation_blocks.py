@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 
@@ -49,6 +50,19 @@ class LinkMeasure:
         """Links below the node (or the node itself), with text or without."""
         return self.links_before[self.page.ends[node]] - self.links_before[node]
 
+    def links_between(self, first: int, end: int) -> tuple[int, ...]:
+        """Links among the nodes from `first` to before `end`."""
+        return self.links[self.links_before[first] : self.links_before[end]]
+
+    def links_outside(self, ranges: Sequence[tuple[int, int]]) -> list[int]:
+        """Links in none of the sorted, disjoint ranges of nodes."""
+        found: list[int] = []
+        done = 0
+        for first, end in ranges:
+            found += self.links[done : self.links_before[first]]
+            done = self.links_before[end]
+        return [*found, *self.links[done:]]
+
     def links_below(self, node: int) -> tuple[int, ...]:
         """Links below the node (or the node itself)."""
         return self.links[self.links_before[node] : self.links_before[self.page.ends[node]]]
@@ -57,23 +71,39 @@ class LinkMeasure:
 def measure_links(page: Page) -> LinkMeasure:
     """The running sums of a page."""
     attributes, ends, texts = page.attributes, page.ends, page.texts
-    links = tuple(node for node in page_index(page).tags.get("a", ()) if "href" in attributes[node])
-    lengths = [len(texts[node].strip()) for node in page.visible]
-    is_linked = np.zeros(len(page.tags) + 1, dtype=np.int64)
+    links = tuple([node for node in page_index(page).tags.get("a", ()) if "href" in attributes[node]])
+    sizes = [len(texts[node].strip()) for node in page.visible]
+    texts_before = _counts_before(page.visible, len(page.tags))
+    linked = [0] * len(sizes)
+    done = 0
     for link in links:
-        is_linked[link] += 1
-        is_linked[ends[link]] -= 1
-    linked = np.cumsum(is_linked)[page.visible] > 0 if page.visible else np.zeros(0, dtype=bool)
-    sizes = np.array(lengths, dtype=np.int64)
-    nodes = np.arange(len(page.tags) + 1)
+        end = texts_before[ends[link]]
+        for position in range(max(texts_before[link], done), end):
+            linked[position] = sizes[position]
+        done = max(done, end)
     return LinkMeasure(
         page,
         links,
-        [0, *np.cumsum(sizes).tolist()],
-        [0, *np.cumsum(sizes * linked).tolist()],
-        np.searchsorted(page.visible, nodes).tolist(),
-        np.searchsorted(links, nodes).tolist(),
+        list(accumulate(sizes, initial=0)),
+        list(accumulate(linked, initial=0)),
+        texts_before,
+        _counts_before(links, len(page.tags)),
     )
+
+
+_MANY_NODES = 1000
+"""From here on numpy is quicker than a loop."""
+
+
+def _counts_before(nodes: Sequence[int], size: int) -> list[int]:
+    """For each number from 0 to `size`, how many of the sorted nodes are below it."""
+    flags = bytearray(size + 1)
+    for node in nodes:
+        flags[node + 1] = 1
+    if size < _MANY_NODES:
+        return list(accumulate(flags))
+    counts: list[int] = np.cumsum(np.frombuffer(flags, dtype=np.uint8), dtype=np.int64).tolist()
+    return counts
 
 
 _LONG_TEXT = 80

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from archive.markup import absolute_to
@@ -18,6 +19,7 @@ from archive.regions.navigation_single import link_text
 __all__ = ["absolute", "kept_entries", "navigation_links"]
 
 _SEPARATORS = re.compile(r"[\s»›>→/|:·•⟩▸►\\<«‹←,.…\-–—]*")
+_WITH_UNLINKED = frozenset([Kind.BREADCRUMB, Kind.PAGINATION, Kind.MENU, Kind.FOOTER])
 _LISTS = frozenset(["ul", "ol", "dl", "menu"])
 _HOLDERS = _LISTS | {"div", "section", "nav", "table"}
 
@@ -30,23 +32,28 @@ def navigation_links(
 ) -> tuple[NavigationLink, ...]:
     """All entries of all groups, in page order; a link belongs to the innermost group around it."""
     page = measure.page
+    tags, attributes, base_url = page.tags, page.attributes, page.base_url
     entries: list[NavigationLink] = []
     holders: dict[int, int] = {}  # list item -> position of its own entry
     for node, group in _owned(measure, groups, taken, lines):
-        if page.tags[node] == "a":
+        if tags[node] == "a":
             text = link_text(measure, node)
-            href: str | None = absolute(page.base_url, page.attributes[node]["href"])
+            href: str | None = absolute(base_url, attributes[node]["href"])
         else:
             text, href = _without_separators(page.texts[node]), None
         if not text and group.kind is Kind.SHARE and href:
             text = _network(href)
-        if not text or _repeats(entries, group, text, href):
+        if not text:
             continue
-        parent = _parent(page, node, group, holders)
         position = len(entries)
+        if position:
+            # the entry only says again what the one before it says: the picture beside a linked title
+            last = entries[-1]
+            if last.text == text and last.href == href and (last.kind, last.group) == (group.kind, group.number):
+                continue
+        item, parent = _place(page, node, group, holders)
         level = entries[parent].level + 1 if parent is not None else 0
         entries.append(NavigationLink(group.kind, position, text, href, level, parent, group.number, node))
-        item = _item(page, node, group.node)
         if item >= 0:
             holders.setdefault(item, position)
     return tuple(entries)
@@ -105,16 +112,16 @@ def _owned(
     """(link or unlinked text that is an entry, its group), in page order."""
     owner: dict[int, Group] = {}
     for group in groups:  # in page order, so that an inner group comes after, and overrules, its outer one
-        for link in measure.links_below(group.node):
-            owner[link] = group
+        owner.update(dict.fromkeys(measure.links_below(group.node), group))
     for group in groups:
-        links = [link for link in measure.links_below(group.node) if owner[link] is group]
-        for text in _unlinked_entries(measure, group, links):
-            owner.setdefault(text, group)
+        if group.kind in _WITH_UNLINKED:
+            links = [link for link in measure.links_below(group.node) if owner[link] is group]
+            for text in _unlinked_entries(measure, group, links):
+                owner.setdefault(text, group)
     return [
-        (node, owner[node])
-        for node in sorted(owner)
-        if not is_inside(taken, node) and (owner[node].node == node or not is_inside(lines, node))
+        (node, group)
+        for node, group in sorted(owner.items(), key=itemgetter(0))
+        if not (taken and is_inside(taken, node)) and not (lines and group.node != node and is_inside(lines, node))
     ]
 
 
@@ -122,7 +129,8 @@ def _unlinked_entries(measure: LinkMeasure, group: Group, links: Sequence[int]) 
     """The current page of a breadcrumb or pager, and the unlinked names of a menu's branches."""
     page = measure.page
     first, last = measure.span(group.node)
-    unlinked = [page.visible[i] for i in range(first, last) if measure.link_lengths[i + 1] == measure.link_lengths[i]]
+    visible, lengths = page.visible, measure.link_lengths
+    unlinked = [visible[i] for i in range(first, last) if lengths[i + 1] == lengths[i]]
     if group.kind is Kind.BREADCRUMB:
         unlinked = [n for n in unlinked if links and n > links[-1] and not _SEPARATORS.fullmatch(page.texts[n])]
         return unlinked[:1]
@@ -153,27 +161,33 @@ def _item(page: Page, node: int, top: int) -> int:
     return here if here == top and here >= 0 and page.tags[here] == "li" else -1
 
 
-def _parent(page: Page, node: int, group: Group, holders: dict[int, int]) -> int | None:
-    """Position of the entry that the node is nested under: that of a list item around it."""
-    if group.kind not in (Kind.MENU, Kind.FOOTER, Kind.ARCHIVES):
-        return None
+_WITH_LEVELS = frozenset([Kind.MENU, Kind.FOOTER, Kind.ARCHIVES])
+
+
+def _place(page: Page, node: int, group: Group, holders: dict[int, int]) -> tuple[int, int | None]:
+    """(the nearest list item around the node within the group or -1, position of the entry it is nested under).
+
+    It is nested under the entry of a list item farther out, with a list or box between.
+    """
     tags, parents, top = page.tags, page.parents, group.node
-    here, crossed = parents[node], False
+    has_levels = group.kind in _WITH_LEVELS
+    item, is_crossed = -1, False
+    here = parents[node]
     while here > top:
         tag = tags[here]
-        if tag == "li" and here in holders and crossed:
-            return holders[here]
-        crossed = crossed or tag in _HOLDERS
+        if tag == "li":
+            if item < 0:
+                item = here
+                if not has_levels:
+                    return item, None
+            if is_crossed and here in holders:
+                return item, holders[here]
+        elif tag in _HOLDERS:
+            is_crossed = True
         here = parents[here]
-    return holders.get(here) if here >= 0 and crossed else None
-
-
-def _repeats(entries: Sequence[NavigationLink], group: Group, text: str, href: str | None) -> bool:
-    """Whether the entry only says again what the one before it says: the picture beside a linked title."""
-    if not entries:
-        return False
-    last = entries[-1]
-    return (last.kind, last.group, last.href, last.text) == (group.kind, group.number, href, text)
+    if item < 0 and here == top and here >= 0 and tags[here] == "li":
+        item = here
+    return item, holders.get(here) if has_levels and is_crossed and here >= 0 else None
 
 
 def _network(href: str) -> str:

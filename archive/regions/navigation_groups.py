@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from archive.model import NavigationKind as Kind
 from archive.model import Page
@@ -46,6 +47,7 @@ _RANK = {kind: rank for rank, kind in enumerate(
 _NEVER = frozenset(
     ["html", "body", "main", "article", "a", "p", "img", "h1", "h2", "h3", "h4", "h5", "h6", "input", "button"]
 )
+_NO_ROWS = _NEVER - {"p"}
 _LANDMARK_ROLES = {
     "navigation": Kind.MENU,
     "menu": Kind.MENU,
@@ -69,7 +71,9 @@ def find_groups(
 
     None is found in what is `taken`; in what is `quiet` only those that are `given`.
     """
-    named = {node: group for node, group in _named(measure).items() if not is_inside(quiet, node)}
+    named = _named(measure)
+    if quiet:
+        named = {node: group for node, group in named.items() if not is_inside(quiet, node)}
     known: set[int] = set()
     for group in given:
         if group.node not in known:
@@ -80,7 +84,7 @@ def find_groups(
     groups: dict[int, Group] = {}
     for node in sorted(named):
         group = named[node]
-        if is_inside(taken, node):
+        if taken and is_inside(taken, node):
             continue
         if _is_whole(measure, group, main):
             groups[node] = group
@@ -122,19 +126,15 @@ def _named(measure: LinkMeasure) -> dict[int, Group]:
         if page.tags[node] not in _NEVER and (held is None or _RANK[kind] < _RANK[held.kind]):
             named[node] = Group(node, kind, rule, confidence)
 
-    ends, links_before = page.ends, measure.links_before
     for name, lists in index.class_lists.items():
-        # asking for the words of a name costs more than asking whether its elements hold links at all
-        for nodes in lists[:4]:
-            first, last = nodes[0], nodes[-1]
-            if links_before[ends[first]] > links_before[first] or links_before[ends[last]] > links_before[last]:
-                break
-        else:
+        if name in _MEANS_NOTHING or not _hold_links(measure, lists):
             continue
         kind = kind_of_name(name)
         if kind is not None:
             for node in index.with_class(name):
                 note(node, kind, "navigation:class", 0.8)
+        elif len(_MEANS_NOTHING) < _MOST_NAMES:
+            _MEANS_NOTHING.add(name)
     for name, nodes in index.ids.items():
         kind = kind_of_names(name)
         if kind is not None:
@@ -154,6 +154,21 @@ def _named(measure: LinkMeasure) -> dict[int, Group]:
     return named
 
 
+# Classes that were asked for and mean no navigation: most of a page's, and sites share them.
+_MEANS_NOTHING: set[str] = set()
+_MOST_NAMES = 50_000
+
+
+def _hold_links(measure: LinkMeasure, lists: Sequence[Sequence[int]]) -> bool:
+    """Whether a class's first elements hold links: asking so costs less than asking for the words of its name."""
+    ends, links_before = measure.page.ends, measure.links_before
+    for nodes in lists[:4]:
+        first, last = nodes[0], nodes[-1]
+        if links_before[ends[first]] > links_before[first] or links_before[ends[last]] > links_before[last]:
+            return True
+    return False
+
+
 def _is_in(tags: Sequence[str], parents: Sequence[int], node: int, tag: str) -> bool:
     while node >= 0:
         if tags[node] == tag:
@@ -170,7 +185,11 @@ def _is_whole(measure: LinkMeasure, group: Group, main: int | None) -> bool:
     """Whether the element is navigation as a whole, and not a part of the page that merely holds some."""
     if _holds(measure, group.node, main):
         return False
-    text, linked = measure.text_length(group.node), measure.link_length(group.node)
+    first, last = measure.span(group.node)
+    text, linked = (
+        measure.lengths[last] - measure.lengths[first],
+        measure.link_lengths[last] - measure.link_lengths[first],
+    )
     links, prose = measure.link_count(group.node), text - linked
     if group.rule.startswith("platform:"):
         return prose <= max(linked, _MOST_OF_A_PAGE * measure.lengths[-1])
@@ -193,6 +212,7 @@ _HOME = re.compile(
     r"|front page|intranet)",
     re.I,
 )
+_LONGEST_HOME = 40
 _CRUMB_SEPARATOR = re.compile(r"\s*(»|›|>|→|/|::|⟩|▸|►|\\)")
 
 
@@ -200,7 +220,8 @@ def _breadcrumbs(measure: LinkMeasure) -> Iterable[Group]:
     """A row that begins with a link home and goes on with a separator, however it is marked up."""
     page = measure.page
     for link in measure.links[:60]:
-        if not _HOME.fullmatch(subtree_text(page, link)):
+        words = "".join(page.texts[link : page.ends[link]]).strip()
+        if len(words) > _LONGEST_HOME or not _HOME.fullmatch(" ".join(words.split())):
             continue
         after = measure.span(link)[1]
         if after >= len(page.visible) or not _CRUMB_SEPARATOR.match(page.texts[page.visible[after]]):
@@ -209,7 +230,7 @@ def _breadcrumbs(measure: LinkMeasure) -> Iterable[Group]:
         for _ in range(3):
             if row > 0 and measure.text_length(row) <= measure.text_length(link) + 2:
                 row = page.parents[row]
-        if page.tags[row] not in _NEVER - {"p"} and measure.text_length(row) <= 300:
+        if page.tags[row] not in _NO_ROWS and measure.text_length(row) <= 300:
             yield Group(row, Kind.BREADCRUMB, "navigation:home-and-separator", 0.8)
 
 
@@ -218,12 +239,12 @@ def _page_numbers(measure: LinkMeasure) -> Iterable[Group]:
     page = measure.page
     rows: dict[int, int] = {}
     ends, before = page.ends, measure.texts_before
+    lengths, visible = measure.lengths, page.visible
     for link in measure.links:
         first = before[link]
-        if before[ends[link]] - first != 1:
+        if before[ends[link]] - first != 1 or lengths[first + 1] - lengths[first] > 4:
             continue
-        text = page.texts[page.visible[first]].strip()
-        if not (len(text) <= 4 and text.isdecimal()) or page.attributes[link]["href"].startswith("#"):
+        if not page.texts[visible[first]].strip().isdecimal() or page.attributes[link]["href"].startswith("#"):
             continue
         above = page.parents[link]
         for row in (above, page.parents[above]):
@@ -231,7 +252,7 @@ def _page_numbers(measure: LinkMeasure) -> Iterable[Group]:
                 rows[row] = rows.get(row, 0) + 1
     taken_until = -1
     for row in sorted(rows):
-        if row < taken_until or rows[row] < 2 or page.tags[row] in _NEVER - {"p"}:
+        if row < taken_until or rows[row] < 2 or page.tags[row] in _NO_ROWS:
             continue
         prose = measure.text_length(row) - measure.link_length(row)
         if prose <= 60 and rows[row] * 2 >= measure.link_count(row) - 4 and measure.text_length(row) <= 300:
@@ -265,14 +286,14 @@ def _lists(
     known = sorted(groups)
     dense: dict[int, int] = {}  # the largest dense element around a node, -1 where there is none
     found: dict[int, Group] = {}
-    for link in measure.links:
-        if is_inside(avoided, link):
+    for link in measure.links_outside(avoided):
+        node, best = parents[link], -1
+        if node in dense and dense[node] < 0:
             continue
         path: list[int] = []
-        node, best = parents[link], -1
         while node > 0:
             if node in dense:
-                best = max(best, dense[node]) if best < 0 else (dense[node] if dense[node] >= 0 else best)
+                best = dense[node] if dense[node] >= 0 else best
                 break
             end = ends[node]
             is_too_much = tags[node] in _TOO_MUCH or node <= main_node < end
@@ -339,7 +360,7 @@ def kind_of_links(measure: LinkMeasure, node: int) -> Kind | None:
     sample = {links[0], links[1], links[len(links) // 2], links[-1]}
     if not any(_kind_of_link(page, link) for link in sample):
         return None
-    kinds = Counter(_kind_of_link(page, link) for link in links)
+    kinds = Counter([_kind_of_link(page, link) for link in links])
     shares, months, tags = kinds[Kind.SHARE], kinds[Kind.ARCHIVES], kinds[Kind.TAG_CLOUD]
     if shares * 2 >= len(links):
         return Kind.SHARE
@@ -350,13 +371,21 @@ def kind_of_links(measure: LinkMeasure, node: int) -> Kind | None:
     return None
 
 
-def _kind_of_link(page: Page, link: int) -> Kind | None:
-    attributes = page.attributes[link]
-    href = attributes["href"]
-    if "/tag/" in href or "/tags/" in href or "tag" in attributes.get("rel", ""):
+@lru_cache(maxsize=50_000)
+def _kind_by_address(href: str, rel: str) -> Kind | None:
+    if "/tag/" in href or "/tags/" in href or "tag" in rel:
         return Kind.TAG_CLOUD
     if (".com" in href and _NETWORK.search(href)) or kind_of_address(href) is Kind.SHARE:
         return Kind.SHARE
+    return None
+
+
+def _kind_of_link(page: Page, link: int) -> Kind | None:
+    attributes = page.attributes[link]
+    href = attributes["href"]
+    told = _kind_by_address(href, attributes.get("rel", ""))
+    if told is not None:
+        return told
     words = "".join(page.texts[link : page.ends[link]]).rstrip()
     if words[-1:] == ")" or words[-1:].isdecimal():
         return Kind.ARCHIVES if _MONTH.fullmatch(" ".join(words.split())) else None
@@ -366,7 +395,7 @@ def _kind_of_link(page: Page, link: int) -> Kind | None:
 def _sharpened(measure: LinkMeasure, group: Group) -> Group:
     """A group known only as a menu or footer, named by what its links agree on."""
     if group.kind is Kind.PREVIOUS_NEXT or (group.kind is Kind.MENU and _has_arrows(measure, group.node)):
-        is_of_lists = any(kind_of_link_text(text) is Kind.PAGINATION for text in _link_texts(measure, group.node))
+        is_of_lists = any(kind_of_link_text(text) is Kind.PAGINATION for text in _some_link_texts(measure, group.node))
         return replace(group, kind=Kind.PAGINATION if is_of_lists else Kind.PREVIOUS_NEXT)
     if group.rule.startswith("platform:"):
         return group
@@ -374,8 +403,7 @@ def _sharpened(measure: LinkMeasure, group: Group) -> Group:
         return replace(group, kind=Kind.PREVIOUS_NEXT)
     if group.kind not in _GENERIC:
         return group
-    texts = _link_texts(measure, group.node)
-    if group.kind is Kind.MENU and texts and all(kind_of_link_text(text) is Kind.UTILITY for text in texts):
+    if group.kind is Kind.MENU and _are_tools(measure, group.node):
         return replace(group, kind=Kind.UTILITY)
     kind = kind_of_links(measure, group.node)
     return replace(group, kind=kind) if kind else group
@@ -389,21 +417,33 @@ def _leads_to_neighbours(measure: LinkMeasure, node: int) -> bool:
     links = measure.links_below(node)
     if not 1 <= len(links) <= 3:
         return False
-    texts = _link_texts(measure, node)
+    texts = list(_some_link_texts(measure, node))
     if any(text.isdecimal() or kind_of_link_text(text) is Kind.PAGINATION for text in texts):
         return False
     return not any(_PAGE_ADDRESS.search(measure.page.attributes[link]["href"]) for link in links)
 
 
-def _link_texts(measure: LinkMeasure, node: int) -> list[str]:
-    return [subtree_text(measure.page, link) for link in measure.links_below(node)[:40]]
+def _are_tools(measure: LinkMeasure, node: int) -> bool:
+    """Whether all the first links of a menu print, mail, sign in and the like."""
+    is_tool = False
+    for text in _some_link_texts(measure, node):
+        is_tool = kind_of_link_text(text) is Kind.UTILITY
+        if not is_tool:
+            break
+    return is_tool
+
+
+def _some_link_texts(measure: LinkMeasure, node: int) -> Iterable[str]:
+    for link in measure.links_below(node)[:40]:
+        yield subtree_text(measure.page, link)
 
 
 def _between_arrows(measure: LinkMeasure) -> Iterable[Group]:
     """Rows of two or three links that begin with an arrow to the left and end with one to the right."""
     page = measure.page
-    for row in dict.fromkeys(page.parents[link] for link in measure.links):
-        if page.tags[row] in _NEVER - {"p"} or not 2 <= measure.link_count(row) <= 3:
+    parents, ends, links_before = page.parents, page.ends, measure.links_before
+    for row in dict.fromkeys([parents[link] for link in measure.links]):
+        if not 2 <= links_before[ends[row]] - links_before[row] <= 3 or page.tags[row] in _NO_ROWS:
             continue
         first, last = measure.span(row)
         if first == last:

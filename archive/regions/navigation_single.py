@@ -29,38 +29,33 @@ def single_links(
     None in what is `taken`; in bylines and the like (`lines`) only print, mail and share links.
     """
     page = measure.page
+    attributes = page.attributes
     held = sorted((group.node, page.ends[group.node], group.kind) for group in groups)
     found: list[Group] = []
     footers = _footers(measure)
+    in_lines = {link for first, end in lines for link in measure.links_between(first, end)}
     position = 0
     around: list[tuple[int, int, Kind]] = []
-    for link in measure.links:
+    for link in measure.links_outside(taken):
         while position < len(held) and held[position][0] <= link:
             around.append(held[position])
             position += 1
         while around and around[-1][1] <= link:
             around.pop()
-        if is_inside(taken, link):
-            continue
-        if is_inside(lines, link):
-            kind = _kind_in_group(measure, link, Kind.MENU)
+        kind: Kind | None = None
+        if link in in_lines or around:
+            outer = Kind.MENU if link in in_lines else around[-1][2]
+            # a kind that the link has against its group's
+            if outer is not Kind.UTILITY:
+                if is_page_tool(link_text(measure, link)):
+                    kind = Kind.UTILITY
+                elif outer is not Kind.SHARE and kind_of_address(attributes[link]["href"]) is Kind.SHARE:
+                    kind = Kind.SHARE
         else:
-            kind = _kind_in_group(measure, link, around[-1][2]) if around else _kind_alone(measure, link, main, footers)
+            kind = _kind_alone(measure, link, main, footers)
         if kind is not None:
             found.append(Group(link, kind, "navigation:link", 0.8, family=_block(measure, link)))
     return found
-
-
-def _kind_in_group(measure: LinkMeasure, link: int, outer: Kind) -> Kind | None:
-    """A kind that the link has against its group's, None when it goes with the group."""
-    if outer is Kind.UTILITY:
-        return None
-    page = measure.page
-    if is_page_tool(link_text(measure, link)):
-        return Kind.UTILITY
-    if outer is not Kind.SHARE and kind_of_address(page.attributes[link]["href"]) is Kind.SHARE:
-        return Kind.SHARE
-    return None
 
 
 def _kind_alone(measure: LinkMeasure, link: int, main: int | None, footers: Sequence[tuple[int, int]]) -> Kind | None:
