@@ -27,6 +27,8 @@ SAME_TEXT = 0.9
 _MAXIMUM_CHARACTERS = 400_000
 _PROBE_NAME = "oldface-no-such-page-"
 
+_MOST_WAITING = 50
+"""Pages of a kind of folder that are kept in mind while its probe is on its way; it goes before them, so few are."""
 _LONGEST_ERROR_PAGE = 300_000
 _MOST_ERROR_WORDS = 400
 """Different words; an article about a page not found has more, an error page with a whole menu has fewer."""
@@ -90,6 +92,10 @@ class NotFoundPages:
     """Probes of one crawl: each is a request that gives the archive nothing else."""
     _answers: dict[str, tuple[int, Sketch] | None] = field(default_factory=dict)
     """Kind of folder -> (characters, sketch) of its error page; None while it has not answered."""
+    _targets: dict[str, str] = field(default_factory=dict)
+    """Kind of folder -> where it redirects addresses that cannot exist."""
+    _waiting: dict[str, list[tuple[str, int, Sketch]]] = field(default_factory=dict)
+    """Kind of folder that has not answered yet -> (address, characters, sketch) of pages read meanwhile."""
 
     def next_probe(self, url: str, *, salt: str) -> str | None:
         """The probe to send before a page of this kind of folder, the first time; None after that."""
@@ -112,14 +118,44 @@ class NotFoundPages:
         title = _TITLE.search(text)
         if title is not None and _NOT_FOUND.search(title[1]):
             return len(visible_words(text)) < _MOST_ERROR_WORDS
-        known = self._answers.get(directory_shape(url))
-        if known is None or not known[0] / 2 < len(text) < known[0] * 2:  # the same page has about the same length
+        shape = directory_shape(url)
+        known = self._answers.get(shape)
+        if known is None:
+            if shape in self._answers and len(waiting := self._waiting.setdefault(shape, [])) < _MOST_WAITING:
+                waiting.append((url, len(text), sketch(visible_words(text))))
             return False
-        return similarity(known[1], sketch(visible_words(text))) >= SAME_TEXT
+        return _has_length_of(known, len(text)) and similarity(known[1], sketch(visible_words(text))) >= SAME_TEXT
+
+    def take_late(self, probe: str) -> list[str]:
+        """Addresses of pages that were read before the probe of their folder was answered, and are soft 404s by it."""
+        shape = directory_shape(probe)
+        known = self._answers.get(shape)
+        waiting = self._waiting.pop(shape, [])
+        if known is None:
+            return []
+        return [
+            url
+            for url, characters, drawn in waiting
+            if _has_length_of(known, characters) and similarity(known[1], drawn) >= SAME_TEXT
+        ]
+
+    def note_redirect(self, probe: str, target: str) -> None:
+        """Tells where a probe was redirected to; its folder will then not answer in any other way."""
+        self._targets[directory_shape(probe)] = target
+        self._waiting.pop(directory_shape(probe), None)
+
+    def is_redirected_as_missing(self, url: str, target: str) -> bool:
+        """Whether a page is redirected to where its folder redirects addresses that do not exist."""
+        return self._targets.get(directory_shape(url)) == target
 
     def names_probe(self, url: str) -> bool:
         """Whether the address is a probe's."""
         return _PROBE_NAME in url
+
+
+def _has_length_of(known: tuple[int, Sketch], characters: int) -> bool:
+    """Whether a page is about as long as an error page: the same words with another address in them are."""
+    return known[0] / 2 < characters < known[0] * 2
 
 
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)

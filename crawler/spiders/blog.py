@@ -194,6 +194,7 @@ class BlogSpider(Spider):
         if not admission.follows_redirect(request.url, source=via, hop_path=path, kind=kind):
             raise IgnoreRequest(f"redirect out of scope: {request.url}")
         admission.note_fetched(request.url)
+        self._compare_redirect(request, kind)
         # what the first hop asked by is the first hop's; the target may have a version of its own
         for name in CONDITIONS:
             request.headers.pop(name, None)
@@ -315,31 +316,45 @@ class BlogSpider(Spider):
     def _is_soft_404(self, url: str, text: str) -> bool:
         if not self.knowledge.not_found.is_soft_404(url, text):
             return False
-        self._recorder.frontier.note_problem(
-            "page.soft-404",
-            "The page answers 200 and says what its folder says of addresses that do not exist",
-            "Look at it; remove links to it before the move.",
-            url,
-        )
+        self._note_soft_404(url, "The page answers 200 and says what its folder says of addresses that do not exist")
         return True
 
     def parse_probe(self, response: Response) -> None:
         """What the site says of an address that cannot exist."""
         frontier, not_found = self._recorder.frontier, self.knowledge.not_found
         if not not_found.names_probe(response.url):
-            frontier.note_problem(
-                "site.redirects-missing",
-                f"An address that cannot exist redirects to {response.url} with status {response.status}",
-                "Pages that went missing look like that page; a link to one is a dead link.",
-                str(response.meta.get("via") or response.url),
-            )
-        elif not_found.note_answer(response.url, status=response.status, text=_text(response)):
+            return  # it was redirected, which was told then
+        if not_found.note_answer(response.url, status=response.status, text=_text(response)):
             frontier.note_problem(
                 "site.soft-404",
                 "An address that cannot exist answers 200; pages of this folder that say the same are soft 404s",
                 "Have the site answer 404, or look through the pages marked as soft 404.",
                 response.url,
             )
+        for url in not_found.take_late(response.url):
+            self._note_soft_404(
+                url, "The page answers 200 and says what its folder says of addresses that do not exist"
+            )
+
+    def _compare_redirect(self, request: Request, kind: str) -> None:
+        """Learns where a site redirects what cannot exist, and tells of pages that are redirected there as well."""
+        frontier, not_found = self._recorder.frontier, self.knowledge.not_found
+        source = str((request.meta.get("redirect_urls") or [request.meta.get("via") or request.url])[0])
+        target = crawl_key(request.url)
+        if kind == "probe" and not not_found.names_probe(request.url):
+            not_found.note_redirect(source, target)
+            frontier.note_problem(
+                "site.redirects-missing",
+                f"An address that cannot exist is redirected to {request.url}",
+                "Pages that went missing look like that page; a link to one is a dead link.",
+                source,
+            )
+        elif kind == "page" and not_found.is_redirected_as_missing(source, target):
+            self._note_soft_404(source, f"It is redirected to {request.url}, as addresses that do not exist are")
+
+    def _note_soft_404(self, url: str, message: str) -> None:
+        next_step = "Look at it; remove links to it before the move."
+        self._recorder.frontier.note_problem("page.soft-404", message, next_step, url)
 
     def _read_robots(self, response: Response) -> Iterator[Request]:
         """The sitemaps that the robots.txt of a seed's origin names, once its robots.txt is known."""

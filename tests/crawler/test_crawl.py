@@ -111,6 +111,7 @@ class TrapServer(ThreadingHTTPServer):
             traps = "<a href='/blog/events/2014/01/'>Events</a><a href='/blog/shop/?colour=1&size=1&brand=1'>Shop</a>"
             more = "<a href='/blog/deep/'>Deep</a><a href='/private/x'>P</a><a href='http://other.example/'>O</a>"
             old = "<a href='/blog/old'>Old</a><a href='/blog/away'>Away</a><a href='/blog/lost'>Lost</a>"
+            old += "<a href='/blog/team/anna/'>Anna</a><a href='/blog/team/bob/'>Bob, who left</a>"
             old += "<a href=/outside>Out</a>"
             note = "changed" if path in self.changed else ""
             return 200, html, page("Blog", PARAGRAPH, links, traps, more, old, note), none
@@ -118,6 +119,10 @@ class TrapServer(ThreadingHTTPServer):
             return 301, html, "", {"Location": "/blog/a0"}
         if path == "/blog/away":
             return 302, html, "", {"Location": "http://elsewhere.example/"}
+        if path == "/blog/team/anna/":
+            return 200, html, page("Anna", PARAGRAPH), none
+        if parts[:2] == ["blog", "team"] and len(parts) == 3:
+            return 302, html, "", {"Location": "/blog/"}
         if path == "/blog/lost":
             return 200, html, page("Page not found", "<p>Sorry, nothing here.</p>"), none
         if parts[:2] == ["blog", "events"] and len(parts) == 4 and parts[3].isdecimal():
@@ -248,9 +253,11 @@ def test_each_trap_is_bounded_and_named(crawled):
 
 def test_a_soft_404_is_named(crawled):
     soft = {url.removeprefix(crawled.site.origin) for url in crawled.report["soft_404"]}
-    assert "/blog/lost" in soft
+    assert {"/blog/lost", "/blog/team/bob/"} <= soft
     # below /blog/deep/ any address answers the same page, which is a soft 404 as well
-    assert all(url.startswith("/blog/deep/") for url in soft - {"/blog/lost"})
+    assert all(url.startswith("/blog/deep/") for url in soft - {"/blog/lost", "/blog/team/bob/"})
+    problems = {problem["code"] for problem in crawled.report["problems"]}
+    assert "site.redirects-missing" in problems
 
 
 def test_every_skipped_address_has_a_reason_in_words(crawled):

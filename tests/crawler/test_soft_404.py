@@ -25,6 +25,25 @@ def test_an_honest_error_page_served_with_200_elsewhere_is_a_soft_404():
     assert pages.is_soft_404(f"{HOST}/news/b", MISSING)
 
 
+def test_pages_read_before_the_probe_is_answered_are_judged_when_it_is():
+    pages = NotFoundPages()
+    probe = pages.next_probe(f"{HOST}/news/a", salt="1")
+    assert not pages.is_soft_404(f"{HOST}/news/a", MISSING)
+    assert not pages.is_soft_404(f"{HOST}/news/b", ARTICLE)
+    pages.note_answer(probe, status=200, text=MISSING)
+    assert pages.take_late(probe) == [f"{HOST}/news/a"]
+    assert pages.take_late(probe) == []
+
+
+def test_a_page_redirected_where_missing_ones_are_is_a_soft_404():
+    pages = NotFoundPages()
+    probe = pages.next_probe(f"{HOST}/news/a", salt="1")
+    pages.note_redirect(probe, f"{HOST}/")
+    assert pages.is_redirected_as_missing(f"{HOST}/news/b", f"{HOST}/")
+    assert not pages.is_redirected_as_missing(f"{HOST}/news/b", f"{HOST}/news/c")
+    assert not pages.is_redirected_as_missing(f"{HOST}/2011/06/b", f"{HOST}/")
+
+
 def test_a_title_that_says_not_found_is_enough():
     assert NotFoundPages().is_soft_404(f"{HOST}/x", "<title>404 - Page Not Found</title><p>Try the search.</p>")
     assert NotFoundPages().is_soft_404(f"{HOST}/x", "<title>Seite nicht gefunden</title>")
