@@ -27,7 +27,6 @@ _INVISIBLE_TAGS = frozenset(
 _HIDING_TAGS = _INVISIBLE_TAGS | {"noscript"}
 
 _MOST_CHARACTERS = 64_000_000
-_MOST_TAGS = 500_000
 
 # A box that starts hidden is a tab, an accordion or a whole article that fades in when it holds this much text, and
 # less than half of it in links. Menus, templates and dialogs hold less.
@@ -38,7 +37,7 @@ _NOSCRIPT_CHARACTERS = 200
 def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Page:
     """The page that a browser would build from `html`, as flat arrays.
 
-    Raises PageTooLarge over 64 million characters or 500,000 tags, BadPage where no tree can be built.
+    Raises PageTooLarge over 64 million characters, BadPage where no tree can be built.
     """
     problems: list[Problem] = []
     used: tuple[str | None, str | None] = (None, None)
@@ -54,8 +53,6 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
     if len(text) > _MOST_CHARACTERS:
         raise PageTooLarge(f"The page has {len(text)} characters")
     text, encoded = _encode(text)
-    if (tags := encoded.count(b"<")) > _MOST_TAGS:
-        raise PageTooLarge(f"The page has {tags} tags")
     tamed, left_out = tame(text, encoded=encoded)
     if left_out:
         problems.append(

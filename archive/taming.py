@@ -4,6 +4,8 @@ Tree builders take quadratic time or worse for a few shapes: elements nested tho
 on one tag, thousands of options, formatting elements that are never closed and so are opened again in each
 paragraph (WHATWG HTML section 13.2.4.3). Cheap counts tell whether a page can hold such a shape; only then is it
 read tag by tag, and the tags over the bounds are left out. Text is never left out.
+
+A page of hundreds of thousands of elements keeps the first of them, and the words of the rest (archive/thinning.py).
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+
+from archive.thinning import thinned
 
 __all__ = ["tame"]
 
@@ -25,6 +29,8 @@ _MOST_OPENED_AGAIN = 400_000
 _MOST_ATTRIBUTES = 500
 _MOST_OPTIONS = 1000
 _MANY_TAGS = 12_000
+_MOST_ELEMENTS = 250_000
+"""A page of 10 MB may have as many paragraphs; what comes later is kept as a run of text."""
 _MOST_ATTRIBUTE_WORK = 20_000_000
 """Comparisons of attributes, each with all others of its tag: a fraction of a second. "i<n" in a script, and the words
 up to the next '>', look like a tag, and ordinary pages are not to be read tag by tag for that."""
@@ -43,6 +49,8 @@ _VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
 )
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes plaintext".split())
+_HIDING = frozenset("head svg math select template object canvas audio video datalist".split())
+_PARTS_OF_TABLES = frozenset("table thead tbody tfoot tr".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _FORMATTING_TAG = re.compile(rb"</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
 _OPTIONS = frozenset(["option", "optgroup"])
@@ -67,11 +75,13 @@ _LOOK_BACK = 40
 
 _SCRIPT = re.compile(rb"<(script|style)(?=[\s>])")
 
-_TAG_START = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
-_NAME = re.compile(r"[^\s/>]+")
+# A comment, a doctype or instruction, or (whether it closes, name, end) of a tag; the end where it has no attributes.
+_TAG_START = re.compile(r"<(?:(!--|[!?])|(/?)([a-zA-Z][^\s/>]*+)(>)?)")
 # The attributes of a tag as the standard's tokenizer reads them; possessive, so that no input makes it go back.
-_ATTRIBUTE = re.compile(r"[\s/]*+(=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+|(?=>)))?+)")
+_ONE_ATTRIBUTE = r"[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+|(?=>)))?+"
+_ATTRIBUTE = re.compile(_ONE_ATTRIBUTE)
 _TAG_END = re.compile(r"[\s/]*+>")
+_FEW_ATTRIBUTES = re.compile(rf"(?:{_ONE_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES - 1}}}+[\s/]*+>")
 
 
 def tame(html: str, *, encoded: bytes | None = None) -> tuple[str, tuple[str, ...]]:
@@ -160,6 +170,7 @@ class _Tamer:
             max(_MOST_OPENED_AGAIN // (html.count("<") + 1), _LEAST_FORMATTING), _MOST_FORMATTING
         )
         self.options = 0
+        self.elements = 0
         self.dropped_open: dict[str, int] = {}
         self.left_out: dict[str, int] = {}
 
@@ -169,22 +180,28 @@ class _Tamer:
         kept_from = place = 0
         while (found := _TAG_START.search(html, place)) is not None:
             start = found.start()
-            mark = found.group()
-            if mark == "<!--":
-                end = html.find("-->", start + 2)
-                place = len(html) if end < 0 else end + 3
+            mark, closing, name, plain_end = found.groups()
+            if mark:
+                sought = "-->" if mark == "!--" else ">"
+                end = html.find(sought, start + 2)
+                place = len(html) if end < 0 else end + len(sought)
                 continue
-            if mark in ("<!", "<?"):
-                end = html.find(">", start)
-                place = len(html) if end < 0 else end + 1
-                continue
-            closing = mark[1] == "/"
-            name_found = _NAME.match(html, start + 1 + closing)
-            name = name_found.group().lower() if name_found else ""
-            name_end = name_found.end() if name_found else start + 2
-            end, cut_at = self._tag_end(name_end)
-            if end < 0:
-                break  # the page ends inside a tag: browsers drop it too
+            name = name.lower()
+            if plain_end:
+                end, cut_at = found.end(), -1
+            elif (few := _FEW_ATTRIBUTES.match(html, found.end())) is not None:
+                end, cut_at = few.end(), -1
+            else:
+                end, cut_at = self._tag_end(found.end())
+                if end < 0:
+                    break  # the page ends inside a tag: browsers drop it too
+            if not closing:
+                self.elements += 1
+                if self.elements > _MOST_ELEMENTS:
+                    parts += (html[kept_from:start], self._room_for_text(), thinned(html[start:]))
+                    kept_from = len(html)
+                    self.left_out[f"after the first {_MOST_ELEMENTS:,}"] = html.count("<", start)
+                    break
             if not (self._close(name) if closing else self._open(name)):
                 parts.append(html[kept_from:start])
                 parts.append(" ")
@@ -195,7 +212,7 @@ class _Tamer:
                 kept_from = end
                 self._note("attributes")
             place = end
-            if not closing and name in _RAW and name:
+            if name in _RAW and not closing:
                 place = self._raw_end(name, end)
         parts.append(html[kept_from:])
         return "".join(parts), tuple(f"{count} {what}" for what, count in sorted(self.left_out.items()))
@@ -274,6 +291,12 @@ class _Tamer:
             self.open[top] -= 1
             if top == name:
                 return
+
+    def _room_for_text(self) -> str:
+        """The tags after which text is shown, and at its place: end tags of what hides it, a cell inside a table."""
+        place = next((n for n, name in enumerate(self.stack) if name in _HIDING), len(self.stack))
+        cell = "<td>" if place and self.stack[place - 1] in _PARTS_OF_TABLES else ""
+        return "".join([*(f"</{name}>" for name in reversed(self.stack[place:])), cell])
 
     def _raw_end(self, name: str, start: int) -> int:
         if name == "plaintext":

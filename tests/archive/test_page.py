@@ -135,9 +135,26 @@ def test_many_paragraphs_that_are_never_closed_are_all_kept_as_they_are() -> Non
     assert not page.problems
 
 
-def test_a_page_with_too_many_tags_is_refused_by_name() -> None:
-    with pytest.raises(PageTooLarge, match="600000 tags"):
-        read("<p>" * 600_000)
+def test_a_page_of_more_tags_than_are_read_keeps_the_words_of_all() -> None:
+    hidden = "<svg><text>no</text></svg>" + "<select><option>" * 2 + "</select><script>no</script>"
+    start = time.process_time()
+    page = read(f"<table>{'<tr><td>w<b>or</b>d</td></tr>' * 150_000}</table>{hidden}<p>l<i>as</i>t &amp; least")
+    assert time.process_time() - start < 12
+    words = visible_words(page).split()
+    assert words.count("word") > 60_000
+    assert words[-3:] == ["last", "&", "least"]
+    assert "no" not in words
+    assert [problem.code for problem in page.problems] == ["page.tamed"]
+
+
+def test_text_after_an_endless_drawing_is_kept() -> None:
+    page = read(f"<svg>{'<path>' * 260_000}</svg><p>after</p>")
+    assert visible_words(page).split() == ["after"]
+
+
+def test_a_page_of_too_many_characters_is_refused_by_name() -> None:
+    with pytest.raises(PageTooLarge, match="64000001 characters"):
+        read("x" * 64_000_001)
 
 
 @settings(max_examples=150, deadline=None)
