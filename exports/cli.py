@@ -96,13 +96,15 @@ def _format_command(format_: Format) -> click.Command:
         is_switch = isinstance(option.default, bool)
         parameters.append(
             click.Option(
-                [flag, option.name], is_flag=is_switch, type=None if is_switch else type(option.default),
+                [flag, f"format_{option.name}"], is_flag=is_switch, type=None if is_switch else type(option.default),
                 default=option.default, show_default=not is_switch and option.default != "", help=option.help,
             )
         )  # fmt: skip
 
     def run(**values: Any) -> None:
-        _run(format_, **values)
+        # apart from our own options: WordPress's --pages is not --page
+        options = {option.name: values.pop(f"format_{option.name}") for option in format_.options}
+        _run(format_, options=options, **values)
 
     losses = [f"  {field.value}: {fate}" for field, fate in format_.losses.items()]
     epilog = "\b\nHas no place for:\n" + "\n".join(losses) if losses else None
@@ -169,7 +171,7 @@ def _run(
     map_files: tuple[Path, ...],
     base_url: str,
     pages: tuple[str, ...],
-    **options: OptionValue,
+    options: dict[str, OptionValue],
 ) -> None:
     from exports.exporting import dry_run as plan_export
     from exports.exporting import run_export

@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.errors import BadInput, ExportRefused
+from exports.bundle import verify_bundle
 from exports.cli import export
+from exports.formats import formats
 from exports.selection import open_selection, read_conditions
 from exports.urls_cli import urls
 
@@ -111,3 +113,16 @@ def test_decided_addresses_leave_nothing_to_decide(hostile_folder: Path, tmp_pat
     result = CliRunner().invoke(urls, words, catch_exceptions=False)
     assert "problems/orphan" not in result.output
     assert "problems/collision" not in result.output
+
+
+@pytest.mark.parametrize("name", sorted(formats()))
+def test_the_command_of_every_format_writes_it(name: str, hostile_folder: Path, tmp_path: Path) -> None:
+    result = run(name, "--from", hostile_folder, "--to", tmp_path / name, "--quiet")
+    assert result.exit_code == 0, result.output
+    assert verify_bundle(tmp_path / name) == []
+
+
+def test_an_option_of_a_format_reaches_it(hostile_folder: Path, tmp_path: Path) -> None:
+    for kinds, count in (("other", 1), ("", 0)):
+        run("wxr", "--from", hostile_folder, "--to", tmp_path / f"w{kinds}", "--pages", kinds, "--page", "tag=/topics/")
+        assert (tmp_path / f"w{kinds}" / "wordpress.xml").read_text().count("<wp:post_type>page<") == count
