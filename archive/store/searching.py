@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from math import log
 
 from archive.search import Hit, SearchQuery, SearchResult, Term
 from archive.store.database import SEARCHED, TOKENIZER
 from archive.store.reading import Archive
 
-__all__ = ["search"]
+__all__ = ["best_possible_score", "match_expression", "search"]
 
 # headline, alternative_headline, description, body_text: a word of the title weighs ten of the body.
 _WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
@@ -31,17 +32,20 @@ def search(archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int
     if query.place in ("all", "articles"):
         articles, found = _find(archive, query, "articles", limit + offset)
         hits += found
+    last_shown = hits[-1].rank if len(hits) >= limit + offset else 0.0
     # Comments have no title: a query about titles asks for articles; one without words, for articles, too.
     if query.place == "comments" or (query.place == "all" and query.terms and not any(t.in_title for t in query.terms)):
-        comments, found = _find(archive, query, "comments", limit + offset)
+        comments, found = _find(archive, query, "comments", limit + offset, to_beat=last_shown / _COMMENT_SHARE)
         hits += found
     hits = [replace(hit, rank=hit.rank * _COMMENT_SHARE) if hit.kind == "comment" else hit for hit in hits]
     hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.date is None, hit.date or "", hit.url, hit.id))
     return SearchResult(tuple(hits[offset : offset + limit]), articles, comments)
 
 
-def _find(archive: Archive, query: SearchQuery, table: str, limit: int) -> tuple[int, list[Hit]]:
-    """(how many fit, the best of them)"""
+def _find(
+    archive: Archive, query: SearchQuery, table: str, limit: int, *, to_beat: float = 0.0
+) -> tuple[int, list[Hit]]:
+    """(how many fit, the best of them); none where none can have a score below `to_beat`."""
     run = archive.database.conn.execute
     words = match_expression(query.terms)
     has_filters = bool(query.authors or query.tags or query.before or query.after or query.site or query.language)
@@ -58,17 +62,57 @@ def _find(archive: Archive, query: SearchQuery, table: str, limit: int) -> tuple
         return int(count), [_hit(archive, table, number, rank) for number, rank in rows]
     only = _only(table, conditions, few=few) if conditions else ""
     matching = f"FROM {table}_fts WHERE {table}_fts MATCH ? {only}"
-    scored = f"SELECT rowid, bm25({table}_fts, {_WEIGHTS[table]}) {matching} LIMIT {_MOST_RANKED + 1}"
-    found = _best(run(scored, (words, *parameters)).fetchall())
-    count = len(found)
-    if count > _MOST_RANKED:
-        (count,) = run(f"SELECT count(*) {matching}", (words, *parameters)).fetchone()
-        if table == "articles":
-            titled = _best(run(scored, (f"{_TITLE_COLUMNS} : ({words})", *parameters)).fetchall())
-            found = list(dict([*titled, *found]).items())
-    found = found[:limit]
+    wanted = sum(not term.is_excluded for term in query.terms)
+    count, found = _ranked(archive, table, matching, words, parameters, limit, wanted=wanted, to_beat=to_beat)
     hits = [_hit(archive, table, number, rank) for number, rank in found]
-    return int(count), _with_snippets(hits, words, archive, table)
+    return count, _with_snippets(hits, words, archive, table)
+
+
+def _ranked(
+    archive: Archive,
+    table: str,
+    matching: str,
+    words: str,
+    parameters: list[str],
+    limit: int,
+    *,
+    wanted: int,
+    to_beat: float,
+) -> tuple[int, list[tuple[int, float]]]:
+    """(how many match, (id, score) of the best of them); `wanted` is how many terms must be there."""
+    run = archive.database.conn.execute
+    scored = f"SELECT rowid, bm25({table}_fts, {_WEIGHTS[table]}) {matching} LIMIT {_MOST_RANKED + 1}"
+    others: list[tuple[int, float]] = []
+    # A filter costs more than a score: with one, both are asked for at once.
+    if parameters or _is_in_few(archive, table, words, most=_MOST_RANKED + 1):
+        others = _best(run(scored, (words, *parameters)).fetchall())
+        if len(others) <= _MOST_RANKED:
+            return len(others), others[:limit]
+    (count,) = run(f"SELECT count(*) {matching}", (words, *parameters)).fetchone()
+    if to_beat < best_possible_score(wanted, count, archive.count(table)):
+        return int(count), []
+    titled: list[tuple[int, float]] = []
+    if table == "articles":
+        titled = _best(run(scored, (f"{_TITLE_COLUMNS} : ({words})", *parameters)).fetchall())
+    # A score among titles, where the words are rare, is above any other: enough of them are enough.
+    if len(titled) < limit:
+        known = dict(titled)
+        others = others or _best(run(scored, (words, *parameters)).fetchall())
+        titled += [(number, score) for number, score in others if number not in known]
+    return int(count), titled[:limit]
+
+
+def best_possible_score(terms: int, matching: int, rows: int) -> float:
+    """A bound of FTS5's bm25 (below zero, smaller is better) for rows that hold all of some terms.
+
+    Each term is in no fewer rows than all of them together, and however often it is in one, it counts 2.2 times its
+    weight at most (bm25 with k1 = 1.2, as FTS5 has it).
+
+    >>> round(best_possible_score(3, 30_000, 200_000), 2), best_possible_score(1, 150_000, 200_000)
+    (-11.45, -2.2e-06)
+    """
+    ratio = (rows - matching + 0.5) / (matching + 0.5)
+    return -2.2 * terms * max(log(ratio), 1e-6)
 
 
 def _best(rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -76,9 +120,9 @@ def _best(rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
     return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
-def _is_in_few(archive: Archive, table: str, words: str) -> bool:
-    query = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {_FEW_FOUND})"
-    return bool(archive.database.conn.execute(query, (words,)).fetchone()[0] < _FEW_FOUND)
+def _is_in_few(archive: Archive, table: str, words: str, *, most: int = _FEW_FOUND) -> bool:
+    query = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {most})"
+    return bool(archive.database.conn.execute(query, (words,)).fetchone()[0] < most)
 
 
 def _only(table: str, conditions: list[str], *, few: bool) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,8 @@ from hypothesis import strategies as st
 from archive.errors import BadInput
 from archive.search import Hit, read_query
 from archive.search_cli import search as search_command
-from archive.store import Archive
-from archive.store.searching import search
+from archive.store import Archive, searching
+from archive.store.searching import best_possible_score, search
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +150,32 @@ def test_the_command_prints_for_people(folder: Path) -> None:
     result = CliRunner().invoke(search_command, ["cloud", "--from", str(folder)])
     assert "2 articles and 1 comment found" in result.output
     assert "comment on Smarter planets" in result.output
+
+
+@given(
+    texts=st.lists(
+        st.lists(st.sampled_from(["ore", "tin", "zinc", "lead"]), min_size=1, max_size=9), min_size=1, max_size=30
+    ),
+    terms=st.sets(st.sampled_from(["ore", "tin", "zinc"]), min_size=1),
+)
+@settings(max_examples=200, deadline=None)
+def test_no_score_is_better_than_the_best_possible(texts: list[list[str]], terms: set[str]) -> None:
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute("CREATE VIRTUAL TABLE t USING fts5(subject, text)")
+        memory.executemany("INSERT INTO t VALUES (?, ?)", [(words[0], " ".join(words)) for words in texts])
+        found = memory.execute("SELECT bm25(t, 4.0, 1.0) FROM t WHERE t MATCH ?", (" AND ".join(sorted(terms)),))
+        scores = [row[0] for row in found]
+    assert all(score >= best_possible_score(len(terms), len(scores), len(texts)) for score in scores)
+
+
+@pytest.mark.parametrize("words", ["planet smarter", "cloud", "cloud -rain", "clou*", "in:articles cloud"])
+@pytest.mark.parametrize("limit", [1, 2, 20])
+def test_words_that_are_common_give_the_same_first_hits(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, words: str, limit: int
+) -> None:
+    with Archive(folder) as archive:
+        exact = search(archive, read_query(words), limit=limit)
+        monkeypatch.setattr(searching, "_MOST_RANKED", 1)
+        common = search(archive, read_query(words), limit=limit)
+    assert (common.articles, common.comments) == (exact.articles, exact.comments)
+    assert [hit.id for hit in common.hits][:1] == [hit.id for hit in exact.hits][:1]
