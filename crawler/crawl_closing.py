@@ -21,7 +21,9 @@ from archive.errors import OldfaceError
 from crawler.configuration import Configuration, configuration_text
 from crawler.crawl_log import FILENAME as LOG_FILENAME
 from crawler.crawl_log import read_log
-from crawler.crawl_report import CrawlFacts, CrawlReport, Problem, Skipped, render_html, render_json, summarise
+from crawler.crawl_report import CrawlFacts, CrawlReport, Problem, Skipped, summarise
+from crawler.proxy_address import read_proxy
+from crawler.report_rendering import render_html, render_json
 from crawler.warc_recorder import WarcRecorder
 
 if TYPE_CHECKING:
@@ -77,7 +79,8 @@ class CrawlClosing:
 
     def _summarise(self, recorder: WarcRecorder, configuration: Configuration, reason: str) -> CrawlReport:
         frontier = recorder.frontier
-        user_agent = str(self._crawler.settings["USER_AGENT"])
+        settings = self._crawler.settings
+        user_agent, proxy = str(settings["USER_AGENT"]), settings.get("OLDFACE_PROXY")
         facts = CrawlFacts(
             crawl_id=recorder.crawl_id,
             configuration=configuration,
@@ -85,6 +88,9 @@ class CrawlClosing:
             software=f"{user_agent.partition(' ')[0]} Scrapy/{scrapy_version}",
             finish_reason=reason,
             counts=frontier.counts(),
+            warc_files=tuple(frontier.files()),
+            credential_origins=tuple(sorted(settings.getdict("OLDFACE_CREDENTIALS"))),
+            proxy=read_proxy(proxy).address if proxy else "",
         )
         return summarise(
             facts,

@@ -1,28 +1,24 @@
 """A crawl's log and frontier in, what an archivist signs out: what was asked, got, refused, missing, and what to fix.
 
-`summarise` is pure; `render_html` and `render_json` write the same facts for people and for programs.
+Pure; `crawler/report_rendering.py` writes it for people and for programs.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.configuration import Configuration
 from crawler.crawl_log import LogLine, is_guess
 from crawler.frontier import Counts
 from crawler.traps import path_shape
-from crawler.words import counted, describe_error, describe_skip, readable_bytes
+from crawler.words import counted, describe_error, describe_skip
 
-__all__ = ["CrawlFacts", "CrawlReport", "Problem", "Skipped", "render_html", "render_json", "summarise"]
+__all__ = ["CrawlFacts", "CrawlReport", "Problem", "Skipped", "summarise"]
 
 _MOST_ROWS = 500
 """Rows of a table in the report; the database has all of them, and the report says how many there are."""
@@ -61,6 +57,12 @@ class CrawlFacts:
     software: str
     finish_reason: str
     counts: Counts
+    warc_files: tuple[str, ...] = ()
+    """Names of the files it wrote, in order."""
+    credential_origins: tuple[str, ...] = ()
+    """Whom it gave a password or a key: their pages are not what every reader saw."""
+    proxy: str = ""
+    """The proxy it went through, without name and password; empty for none."""
 
 
 @dataclass(slots=True)
@@ -142,6 +144,10 @@ class CrawlReport:
     missing_pages: list[Miss] = field(default_factory=list)
     soft_404: list[str] = field(default_factory=list)
     truncated: list[Miss] = field(default_factory=list)
+    changed_pages: list[str] = field(default_factory=list)
+    """Pages that an earlier crawl has with another payload."""
+    new_pages: list[str] = field(default_factory=list)
+    """Pages that no earlier crawl has; empty where there was none."""
     problems: list[Problem] = field(default_factory=list)
     to_fix: list[Advice] = field(default_factory=list)
 
@@ -166,10 +172,13 @@ def summarise(
         "trapped": sum(row.count for row in report.traps),
         "soft_404": len(report.soft_404),
         "truncated": len(report.truncated),
+        "changed_pages": len(report.changed_pages),
+        "new_pages": len(report.new_pages),
         "problems": len(report.problems),
     }
     report.to_fix = _advise(facts, report)
-    for name in ("missing_requisites", "missing_pages", "soft_404", "truncated", "problems"):
+    for name in ("missing_requisites", "missing_pages", "soft_404", "truncated", "problems", "changed_pages",
+                 "new_pages"):  # fmt: skip
         setattr(report, name, getattr(report, name)[:_MOST_ROWS])
     return report
 
@@ -192,10 +201,19 @@ def _describe_crawl(facts: CrawlFacts, log: list[LogLine]) -> dict[str, Any]:  #
         "page_limit": configuration.page_limit,
         "depth_limit": configuration.depth_limit,
         "obeys_robots": configuration.obey_robots,
+        "delay_seconds": configuration.delay_seconds,
+        "concurrent_requests_per_host": configuration.concurrent_requests_per_host,
+        "browser": configuration.browser,
+        "verify_certificates": configuration.verify_certificates,
+        "skip_unchanged": configuration.skip_unchanged,
+        "credential_origins": list(facts.credential_origins),
+        "proxy": facts.proxy,
+        "warc_files": list(facts.warc_files),
         "user_agent": facts.user_agent,
         "software": facts.software,
         "started_at": _iso(log[0].at) if log else None,
         "finished_at": _iso(log[-1].at) if log else None,
+        "duration_seconds": round((log[-1].at - log[0].at).total_seconds()) if log else 0,
         "finish_reason": facts.finish_reason,
     }
 
@@ -210,6 +228,7 @@ def _count_responses(report: CrawlReport, log: list[LogLine]) -> None:
     mime_bytes: Counter[str] = Counter()
     hosts: dict[str, HostRow] = {}
     totals: Counter[str] = Counter()
+    fresh: list[str] = []
     for line in log:
         host = hosts.setdefault(urlsplit(line.url).netloc, HostRow(urlsplit(line.url).netloc))
         if line.status <= 0:
@@ -220,7 +239,7 @@ def _count_responses(report: CrawlReport, log: list[LogLine]) -> None:
         host.size_bytes += line.size_bytes
         host.error_statuses += line.status >= 400
         statuses[str(line.status)] += 1
-        mime = line.mime or "none"
+        mime = line.mime or ("not modified" if line.status == 304 else "none")
         mimes[mime] += 1
         mime_bytes[mime] += line.size_bytes
         totals["responses"] += 1
@@ -231,11 +250,20 @@ def _count_responses(report: CrawlReport, log: list[LogLine]) -> None:
         totals["not_modified"] += line.status == 304
         totals["pages_unchanged"] += line.status == 304 and line.kind == "page"
         totals["error_statuses"] += line.status >= 400
+        totals["expected_errors"] += line.status >= 400 and _is_expected_to_fail(line)
+        is_new_page = line.kind == "page" and line.status == 200 and "html" in mime
+        if is_new_page and "changed" in line.annotations:
+            report.changed_pages.append(line.url)
+        elif is_new_page and "revisit" not in line.annotations:
+            fresh.append(line.url)
+        totals["requisites_unchanged"] += line.status == 304 and line.kind == "requisite"
         totals["revisits"] += "revisit" in line.annotations
         totals["probes"] += line.kind == "probe"
     names = ("responses", "pages", "requisites", "bytes", "redirects", "revisits", "not_modified", "pages_unchanged",
-             "error_statuses",             "failed_attempts", "probes")  # fmt: skip
+             "requisites_unchanged", "error_statuses", "expected_errors", "failed_attempts", "probes")  # fmt: skip
     report.totals = {name: totals[name] for name in names}
+    if totals["not_modified"] or report.changed_pages:  # a crawl of what the archive had: what is new to it
+        report.new_pages = fresh
     report.by_status = sorted(statuses.items())
     report.by_mime = [(m, n, mime_bytes[m]) for m, n in sorted(mimes.items(), key=lambda pair: (-pair[1], pair[0]))]
     report.by_host = sorted(hosts.values(), key=lambda row: (-row.responses, -row.failures, row.host))
@@ -253,8 +281,13 @@ def _place_in_time(report: CrawlReport, log: list[LogLine]) -> None:
         bucket = buckets[min(int((line.at - first).total_seconds() / seconds), count - 1)]
         bucket.responses += line.status > 0
         bucket.size_bytes += line.size_bytes
-        bucket.errors += line.status <= 0 or line.status >= 400
+        bucket.errors += line.status <= 0 or (line.status >= 400 and not _is_expected_to_fail(line))
     report.over_time, report.bucket_seconds = buckets, seconds
+
+
+def _is_expected_to_fail(line: LogLine) -> bool:
+    """Whether an error status is no fault: of a probe, and of a well-known place that a site need not have."""
+    return line.kind in ("probe", "robots") or is_guess(line.hop_path)
 
 
 def _find_misses(report: CrawlReport, log: list[LogLine]) -> None:
@@ -268,7 +301,7 @@ def _find_misses(report: CrawlReport, log: list[LogLine]) -> None:
                 why = {"length": "too long", "time": "too slow"}.get(note[10:], "broken off")
                 report.truncated.append(Miss(line.url, f"cut: {why}", line.via, line.kind))
     for line in last.values():
-        if 0 < line.status < 400 or line.kind in ("probe", "robots") or is_guess(line.hop_path):
+        if 0 < line.status < 400 or _is_expected_to_fail(line):
             continue
         why = f"status {line.status}" if line.status > 0 else describe_error(line.error or "")
         if line.hop_path.startswith("M"):  # no page names it any more, only an earlier crawl
@@ -361,51 +394,25 @@ def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
         ))  # fmt: skip
     if report.soft_404:
         advice.append(Advice(
-            f"Not found, and answered with status 200: {counted(totals['soft_404'], 'page')}.",
+            f"Not found, and not answered with an error status: {counted(totals['soft_404'], 'page')}.",
             "Leave them out of the migration; the archive marks them.",
         ))  # fmt: skip
-    script_pages = sum(problem.code == "page.needs-browser" for problem in report.problems)
+    codes = Counter(problem.code for problem in report.problems)
+    if codes["tls.certificate"]:
+        advice.append(Advice(
+            f"Certificates not to be trusted: those of {counted(codes['tls.certificate'], 'host')}.",
+            "The pages are captured; see the problems for what is wrong, and whether you believe that it was the site.",
+        ))  # fmt: skip
+    if codes["page.web-socket"] or codes["page.more-left"]:
+        count = codes["page.web-socket"] + codes["page.more-left"]
+        advice.append(Advice(
+            f"Not captured whole, as a browser shows them: {counted(count, 'page')}.",
+            "See the problems: what came over a WebSocket, or after more clicks than a page is given.",
+        ))  # fmt: skip
+    script_pages = codes["page.needs-browser"]
     if script_pages:
         advice.append(Advice(
             f"Without text unless a browser runs their scripts: {counted(script_pages, 'page')}.",
             "Install oldface[browser], set discovery.browser = 'empty' in oldface.toml and crawl again.",
         ))  # fmt: skip
     return advice
-
-
-def render_json(report: CrawlReport) -> str:
-    """The report for programs: the fields of CrawlReport."""
-    return json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n"
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("crawler"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["bytes"] = readable_bytes
-    environment.filters["count"] = lambda number: f"{number:,}"
-    return environment
-
-
-def render_html(report: CrawlReport) -> str:
-    """The report for people: one file, nothing loaded from elsewhere, light and dark, fit to print."""
-    return _environment().get_template("crawl_report.html").render(report=report, picture=_picture(report))
-
-
-def _picture(report: CrawlReport) -> dict[str, Any]:  # Any: numbers and texts of the template
-    """Geometry of the columns, in units of the SVG's view box (960 wide, 160 high)."""
-    highest = max((bucket.responses for bucket in report.over_time), default=0) or 1
-    width = 960 / max(len(report.over_time), 1)
-    columns = []
-    for number, bucket in enumerate(report.over_time):
-        height = 160 * bucket.responses / highest
-        errors = min(160 * bucket.errors / highest, 160)
-        columns.append({
-            "x": round(number * width, 2), "width": round(max(width - 1, 0.5), 2), "y": round(160 - height, 2),
-            "height": round(height, 2), "error_y": round(160 - errors, 2), "error_height": round(errors, 2),
-            "title": f"{bucket.at}: {bucket.responses} responses, {readable_bytes(bucket.size_bytes)}, "
-                     f"{bucket.errors} errors",
-        })  # fmt: skip
-    return {"columns": columns, "highest": highest, "seconds": report.bucket_seconds}

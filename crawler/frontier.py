@@ -408,6 +408,10 @@ class Frontier:
         )
         return rows.fetchall()
 
+    def files(self) -> list[str]:
+        """Names of this crawl's WARC files, in order."""
+        return [name for (name,) in self._execute("SELECT filename FROM warc_files ORDER BY serial").fetchall()]
+
     def next_serial(self) -> int:
         return int(self._one("SELECT coalesce(max(serial), 0) + 1 FROM warc_files")[0])
 

@@ -254,12 +254,14 @@ class WarcRecorder:
             is_last = number == len(attempts)
             truncated = truncation_of(attempt, limit if is_last else None)
             read = read_response(attempt, truncated=truncated)
+            had = self.frontier.known(url) if read and read.status == 200 else None
             capture = self._write(request, url, attempt, read, truncated)
             if capture is not None:
                 request.meta["capture"] = capture
                 self._crawler.signals.send_catch_log(capture_written, capture=capture, request=request)
             reason = error_reason if is_last else "connectionLost"
-            self._log(request, url, attempt.started_at, attempt, read, reason, capture)
+            is_changed = had is not None and read is not None and had.payload_digest != read.payload_digest
+            self._log(request, url, attempt.started_at, attempt, read, reason, capture, is_changed=is_changed)
         if response is not None and _is_cut(request) and "dataloss" not in response.flags:
             response.flags.append("dataloss")
 
@@ -376,9 +378,11 @@ class WarcRecorder:
         read: ReadResponse | None,
         error_reason: str | None,
         capture: Capture | None,
+        *,
+        is_changed: bool = False,
     ) -> None:
         meta = request.meta
-        annotations = []
+        annotations = ["changed"] if is_changed else []  # since an earlier crawl
         if capture is not None and capture.record_type == "revisit":
             annotations.append("revisit")
         if capture is not None and capture.truncated and capture.record_type == "response":

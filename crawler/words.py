@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["counted", "describe_error", "describe_skip", "readable_bytes", "readable_seconds"]
+__all__ = ["counted", "describe_ending", "describe_error", "describe_skip", "readable_bytes", "readable_seconds"]
 
 _ERRORS = {
     "unknownHost": "the host's name is unknown",
@@ -47,6 +47,26 @@ def describe_error(error: str) -> str:
 def describe_skip(reason: str) -> str:
     """A skip's reason in words."""
     return _SKIPS.get(reason, reason)
+
+
+_ENDINGS = {
+    "finished": "nothing was left to ask for",
+    "shutdown": "somebody stopped it",
+    "disk_full": "the disk was full",
+    "disk_low": "the disk was nearly full",
+    "network_gone": "the network was gone",
+    "memusage_exceeded": "it needed more memory than it may",
+}
+
+
+def describe_ending(finish_reason: str) -> str:
+    """Why a crawl ended, in words with the reason behind them.
+
+    >>> describe_ending("finished")
+    'nothing was left to ask for (finished)'
+    """
+    words = _ENDINGS.get(finish_reason)
+    return f"{words} ({finish_reason})" if words else finish_reason or "not noted"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

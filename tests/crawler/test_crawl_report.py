@@ -8,8 +8,9 @@ import pytest
 
 from crawler.configuration import Configuration
 from crawler.crawl_log import LogLine
-from crawler.crawl_report import CrawlFacts, Problem, Skipped, render_html, render_json, summarise
+from crawler.crawl_report import CrawlFacts, Problem, Skipped, summarise
 from crawler.frontier import Counts
+from crawler.report_rendering import render_html, render_json
 
 HOST = "http://blog.example"
 BEGAN = datetime(2014, 2, 26, 12, 0, 0, tzinfo=UTC)
@@ -20,10 +21,11 @@ def line(seconds, path, status=200, *, kind="page", mime="text/html", hops="L", 
     return LogLine(at, status, 1000, url, hops, via, mime, 10, "sha1:A", kind, error, tuple(notes))
 
 
-def facts(reason="finished", unfinished=0, **fields):
+def facts(reason="finished", unfinished=0, known=None, **fields):
     configuration = Configuration(seeds=(f"{HOST}/",), operator="Example Archive", **fields)
+    counts = Counts(unfinished, 0, 5, 0, 0)
     return CrawlFacts(
-        "20140226120000", configuration, "oldface/1", "oldface/1 Scrapy/2", reason, Counts(unfinished, 0, 5, 0, 0)
+        "20140226120000", configuration, "oldface/1", "oldface/1 Scrapy/2", reason, counts, **(known or {})
     )
 
 
@@ -107,7 +109,7 @@ def test_advice_names_each_thing_to_fix(report):
         "2 files",
         "robots.txt: 1 address",
         "traps",
-        "status 200: 1 page",
+        "error status: 1 page",
         "1 page",
     ):
         assert words in advice, words
@@ -146,6 +148,56 @@ def test_the_json_has_the_same_facts(report):
     facts_read = json.loads(render_json(report))
     assert facts_read["totals"] == report.totals
     assert facts_read["crawl"]["seeds"] == [f"{HOST}/"]
+
+
+def test_errors_that_were_to_be_expected_are_told_apart(report):
+    totals = report.totals
+    assert (totals["error_statuses"], totals["expected_errors"]) == (5, 2)  # the sitemap that was tried, and the probe
+    assert sum(bucket.errors for bucket in report.over_time) == 5 - 2 + totals["failed_attempts"]
+    assert "2 were to be expected" in render_html(report)
+
+
+def test_a_later_crawl_names_what_is_new_and_what_changed():
+    log = [
+        line(0, "/kept", 304, mime=None, notes=("revisit",)),
+        line(1, "/other", notes=("changed",)),
+        line(2, "/new"),
+        line(3, "/copy", notes=("revisit",)),
+        line(4, "/i.png", kind="requisite", mime="image/png", notes=("changed",)),
+    ]
+    report = summarise(facts(), log, [], [])
+    assert (report.changed_pages, report.new_pages) == ([f"{HOST}/other"], [f"{HOST}/new"])
+    html = render_html(report)
+    assert "changed since the crawl before (1)" in html
+    assert "no earlier crawl has (1)" in html
+
+
+def test_a_first_crawl_has_no_new_pages(report):
+    first = summarise(facts(), [line(0, "/a"), line(1, "/b")], [], [])
+    assert (first.changed_pages, first.new_pages) == ([], [])
+
+
+def test_the_report_says_how_the_crawl_was_made():
+    known = {"warc_files": ("a-00001.warc.gz",), "credential_origins": ("https://blog.example",),
+             "proxy": "http://proxy.example:3128"}  # fmt: skip
+    html = render_html(summarise(facts(known=known, skip_unchanged=True), LOG, [], []))
+    for words in (
+        "a-00001.warc.gz",
+        "Logged in at",
+        "https://blog.example",
+        "http://proxy.example:3128",
+        "0.25 s between two requests",
+        "captured all the same",
+        "nothing was left to ask for (finished)",
+    ):
+        assert words in html, words
+
+
+def test_what_a_crawl_could_not_make_sure_of_is_advice():
+    problems = [Problem("tls.certificate", "expired", "Look.", HOST), Problem("page.web-socket", "ws", "Look.", HOST)]
+    advice = " ".join(item.what for item in summarise(facts(), LOG[:4], [], problems).to_fix)
+    assert "Certificates not to be trusted: those of 1 host" in advice
+    assert "Not captured whole, as a browser shows them: 1 page" in advice
 
 
 def test_long_tables_are_cut_and_say_so():
