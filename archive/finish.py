@@ -21,6 +21,8 @@ from archive.parsed_json import from_json
 from archive.people import Mention, PeopleRules, is_nobody, name_of_profile, resolve_people
 from archive.profile_files import profiles_of
 from archive.store.finishing import Finishing
+from archive.store.finishing_articles import ArticleFinishing
+from archive.store.finishing_people import PeopleFinishing
 from archive.store.writing import ArchiveWriter
 from archive.warc_reader import read_payload
 
@@ -45,7 +47,7 @@ def finish(
 
     `parsed` is told (pages just parsed, pages there are to parse), `step` the name of each step.
     """
-    work = Finishing(writer)
+    work, articles = Finishing(writer), ArticleFinishing(writer)
     step("finding what revisits point at")
     work.resolve_revisits()
     work.set_revisit_versions(_revisit_versions(work))
@@ -53,19 +55,19 @@ def finish(
     step("gathering pages")
     work.gather_pages()
     work.resolve_destinations()
-    work.set_listings(list(_listings(work)))
+    work.set_listings(list(_listings(work, articles)))
     _read_crawl_records(writer.folder, work)
     step("finding what is one article")
-    work.set_renditions(renditions(work.page_facts()))
-    with work.loading_articles():
-        _build_articles(work, step)
-    work.gather_shared()
-    work.gather_addresses()
+    articles.set_renditions(renditions(articles.page_facts()))
+    with articles.loading_articles():
+        _build_articles(articles, step)
+    articles.gather_shared()
+    articles.gather_addresses()
     step("finding people")
-    _find_people(work, people_rules(writer.folder))
+    _find_people(PeopleFinishing(writer), people_rules(writer.folder))
     step("counting links, finding copies")
     work.count_inlinks()
-    _find_duplicates(work)
+    _find_duplicates(articles)
     writer.set_info("settings_version", settings_version(writer.folder))
     writer.set_info("is_finished", "0" if parsing.is_provisional else "1")
     writer.checkpoint()
@@ -85,7 +87,7 @@ def _read_crawl_records(folder: Path, work: Finishing) -> None:
     work.set_crawl_facts(facts)
 
 
-def _listings(work: Finishing) -> Iterator[int]:
+def _listings(work: Finishing, articles: ArticleFinishing) -> Iterator[int]:
     """Pages taken for articles that list articles: they name no author, link to others by title, and say what they say.
 
     A page alone cannot tell a list of one teaser from an article; what its links lead to can.
@@ -94,15 +96,15 @@ def _listings(work: Finishing) -> Iterator[int]:
         if len({target for target, region in targets if region == "body"}) > 1:
             yield page_id
             continue
-        own = _paragraphs(work, page_id)
-        theirs = " ".join(" ".join(_paragraphs(work, target)) for target, _ in targets)
+        own = _paragraphs(articles, page_id)
+        theirs = " ".join(" ".join(_paragraphs(articles, target)) for target, _ in targets)
         # A teaser is cut off somewhere, and "more" is written after it: its beginning tells.
         borrowed = [paragraph for paragraph in own if paragraph[:_SHORTEST_TEASER] in theirs]
         if not own or len(borrowed) * 2 > len(own):
             yield page_id
 
 
-def _paragraphs(work: Finishing, page_id: int) -> list[str]:
+def _paragraphs(work: ArticleFinishing, page_id: int) -> list[str]:
     """The paragraphs of a page's body that say something, white space collapsed."""
     body = from_json(work.parsed_json(work.page_parse(page_id))).body
     texts = (" ".join(text.split()) for text in (body.text if body else "").split("\n"))
@@ -139,7 +141,7 @@ def people_rules(folder: Path) -> PeopleRules:
     return PeopleRules(tuple(tuple(names) for names in merge), tuple(split))
 
 
-def _build_articles(work: Finishing, step: Callable[[str], None]) -> None:
+def _build_articles(work: ArticleFinishing, step: Callable[[str], None]) -> None:
     """Makes the articles whose sources are new or changed; removes those that are none any more."""
     made = 0
     for wanted in work.wanted_articles(ARTICLE_KINDS):
@@ -165,7 +167,7 @@ def _in_order(sources: Sequence[tuple[str, str, int, str]]) -> Iterator[tuple[st
         yield role, part_number(url) or 0, parse_id, digest
 
 
-def _replace(work: Finishing, articles: Sequence[ArticleRows], held: Container[int]) -> None:
+def _replace(work: ArticleFinishing, articles: Sequence[ArticleRows], held: Container[int]) -> None:
     tables: dict[str, list[Row]] = defaultdict(list)
     for article in articles:
         for table, rows in article.tables.items():
@@ -173,7 +175,7 @@ def _replace(work: Finishing, articles: Sequence[ArticleRows], held: Container[i
     work.replace_articles([article.article_id for article in articles if article.article_id in held], tables)
 
 
-def _find_people(work: Finishing, rules: PeopleRules) -> None:
+def _find_people(work: PeopleFinishing, rules: PeopleRules) -> None:
     uses = {
         mention: count for mention, count in work.mentions() if mention.use == "byline" or not is_nobody(mention.name)
     }
@@ -184,7 +186,7 @@ def _find_people(work: Finishing, rules: PeopleRules) -> None:
     work.set_people(resolve_people(uses, rules), uses)
 
 
-def _find_duplicates(work: Finishing) -> None:
+def _find_duplicates(work: ArticleFinishing) -> None:
     """Each article that is nearly equal to an earlier one points at the earliest of them."""
     first: dict[int, int] = {}
     with work.signatures() as signatures:
