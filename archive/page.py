@@ -14,6 +14,7 @@ from archive.errors import BadPage, PageTooLarge
 from archive.model import Page, Problem
 from archive.taming import tame
 from archive.unclosed_raw import with_raw_closed
+from archive.xml_written import with_empty_closed
 
 __all__ = ["is_text", "read_page", "subtree_text"]
 
@@ -52,6 +53,9 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
         text = html
     if len(text) > _MOST_CHARACTERS:
         raise PageTooLarge(f"The page has {len(text)} characters")
+    if (closed := with_empty_closed(text)) is not None:
+        text = closed
+        problems.append(_unclosed_problem("Empty elements that are written as in XML were closed."))
     text, encoded = _encode(text)
     tamed, left_out = tame(text, encoded=encoded)
     if left_out:
@@ -64,11 +68,12 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
     closed = with_raw_closed(tamed, page)
     if closed is None:
         return page
-    problems.append(
-        Problem("page.unclosed", "Elements without an end tag that would have held the rest of the page were closed.",
-                "The payload is as it was; see it with 'oldface show --raw URL'.")
-    )  # fmt: skip
+    problems.append(_unclosed_problem("Elements without an end tag that would have held the rest were closed."))
     return _walk(_parse(tame(closed)[0].encode()), url, used, tuple(problems))
+
+
+def _unclosed_problem(what: str) -> Problem:
+    return Problem("page.unclosed", what, "The payload is as it was; see it with 'oldface show --raw URL'.")
 
 
 def _replaced_problem(count: int, charset: str) -> Problem:
