@@ -311,6 +311,8 @@ def test_the_next_crawl_asks_for_changes_alone(tmp_path):
     # what the feed and the sitemap named is still known, through a 304 as through a 200
     assert second.asked["/blog/a10"] == second.asked["/blog/a11"] == 1
     assert second.report["totals"]["pages_unchanged"] > 8
+    assert {url.removeprefix(site.origin).partition("?")[0] for url in second.report["changed_pages"]} == {"/blog/a4"}
+    assert f"{site.origin}/blog/a3" in {miss["url"] for miss in second.report["missing_pages"]}
 
 
 def test_an_interrupted_crawl_says_so_and_goes_on_where_it_stopped(tmp_path):
