@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from urllib.parse import urljoin
 from archive.markup import absolute_to
 from archive.model import Claim, NavigationLink, Page, Region
 from archive.model import NavigationKind as Kind
+from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
 from archive.regions.navigation_groups import Group, is_inside
 from archive.regions.navigation_single import link_text
@@ -20,8 +22,8 @@ __all__ = ["absolute", "kept_entries", "navigation_links"]
 
 _SEPARATORS = re.compile(r"[\s»›>→/|:·•⟩▸►\\<«‹←,.…\-–—]*")
 _WITH_UNLINKED = frozenset([Kind.BREADCRUMB, Kind.PAGINATION, Kind.MENU, Kind.FOOTER])
-_LISTS = frozenset(["ul", "ol", "dl", "menu"])
-_HOLDERS = _LISTS | {"div", "section", "nav", "table"}
+_LISTS = ("ul", "ol", "dl", "menu")
+_HOLDERS = frozenset(_LISTS) | {"div", "section", "nav", "table"}
 
 
 def navigation_links(
@@ -144,10 +146,19 @@ def _unlinked_entries(measure: LinkMeasure, group: Group, links: Sequence[int]) 
 def _names_branch(page: Page, text: int, top: int) -> bool:
     """Whether the text is the first thing in a list item that holds a list of its own."""
     item = _item(page, text, top)
-    if item < 0 or "a" in page.tags[item:text]:
+    if item < 0 or _first_of(page, "a", item, text) >= 0:
         return False
-    first = next((n for n in range(item + 1, page.ends[item]) if page.tags[n] in _LISTS), -1)
-    return text < first
+    end = page.ends[item]
+    return any(text < _first_of(page, tag, item, end) for tag in _LISTS) and not any(
+        _first_of(page, tag, item, text) >= 0 for tag in _LISTS
+    )
+
+
+def _first_of(page: Page, tag: str, node: int, end: int) -> int:
+    """The first element of a tag after the node and before `end`; -1 where there is none."""
+    nodes = page_index(page).tags.get(tag, ())
+    place = bisect_right(nodes, node)
+    return nodes[place] if place < len(nodes) and nodes[place] < end else -1
 
 
 def _item(page: Page, node: int, top: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,3 +166,11 @@ def test_arbitrary_markup_gives_entries_whose_parents_come_before_them(pieces: l
     for entry in found:
         assert entry.text
         assert entry.parent is None or (entry.parent < entry.position and entry.level == found[entry.parent].level + 1)
+
+
+def test_a_menu_item_with_thousands_of_texts_is_read_in_linear_time() -> None:
+    texts = "word <b>x</b> " * 6000 + "<a href='/x'>a label of a link</a>" * 6000
+    page = read_page(f"<nav><ul><li>{texts}</li></ul></nav>", url="https://example.org/")
+    started = time.process_time()
+    read(Context(page, read_structured_data(page)))
+    assert time.process_time() - started < 2
