@@ -305,6 +305,7 @@ CREATE INDEX comments_person_id ON comments (person_id);
 CREATE INDEX comments_parse_id ON comments (parse_id);
 CREATE INDEX comments_date_created ON comments (date_created DESC, id);
 CREATE INDEX comments_kind ON comments (kind, date_created DESC, id);
+CREATE INDEX comments_author_source ON comments (author_source);
 CREATE INDEX comments_author_name ON comments (author_name COLLATE NOCASE);
 
 -- One category, tag or section of a site.

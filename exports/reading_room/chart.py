@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 __all__ = ["bars"]
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 720, 180, 34, 24, 12
+_WIDTH, _HEIGHT, _BOTTOM, _TOP = 720, 180, 24, 12
+_DIGIT = 7
+"""Width of a digit, of the scale as of the labels."""
 
 
-def bars(points: Sequence[tuple[str, int, int]], *, first: str, second: str, link: str | None = None) -> str:
+def bars(
+    points: Sequence[tuple[str, int, int]], *, first: str, second: str, link: str | None = None, width: int = _WIDTH
+) -> str:
     """Two bars for each (label, first value, second value); each series on a scale of its own, named in the legend.
 
-    `link` is an address with `{}` for the label; the bars of that label then lead there. Empty when there are no
-    points.
+    `link` is an address with `{}` for the label; the bars of that label then lead there. `width` is that of the place
+    it is shown in, in pixels, so that its letters are as large as the page's. Empty when there are no points.
     """
     if not points:
         return ""
-    step = (_WIDTH - _LEFT) / len(points)
-    bar = max(1.0, min(22.0, step * 0.36))
     highest = [max(1, *(one for _, one, _ in points)), max(1, *(two for _, _, two in points))]
+    start = 6 + _DIGIT * len(f"{max(highest):,}")
+    step = (width - start) / len(points)
+    bar = max(1.0, min(22.0, step * 0.36))
     room = _HEIGHT - _BOTTOM - _TOP
     # An image has no parts; a picture whose bars are links is a group of them.
     role = "group" if link else "img"
     summary = f"{first} and {second}, {points[0][0]} to {points[-1][0]}"
     parts = [
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="{role}" aria-label="{escape(summary)}">',
-        f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH}" y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM}"/>',
-        f'<text class="one" x="{_LEFT - 4}" y="{_TOP + 8}" text-anchor="end">{highest[0]}</text>',
-        f'<text class="two" x="{_LEFT - 4}" y="{_TOP + 22}" text-anchor="end">{highest[1]}</text>',
+        f'<svg class="chart" viewBox="0 0 {width} {_HEIGHT}" role="{role}" aria-label="{escape(summary)}">',
+        f'<line class="axis" x1="{start}" x2="{width}" y1="{_HEIGHT - _BOTTOM}" y2="{_HEIGHT - _BOTTOM}"/>',
+        f'<text class="one" x="{start - 4}" y="{_TOP + 8}" text-anchor="end">{highest[0]:,}</text>',
+        f'<text class="two" x="{start - 4}" y="{_TOP + 22}" text-anchor="end">{highest[1]:,}</text>',
     ]
-    every = max(1, len(points) // 12)
+    label_width = _DIGIT * max(len(label) for label, _, _ in points)
+    every = ceil((label_width + 2 * _DIGIT) / step)
     for number, (label, one, two) in enumerate(points):
-        middle = _LEFT + step * (number + 0.5)
+        middle = start + step * (number + 0.5)
         drawn = [f"<title>{escape(label)}: {one} {escape(first)}, {two} {escape(second)}</title>"]
         for series, value, left in (("one", one, middle - bar), ("two", two, middle)):
             height = room * value / highest[series == "two"]
@@ -47,5 +54,6 @@ def bars(points: Sequence[tuple[str, int, int]], *, first: str, second: str, lin
             group = f'<a href="{escape(link.format(label))}" aria-label="{escape(label)}">{group}</a>'
         parts.append(group)
         if number % every == 0:
-            parts.append(f'<text x="{middle:.1f}" y="{_HEIGHT - 7}" text-anchor="middle">{escape(label)}</text>')
+            place = min(middle, width - label_width / 2)
+            parts.append(f'<text x="{place:.1f}" y="{_HEIGHT - 7}" text-anchor="middle">{escape(label)}</text>')
     return "".join([*parts, "</svg>"])

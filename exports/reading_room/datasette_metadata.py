@@ -39,7 +39,7 @@ _FACETS = {
 def datasette_metadata(*, large: Collection[str] = ()) -> dict[str, Any]:  # Any: Datasette's metadata is JSON
     """Metadata of the database `archive`, as Datasette 0.65 reads it; tables that are `large` have their facets when
     they are asked for, as counting a column of them takes a second."""
-    tables: dict[str, Any] = {}  # Any: as above
+    tables: dict[str, Any] = {"_sqlite_migrations": {"hidden": True}}  # Any: as above
     for doc in schema_docs():
         table: dict[str, Any] = {  # Any: as above
             "description": doc.description,

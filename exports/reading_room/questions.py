@@ -49,8 +49,12 @@ _CARD = """a.id, a.url, a.headline, a.date_published, a.word_count, a.comment_co
 
 
 def home(archive: Archive) -> Answer:
-    """What this archive is: sites, counts, years, top authors and tags, newest articles, crawls."""
+    """What this archive is: sites, counts, years, top authors and tags, newest articles, crawls.
+
+    `slice` is what was cut out of a larger archive, in the words of --where; None for a whole one.
+    """
     return {
+        "slice": archive.info().get("slice"),
         "sites": rows(
             archive,
             """SELECT g.site, count(*) AS pages, min(g.first_captured_at) AS first_captured_at,
@@ -290,12 +294,14 @@ def comments(archive: Archive, *, offset: int = 0, author: str = "", kind: str =
 def links(archive: Archive, *, offset: int = 0, show: str = "body") -> Answer:
     """Links: those in bodies, those that leave the site by host, or the dead ones."""
     queries = {
-        "body": """SELECT source_url AS page_url, target_url AS url, anchor_text, is_internal, target_page_id
-            FROM v_link_graph ORDER BY source_url, target_url LIMIT ? OFFSET ?""",
-        "dead": """SELECT page_url, url, anchor_text, region, target_status, is_soft_404 FROM v_dead_links
-            ORDER BY url, page_url LIMIT ? OFFSET ?""",
-        "missing": """SELECT article_url AS page_url, url, kind AS region, role AS anchor_text, status AS target_status
-            FROM v_missing_assets ORDER BY url, article_url LIMIT ? OFFSET ?""",
+        "body": """SELECT g.id AS page_id, x.* FROM (SELECT source_url AS page_url, target_url AS url, anchor_text,
+            is_internal, target_page_id FROM v_link_graph ORDER BY source_url, target_url LIMIT ? OFFSET ?) x
+            JOIN pages g ON g.url = x.page_url ORDER BY x.page_url, x.url""",
+        "dead": """SELECT g.id AS page_id, x.* FROM (SELECT page_url, url, anchor_text, region, target_status,
+            is_soft_404 FROM v_dead_links ORDER BY url, page_url LIMIT ? OFFSET ?) x
+            JOIN pages g ON g.url = x.page_url ORDER BY x.url, x.page_url""",
+        "missing": """SELECT NULL AS page_id, article_url AS page_url, url, kind AS region, role AS anchor_text,
+            status AS target_status FROM v_missing_assets ORDER BY url, article_url LIMIT ? OFFSET ?""",
     }
     show = show if show in queries else "body"
     return {

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import socket
 import subprocess
@@ -22,9 +21,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.errors import BadInput
+from archive.intake import WARC_FOLDER
 from archive.store import Archive
+from archive.warc_places import PlacedWarc, find_warc
 
-__all__ = ["COLLECTION", "find_pywb", "replaying", "write_collection"]
+__all__ = ["COLLECTION", "find_pywb", "places_of_warcs", "replaying", "write_collection"]
 
 COLLECTION = "room"
 _START_SECONDS = 40
@@ -42,12 +43,27 @@ def find_pywb(wanted: str | None) -> str | None:
     return str(beside) if beside.is_file() else shutil.which("wayback")
 
 
+def places_of_warcs(archive: Archive) -> list[tuple[str, str]]:
+    """(name, path or address) of each WARC file whose bytes are there, in the order of their names' bytes."""
+    places: list[tuple[str, str]] = []
+    for (name,) in archive.database.execute("SELECT filename FROM warc_files ORDER BY CAST(filename AS BLOB)"):
+        found = find_warc(archive.folder.resolve() / WARC_FOLDER, name)
+        if isinstance(found, PlacedWarc):
+            places.append((name, found.place))
+        elif found.is_file():
+            places.append((name, str(found)))
+    return places
+
+
 def write_collection(archive: Archive, folder: Path, *, room_origin: str) -> None:
-    """Writes what pywb needs into `folder`: its configuration, the index of all captures, and our overlay script."""
+    """Writes what pywb needs into `folder`: its configuration, the index of all captures, where the WARC files are, and
+    our overlay script."""
     _write_index(archive, folder / "index.cdxj")
-    warcs = archive.folder.resolve() / "warc"
+    lines = [f"{name}\t{place}\n" for name, place in places_of_warcs(archive)]
+    (folder / "paths.txt").write_text("".join(lines), encoding="utf-8")
+    files_of_collection = {"index_paths": str(folder / "index.cdxj"), "archive_paths": str(folder / "paths.txt")}
     configuration = {
-        "collections": {COLLECTION: {"index_paths": str(folder / "index.cdxj"), "archive_paths": f"{warcs}{os.sep}"}},
+        "collections": {COLLECTION: files_of_collection},
         "framed_replay": False,
         "enable_auto_colls": False,
         "custom_banner_html": "room_banner.html",

@@ -86,6 +86,7 @@ class Room:
         return {
             "room_replay": self.replay,
             "room_version": version("oldface"),
+            "number": "{:,}".format,
         }
 
     @hookimpl
@@ -296,7 +297,7 @@ def _home(room: Room, archive: Archive, request: Request) -> Answer:
 def _timeline(room: Room, archive: Archive, request: Request) -> Answer:
     answer = questions.timeline(archive, month=_text(request, "month") or None, offset=_offset(request))
     points = [(row["month"], row["articles"], row["comments"]) for row in answer["months"]]
-    answer["month_chart"] = bars(points, first="articles", second="comments", link="/timeline?month={}")
+    answer["month_chart"] = bars(points, first="articles", second="comments", link="/timeline?month={}", width=1110)
     return answer
 
 

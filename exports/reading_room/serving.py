@@ -13,10 +13,11 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from archive.errors import BadInput
+from archive.intake import WARC_FOLDER
 from archive.store import DATABASE_NAME, Archive
 from exports.dataset_reading import archive_of_dataset, is_dataset
 from exports.reading_room.datasette_metadata import datasette_metadata
-from exports.reading_room.replay import find_pywb, replaying
+from exports.reading_room.replay import find_pywb, places_of_warcs, replaying
 from exports.reading_room.room import Room
 
 __all__ = ["make_datasette", "run_room"]
@@ -73,18 +74,20 @@ def run_room(
     `sites` and `warcs` are for a Parquet dataset: which part of it, and where the bytes are.
     """
     with contextlib.ExitStack() as stack:
+        given = folder
         if is_dataset(folder):
             announce(f"Reading {', '.join(sites) or 'all sites'} of the Parquet dataset into a temporary database …")
             folder = stack.enter_context(archive_of_dataset(folder, sites=sites, warcs=warcs))
-            if warcs is None:
-                announce("Pictures and replay need the WARC files: --warcs FOLDER.")
-                with_replay = False
         elif sites or warcs:
             raise BadInput("--site and --warcs are for a Parquet dataset", next_step="Leave them out.")
         archive = stack.enter_context(Archive(folder))
         listener = stack.enter_context(_listen(host, port))
         name = f"[{host}]" if ":" in host else host
         origin = f"http://{name}:{listener.getsockname()[1]}"
+        if with_replay and not places_of_warcs(archive):
+            where = "--warcs FOLDER names theirs" if is_dataset(given) else f"put them into {folder / WARC_FOLDER}"
+            announce(f"Pictures and replay are off: the WARC files are not here ({where}).")
+            with_replay = False
         program = find_pywb(pywb) if with_replay else None
         replay = None
         if program:
