@@ -27,13 +27,27 @@ PHRASES = frozenset(
 """HTML elements that stand within a line."""
 
 
-def tei_blocks(html: str) -> str:
+def tei_blocks(html: str, *, taken: set[str]) -> str:
     """The blocks of a body, each on a line; loose text becomes <p>.
 
-    >>> tei_blocks('<p>a <b>b</b><br>c</p>loose')
+    `taken` are the names that the document has already; those of this body are added. An old page may have one
+    name twice, and its comments the names of its body: XML takes each once, so the first one keeps it.
+
+    >>> tei_blocks('<p>a <b>b</b><br>c</p>loose', taken=set())
     '<p>a <hi rend="bold">b</hi><lb/>c</p>\\n<p>loose</p>'
+    >>> tei_blocks('<p id="x">a</p><p id="x"><a href="#x">b</a></p>', taken=set())
+    '<p xml:id="b-x">a</p>\\n<p><ref target="#b-x">b</ref></p>'
     """
-    return "\n".join(part for part in _blocks(parse_fragment(html)) if part.strip())
+    root = parse_fragment(html)
+    for element in root.iter():
+        name = element.get("id") or element.get("name")
+        if not name:
+            continue
+        if name in taken:
+            element.attrib.pop("id", None)
+            element.attrib.pop("name", None)
+        taken.add(name)
+    return "\n".join(part for part in _blocks(root) if part.strip())
 
 
 def _blocks(parent: HtmlElement) -> list[str]:
@@ -73,7 +87,7 @@ def block(element: HtmlElement) -> str:
     if tag == "p":
         return f"<p{identifier}>{phrases(element)}</p>"
     if tag in ("ul", "ol", "dl"):
-        items = "".join(item(child) for child in element if isinstance(child.tag, str))
+        items = glosses(element) if tag == "dl" else entries(element)
         return f"<{WRAPPERS[tag]}{identifier}>{items}</{WRAPPERS[tag].split()[0]}>" if items else ""
     if tag == "blockquote":
         inner = "".join(_blocks(element))
@@ -81,11 +95,37 @@ def block(element: HtmlElement) -> str:
     return "\n".join(_blocks(element))
 
 
-def item(element: HtmlElement) -> str:
-    """One entry of a list: blocks where it has any, else phrases."""
-    name = WRAPPERS.get(str(element.tag), "item")
-    inner = phrases(element) if all(child.tag in PHRASES for child in element) else "".join(_blocks(element))
-    return f"<{name}{id_of(element)}>{inner}</{name}>"
+def entries(element: HtmlElement) -> str:
+    """The entries of a list; text beside them is an entry too."""
+    loose = [element.text, *(child.tail for child in element)]
+    made = [f"<item>{text_of(text).strip()}</item>" if (text or "").strip() else "" for text in loose]
+    for number, child in enumerate(element):
+        made[number] += f"<item{id_of(child)}>{mixed(child)}</item>"
+    return "".join(made)
+
+
+def glosses(element: HtmlElement) -> str:
+    """The entries of a <dl> as pairs of label and item: terms in a row are one label, texts in a row one item."""
+    pairs: list[tuple[list[str], list[str]]] = []
+    for child in element.iter("dt", "dd"):
+        is_term = child.tag == "dt"
+        if not pairs or (is_term and pairs[-1][1]):
+            pairs.append(([], []))
+        if is_term:
+            pairs[-1][0].append(f"<seg{id_of(child)}>{phrases(child)}</seg>" if id_of(child) else phrases(child))
+        else:
+            pairs[-1][1].append(f"<p{id_of(child)}>{phrases(child)}</p>" if is_line(child) else mixed(child))
+    return "".join(f"<label>{'<lb/>'.join(terms)}</label><item>{''.join(texts)}</item>" for terms, texts in pairs)
+
+
+def is_line(element: HtmlElement) -> bool:
+    """Whether it holds nothing but phrases."""
+    return all(child.tag in PHRASES for child in element)
+
+
+def mixed(element: HtmlElement) -> str:
+    """What an entry or a cell holds: blocks where it has any, else phrases."""
+    return phrases(element) if is_line(element) else "".join(_blocks(element))
 
 
 def table(element: HtmlElement) -> str:
@@ -107,19 +147,36 @@ def cell(element: HtmlElement) -> str:
         if (element.get(ours) or "").isdigit()
     )
     role = ' role="label"' if element.tag == "th" else ""
-    inner = phrases(element) if all(child.tag in PHRASES for child in element) else "".join(_blocks(element))
-    return f"<cell{role}{spans}>{inner}</cell>"
+    return f"<cell{role}{spans}>{mixed(element)}</cell>"
 
 
 def figure(element: HtmlElement) -> str:
     """A figure: graphics or media with descriptions, then the caption's paragraphs and whatever else is in it."""
-    parts = [graphic(image) for image in element.iter("img", "video", "audio", "iframe", "source") if image.get("src")]
-    rest = [
-        block(child) if child.tag != "figcaption" else f"<p>{phrases(child)}</p>"
-        for child in element
-        if child.tag not in PHRASES and child.tag not in ("img", "source", "iframe", "video", "audio", "picture")
-    ]
-    return f"<figure>{''.join(parts)}{''.join(rest)}</figure>"
+    parts: list[str] = []
+    loose = text_of(element.text)
+    for child in [element, *element] if element.tag in MEDIA else element:
+        shown = media_of(child)
+        if shown:
+            parts += shown
+        elif child.tag in PHRASES:
+            loose += phrase(child)
+        else:
+            parts += [*_paragraph(loose), f"<p>{phrases(child)}</p>" if child.tag == "figcaption" else block(child)]
+            loose = ""
+        loose += text_of(child.tail) if child is not element else ""
+    return f"<figure>{''.join([*parts, *_paragraph(loose)])}</figure>"
+
+
+MEDIA = frozenset({"img", "video", "audio", "iframe", "source"})
+
+
+def media_of(element: HtmlElement) -> list[str]:
+    """The graphics of an element that shows nothing else: an image, a picture, a link around an image."""
+    if element.tag in MEDIA:
+        return [graphic(element)] if element.get("src") else []
+    if element.tag in ("a", "picture") and not "".join(element.itertext()).strip():
+        return [graphic(image) for image in element.iter(*MEDIA) if image.get("src")]
+    return []
 
 
 def graphic(image: HtmlElement) -> str:
@@ -145,7 +202,7 @@ def phrase(element: HtmlElement) -> str:
         return ""
     inner = phrases(element)
     if tag == "a":
-        target = re.sub(r"\s", "%20", element.get("href") or "")
+        target = pointer(element.get("href") or "")
         if target:
             return f"<ref target={attribute(target)}{id_of(element)}>{inner}</ref>"
         return f"<anchor{id_of(element)}/>{inner}" if id_of(element) else inner
@@ -165,6 +222,16 @@ def id_of(element: HtmlElement) -> str:
     """An xml:id made of an HTML id, where it can be one."""
     name = element.get("id") or element.get("name") or ""
     return f' xml:id="b-{name}"' if re.fullmatch(r"[\w.-]+", name, re.ASCII) else ""
+
+
+def pointer(href: str) -> str:
+    """An address without white space; one within the page leads to the xml:id that id_of makes.
+
+    >>> pointer("#n1"), pointer("http://a.example/b c#d")
+    ('#b-n1', 'http://a.example/b%20c#d')
+    """
+    name = re.fullmatch(r"#([\w.-]+)", href, re.ASCII)
+    return f"#b-{name[1]}" if name else re.sub(r"\s", "%20", href)
 
 
 def text_of(text: str | None) -> str:

@@ -59,8 +59,9 @@ def corpus_header(archive: Selection) -> str:
 def document(archive: Selection, article: Article) -> str:
     """One article with its comments."""
     language = attribute(article.in_language or "und")
-    comments = comments_div(archive, article)
-    body = tei_blocks(clean_html(article.body_html)) or "<p/>"
+    names: set[str] = set()
+    body = tei_blocks(clean_html(article.body_html), taken=names) or "<p/>"
+    comments = comments_div(archive, article, names)
     subtitle = (
         f'<head type="sub">{text_of(article.alternative_headline)}</head>\n' if article.alternative_headline else ""
     )
@@ -131,15 +132,15 @@ def w3c(date: str | None) -> str:
     return found[1] + (f"T{found[2]}{found[3] or ':00'}{found[4] or ''}" if found[2] else "")
 
 
-def comments_div(archive: Selection, article: Article) -> str:
+def comments_div(archive: Selection, article: Article, names: set[str]) -> str:
     """The comments as posts; '' where there are none."""
     if not article.comments:
         return ""
-    posts = "".join(post(archive, comment) for comment in article.comments)
+    posts = "".join(post(archive, comment, names) for comment in article.comments)
     return f'<div type="comments">\n{posts}</div>\n'
 
 
-def post(archive: Selection, comment: ArticleComment) -> str:
+def post(archive: Selection, comment: ArticleComment, names: set[str]) -> str:
     """One comment: who, when, which it answers, how deep it stands."""
     answers = f' replyTo="#c{comment.parent_id}"' if comment.parent_id is not None else ""
     when = f' when="{w3c(comment.date_created)}"' if w3c(comment.date_created) else ""
@@ -149,7 +150,7 @@ def post(archive: Selection, comment: ArticleComment) -> str:
         name = f"<ref target={attribute(uri(comment.author_url))}>{name}</ref>"
     source = f' rend="from {comment.author_source}"' if comment.author_source else ""
     signed = f"<byline{source}>{name}</byline>"
-    body = tei_blocks(comment_html(archive, comment)) or "<p/>"
+    body = tei_blocks(comment_html(archive, comment), taken=names) or "<p/>"
     return (
         f'<post modality="written" generatedBy="human" type="{comment.kind}" xml:id="c{comment.id}"'
         f' indentLevel="{comment.depth}"{answers}{when}>{subject}{signed}\n{body}\n</post>\n'
