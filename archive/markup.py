@@ -142,6 +142,8 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "time": ("datetime",),
     "bdo": ("dir",),
 }
+_LANGUAGE = ("lang", "dir")
+_ATTRIBUTES_AND_LANGUAGE = {name: (*names, *_LANGUAGE) for name, names in _ATTRIBUTES.items()}
 _MEDIA = frozenset(["img", "iframe", "video", "audio", "object", "embed", "hr"])
 _SCHEMES = frozenset(["http", "https", "mailto", "tel", "ftp"])
 
@@ -263,6 +265,11 @@ def embed_address(page: Page, node: int) -> str | None:
     return None
 
 
+def _escaped(text: str) -> str:
+    """The text as HTML; most texts are so already."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+
 def clean_html(page: Page, text_nodes: Sequence[int], *, root: int | None = None) -> str:
     """The nodes as clean HTML: structure kept, links absolute, embeds as links, nothing executable.
 
@@ -302,7 +309,8 @@ def media_kept(page: Page, text_nodes: Sequence[int], root: int | None = None) -
         if not text_nodes:
             return []
         root = _common_ancestor(page, text_nodes[0], text_nodes[-1])
-    found = [n for n in range(root, page.ends[root]) if page.tags[n] in _MEDIA]
+    tags, end = page_index(page).tags, page.ends[root]
+    found = sorted([node for tag in _MEDIA for node in tags.get(tag, ()) if root <= node < end])
     if not found:
         return []
     chosen_before = _Prefix(page, text_nodes)
@@ -344,86 +352,87 @@ class _Prefix:
 
 
 class _Writer:
-    """Writes the chosen nodes of one subtree; holds the output and which implied paragraph is open."""
+    """Writes the chosen nodes of one subtree; holds the output, what is open around it, and the next chosen node."""
 
     def __init__(self, page: Page, text_nodes: Sequence[int], root: int) -> None:
         self.page = page
         self.root = root
-        self.nodes = text_nodes
         self.chosen = set(text_nodes)
         self.media = set(media_kept(page, text_nodes, root))
         self.marks = sorted(self.chosen | self.media)
         self.out: list[str] = []
         self.targets = self._link_targets()
         self.implied = False
+        self.inline = 0
+        """How many of the open elements are no blocks."""
+        self.holding = 0
+        """How many of them take running text as it is."""
 
     def _link_targets(self) -> frozenset[str]:
         """Ids that chosen links of the same text lead to: footnotes and their way back."""
         page = self.page
-        return frozenset(
-            page.attributes[n]["href"][1:]
-            for n in range(self.root, page.ends[self.root])
-            if page.tags[n] == "a" and page.attributes[n].get("href", "").startswith("#")
-        ) - {""}
+        links = page_index(page).tags.get("a", ())
+        own = links[bisect_left(links, self.root) : bisect_left(links, page.ends[self.root])]
+        hrefs = [page.attributes[node].get("href", "") for node in own]
+        return frozenset([href[1:] for href in hrefs if href.startswith("#")]) - {""}
 
     def html(self) -> str:
-        page, tags, ends = self.page, self.page.tags, self.page.ends
+        page, tags, ends, out = self.page, self.page.tags, self.page.ends, self.out
         # (end of element, closing text, whether it is a block, whether it holds running text)
         open_elements: list[tuple[int, str, bool, bool]] = []
         node = self.root
         stop = ends[self.root]
+        marks = [*self.marks, stop]
+        place = bisect_left(self.marks, node)
+        first = marks[place]
         while node < stop or open_elements:
             while open_elements and open_elements[-1][0] <= node:
-                _, closing, is_block, _ = open_elements.pop()
-                if is_block:
-                    self._close_paragraph()
-                self.out.append(closing)
+                self._close(*open_elements.pop()[1:])
             if node >= stop:
                 break
+            while marks[place] < node:
+                place += 1
             tag = tags[node]
             if tag == "#text":
-                if node in self.chosen:
-                    self._begin_text(open_elements)
-                    self.out.append(escape(page.texts[node], quote=False))
+                if marks[place] == node:
+                    self._begin_text()
+                    out.append(_escaped(page.texts[node]))
                 elif not page.texts[node].strip():
-                    self.out.append(" ")
+                    out.append(" ")
                 node += 1
-                continue
-            if node in self.media:
-                self._write_media(node, tag, open_elements)
+            elif marks[place] == node and node in self.media:
+                self._write_media(node, tag)
                 node = ends[node]
-                continue
-            if tag == "br":
-                if self.out and self._has_marks(self.root, node):
-                    self.out.append("<br>")
+            elif tag == "br":
+                if out and first < node:
+                    out.append("<br>")
                 node += 1
-                continue
-            if not self._has_marks(node, ends[node]):
-                if tag in BLOCK_TAGS and not any(not block for _, _, block, _ in open_elements):
+            elif marks[place] >= ends[node]:
+                if tag in BLOCK_TAGS and not self.inline:
                     self._close_paragraph()
                 node = ends[node]
-                continue
-            self._open(node, tag, open_elements)
-            node += 1
+            else:
+                self._open(node, tag, open_elements)
+                node += 1
         self._close_paragraph()
-        return "".join(self.out)
+        return "".join(out)
 
-    def _has_marks(self, start: int, end: int) -> bool:
-        place = bisect_left(self.marks, start)
-        return place < len(self.marks) and self.marks[place] < end
-
-    def _begin_text(self, open_elements: list[tuple[int, str, bool, bool]]) -> None:
-        if self.implied or any(holds for _, _, _, holds in open_elements):
-            return
-        if any(not block for _, _, block, _ in open_elements):
-            return
-        self.out.append("<p>")
-        self.implied = True
+    def _begin_text(self) -> None:
+        if not (self.implied or self.holding or self.inline):
+            self.out.append("<p>")
+            self.implied = True
 
     def _close_paragraph(self) -> None:
         if self.implied:
             self.out.append("</p>\n")
             self.implied = False
+
+    def _close(self, closing: str, is_block: bool, holds_text: bool) -> None:
+        if is_block:
+            self._close_paragraph()
+        self.inline -= not is_block
+        self.holding -= holds_text
+        self.out.append(closing)
 
     def _open(self, node: int, tag: str, open_elements: list[tuple[int, str, bool, bool]]) -> None:
         page = self.page
@@ -432,21 +441,23 @@ class _Writer:
         if name in _KEPT_BLOCKS:
             self._close_paragraph()
             self.out.append(f"<{name}{self._attributes(name, attributes)}>")
-            open_elements.append((page.ends[node], f"</{name}>\n", True, name in _HOLDS_TEXT))
+            holds_text = name in _HOLDS_TEXT
+            self.holding += holds_text
+            open_elements.append((page.ends[node], f"</{name}>\n", True, holds_text))
         elif name in _KEPT_INLINE and (name != "a" or "href" in attributes or "id" in attributes):
-            if not self._holds_block(node):
-                self._begin_text(open_elements)
+            if BLOCK_TAGS.isdisjoint(page.tags[node : page.ends[node]]):
+                self._begin_text()
             self.out.append(f"<{name}{self._attributes(name, attributes)}>")
+            self.inline += 1
             open_elements.append((page.ends[node], f"</{name}>", False, False))
         elif tag in BLOCK_TAGS:
             self._close_paragraph()
             open_elements.append((page.ends[node], "", True, False))
         # any other element (font, span, center's kin) is left out and its content kept
 
-    def _holds_block(self, node: int) -> bool:
-        return any(tag in BLOCK_TAGS for tag in self.page.tags[node : self.page.ends[node]])
-
     def _attributes(self, name: str, attributes: Mapping[str, str]) -> str:
+        if not attributes:
+            return ""
         kept: list[tuple[str, str]] = []
         if name == "a" and (href := attributes.get("href", "").strip()):
             address = href if href.startswith("#") else absolute(self.page, href)
@@ -459,15 +470,15 @@ class _Writer:
                 if token.startswith(("language-", "lang-")):
                     kept.append(("data-language", token.partition("-")[2]))
                     break
-        for key in (*_ATTRIBUTES.get(name, ()), "lang", "dir"):
+        for key in _ATTRIBUTES_AND_LANGUAGE.get(name, _LANGUAGE):
             if key in attributes:
                 kept.append((key, attributes[key]))
         target = attributes.get("id") or (attributes.get("name") if name == "a" else None)
         if target and target in self.targets:
             kept.append(("id", target))
-        return "".join(f' {key}="{escape(value)}"' for key, value in kept)
+        return "".join([f' {key}="{escape(value)}"' for key, value in kept])
 
-    def _write_media(self, node: int, tag: str, open_elements: list[tuple[int, str, bool, bool]]) -> None:
+    def _write_media(self, node: int, tag: str) -> None:
         page = self.page
         attributes = page.attributes[node]
         if tag == "hr":
@@ -484,5 +495,5 @@ class _Writer:
             address = embed_address(page, node)
             if address:
                 kind = {"video": "video", "audio": "audio"}.get(tag) or embed_kind(address)
-                self._begin_text(open_elements)
+                self._begin_text()
                 self.out.append(f'<a href="{escape(address)}" data-embed="{escape(kind)}">{escape(kind)}</a>')
