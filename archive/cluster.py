@@ -115,7 +115,8 @@ class ClusterPool(Generic[_Task, _Result]):
         initial: Sequence[Any],  # Any: what the initializer takes
         initial_name: str,
     ) -> None:
-        """`parts` is a folder that every worker sees under the same path; it is removed when all went well.
+        """`parts` is a folder that every worker sees under the same path; what `function` left there goes when all
+        went well.
 
         `initial_name` tells one `initial` from another: results depend on it, so parts are named by it too.
         """
@@ -141,9 +142,11 @@ class ClusterPool(Generic[_Task, _Result]):
             if future is not None:
                 future.cancel()
         if error is None:
-            for path in self._parts.glob("*.part*"):
+            # Those of another step stay: a run that was stopped in it goes on there.
+            for path in self._parts.glob(f"{self._function.__name__}-*.part*"):
                 path.unlink(missing_ok=True)
-            self._parts.rmdir()
+            if not any(self._parts.iterdir()):
+                self._parts.rmdir()
 
     def map(self, groups: Iterator[Sequence[_Task]]) -> Iterator[tuple[Sequence[_Task], list[_Result]]]:
         """Each group with its results; no more groups are under way than keep every worker busy."""
@@ -161,7 +164,7 @@ class ClusterPool(Generic[_Task, _Result]):
             raise SchedulerGone("The scheduler went away") from error
 
     def _submitted(self, tasks: Sequence[_Task]) -> tuple[Sequence[_Task], Path, Any]:  # Any: as above
-        part = self._parts / f"{self._key(tasks)}.part"
+        part = self._parts / f"{self._function.__name__}-{self._key(tasks)}.part"
         if part.is_file():
             return tasks, part, None
         try:

@@ -19,13 +19,15 @@ from archive.parse_tasks import Shared
 from archive.span_chain import SpanChain
 from archive.span_rows import SpanRows, give_up_reading, read_span
 from archive.store.file_state import FileState
-from archive.store.writing import ArchiveWriter
+from archive.store.writing import ArchiveWriter, CaptureFacts
 from archive.task_pool import Crew, opened_pool
 from archive.warc_places import final_name, size_of, warc_at
 from archive.warc_spans import spans_of
 
 __all__ = ["IngestOptions", "IngestSummary", "Progress", "Run", "follow", "ingest"]
 
+_FEWEST_BYTES_FOR_WORKERS = 16 << 20
+"""Below this, starting processes costs more than it gains."""
 _SPAN_SECONDS = 6 * 3600.0
 """A file that is compressed as a whole is one span, whatever its size."""
 
@@ -162,6 +164,7 @@ class Run:
         self._options = options
         self._progress = progress
         self.captures = self.records = self.files_read = self.pages = self.bytes_total = 0
+        self._early_metadata: list[CaptureFacts] = []
         self.torn: set[str] = set()
         self.refused: list[NotAWarc] = []
         """One for each file that is no WARC file; the others are read all the same."""
@@ -173,16 +176,21 @@ class Run:
         todo: dict[Path, FileState] = {}
         self.bytes_total = 0
         for path in {final_name(path): path for path in sorted(files, reverse=True)}.values():
-            state, size = states.get(final_name(path), FileState()), size_of(warc_at(path))
+            state = states.get(final_name(path), FileState())
+            try:
+                size = size_of(warc_at(path))
+            except FileNotFoundError:
+                continue  # a crawl has closed it since it was listed: the next look finds it under its final name
             # A closed file that was read to its end is not opened again; one that was still open is read on.
             if state.sha256 is None or state.size_bytes != size:
                 todo[path] = state
                 self.bytes_total += size
         self.files_read += len(todo)
         before = self.captures
-        # A new archive is filled first and indexed then.
-        with nullcontext() if states or not todo else self._writer.loading("captures", "versions"):
-            self._read(todo)
+        if todo:
+            # A new archive is filled first and indexed then.
+            with nullcontext() if states else self._writer.loading("captures", "versions"):
+                self._read(todo)
         return self.captures - before
 
     def _read(self, todo: Mapping[Path, FileState]) -> None:
@@ -192,7 +200,7 @@ class Run:
         done = dict.fromkeys(chains, 0)
         tasks = ([span] for path in todo for span in spans[path])
         with opened_pool(
-            self._crew(sum(map(len, spans.values()))),
+            self._crew(),
             read_span,
             give_up_reading,
             part_format=PartFormat(dump_spans, load_spans),
@@ -210,15 +218,17 @@ class Run:
                 done[span.filename] = found.ended_bytes
                 self._report(sum(done.values()), f"reading {span.filename}")
 
-    def _crew(self, spans: int) -> Crew:
-        return Crew(self._writer.folder, self._options.workers if spans > 1 else 0, self._options.client)
+    def _crew(self) -> Crew:
+        workers = self._options.workers if self.bytes_total >= _FEWEST_BYTES_FOR_WORKERS else 0
+        return Crew(self._writer.folder, workers, self._options.client)
 
     def _write(self, filename: str, rows: SpanRows) -> None:
         with self._writer.transaction():
             if rows.captures:
                 self._writer.set_info("is_finished", "0")
             self._writer.insert_all(rows.tables)
-            self._writer.update_captures(rows.metadata)
+            # A metadata record may come before the capture that it is about.
+            self._early_metadata = self._writer.update_captures([*self._early_metadata, *rows.metadata])
         self.captures += rows.captures
         if rows.torn_at_bytes is not None:
             self.torn.add(filename)

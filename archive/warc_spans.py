@@ -38,7 +38,10 @@ class Span:
 
     @property
     def warc(self) -> PlacedWarc:
-        """The file."""
+        """The file; also when the crawl that wrote it has closed it by now."""
+        closed = self.place.removesuffix(OPEN_SUFFIX)
+        if self.is_open and not Path(self.place).exists() and Path(closed).exists():
+            return PlacedWarc(self.filename, closed)
         return PlacedWarc(self.filename + (OPEN_SUFFIX if self.is_open else ""), self.place)
 
     def from_place(self, start_bytes: int) -> Span:

@@ -17,9 +17,12 @@ from archive.store.database import open_for_writing
 from archive.store.file_state import FileState
 from archive.store.late_indices import complete, leave_out_indices, leave_out_search
 
-__all__ = ["PARSE_TABLES", "ArchiveWriter", "Row"]
+__all__ = ["PARSE_TABLES", "ArchiveWriter", "CaptureFacts", "Row"]
 
 Row = Sequence[object]
+
+CaptureFacts = tuple[str | None, str | None, int | None, int]
+"""(hop path, via, milliseconds of the fetch, capture id) as a metadata record tells them."""
 
 PARSE_TABLES = ("segments", "navigation", "links", "notices", "field_claims", "page_addresses", "problems")
 """Tables whose rows belong to one parse and go when it goes."""
@@ -118,13 +121,17 @@ class ArchiveWriter:
         marks = ", ".join("?" * len(parse_ids))
         return {row[0] for row in self.connection.execute(f"SELECT id FROM parses WHERE id IN ({marks})", parse_ids)}
 
-    def update_captures(self, facts: Iterable[tuple[str | None, str | None, int | None, int]]) -> None:
-        """Sets (hop_path, via, fetch_milliseconds) of captures, from (…, capture id)."""
-        self.connection.executemany(
-            """UPDATE captures SET hop_path = coalesce(?, hop_path), via = coalesce(?, via),
-            fetch_milliseconds = coalesce(?, fetch_milliseconds) WHERE id = ?""",
-            facts,
-        )
+    def update_captures(self, facts: Iterable[CaptureFacts]) -> list[CaptureFacts]:
+        """Sets hop path, via and time of the fetch of captures; those that the archive does not have (yet)."""
+        return [
+            fact
+            for fact in facts
+            if not self.connection.execute(
+                """UPDATE captures SET hop_path = coalesce(?, hop_path), via = coalesce(?, via),
+                fetch_milliseconds = coalesce(?, fetch_milliseconds) WHERE id = ?""",
+                fact,
+            ).rowcount
+        ]
 
     def file_states(self) -> dict[str, FileState]:
         """How far each file was read, by its name."""

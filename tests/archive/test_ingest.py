@@ -79,9 +79,26 @@ def test_worker_processes_give_the_same_rows(
     warcs: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.parse_archive._FEWEST_FOR_WORKERS", 1)
+    monkeypatch.setattr("archive.ingest._FEWEST_BYTES_FOR_WORKERS", 1)
     ingest(warcs, into=tmp_path / "x", options=HERE)
-    ingest(warcs, into=tmp_path / "y", options=replace(HERE, workers=2))
+    ingest(warcs, into=tmp_path / "y", options=replace(HERE, workers=2, span_bytes=900))
     assert rows_of(tmp_path / "x") == rows_of(tmp_path / "y")
+
+
+def test_metadata_before_its_capture_counts_wherever_the_file_is_cut(warcs: list[Path], tmp_path: Path) -> None:
+    block = b"fetchTimeMs: 77\r\nhopsFromSeed: LE\r\n"
+    head = (
+        b"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:test:m>\r\nWARC-Date: 2014-03-31T12:00:00Z\r\n"
+        b"WARC-Concurrent-To: <urn:test:b.warc.gz:3:2014-03-31T12:00:00Z>\r\nContent-Type: application/warc-fields\r\n"
+        b"Content-Length: %d\r\n\r\n" % len(block)
+    )
+    warcs[0].write_bytes(gzip.compress(head + block + b"\r\n\r\n") + warcs[0].read_bytes())
+    for span_bytes in (300, 1 << 20):
+        folder = tmp_path / f"x-{span_bytes}"
+        ingest([warcs[0]], into=folder, options=replace(HERE, span_bytes=span_bytes))
+        with ArchiveWriter(folder) as writer:
+            query = "SELECT hop_path, fetch_milliseconds FROM captures WHERE hop_path IS NOT NULL"
+            assert list(writer.rows(query)) == [("LE", 77)]
 
 
 def test_a_followed_crawl_gives_the_same_rows(warcs: list[Path], tmp_path: Path) -> None:
