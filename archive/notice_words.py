@@ -6,7 +6,7 @@ import re
 
 from archive.model import NoticeKind
 
-__all__ = ["CLOSED", "CLUES", "COMMENT_WORD", "MARKED_OTHER", "NOT_FOUND", "PATTERNS"]
+__all__ = ["BY_MAIL", "CLOSED", "CLUES", "COMMENT_WORD", "MARKED_OTHER", "NOT_FOUND", "PATTERNS"]
 
 COMMENT_WORD = re.compile(r"comment|komment|coment[aá]ri|comentar", re.I)
 
@@ -106,6 +106,20 @@ _MODERATION = re.compile(
     r"est[ãa]o|s[ãa]o|passam) .{0,30}(?:modera|aprova|revis)",
     re.I,
 )
+BY_MAIL = re.compile(
+    r"^\W*(?:(?:if you (?:want|wish|would like) )?to (?:add|leave|make|post|send|submit) (?:a|an|us|your) "
+    r"(?:remark|comment|reply|response|reaction|opinion)"
+    r"|(?:please )?(?:send|e-?mail|mail) (?:us |me |in )?(?:your |any )?(?:remarks|comments|thoughts|reactions|"
+    r"feedback|replies)\b"
+    r"|(?:remarks|comments|reactions)(?: are welcome)?\s*(?:\?|:|to\b|by e-?mail)"
+    r"|(?:ihre |eure |bitte )?(?:kommentare|anmerkungen|leserbriefe|meinungen?)\b.{0,30}\b(?:an|per e-?mail)\b"
+    r"|(?:para )?(?:env[ií]e(?:n|nos)?|enviar?|mande) (?:sus|tus|su|un|seus?|um) (?:coment[aá]rios?|opini)"
+    r"|(?:envoyez|adressez|merci d['’]envoyer)(?:[- ]nous)? (?:vos|votre|un) (?:commentaires?|réactions?|avis)"
+    r"|(?:inviate|invia|scriveteci) (?:i vostri|il tuo|un) comment"
+    r"|(?:stuur|mail) (?:uw|je|jouw) (?:reacties?|commentaar))",
+    re.I,
+)
+"""The beginning of a line that says where to mail a comment."""
 NOT_FOUND = re.compile(
     r"^\W*(?:error\s*)?(?:404|410)\b|\b(?:page|file|document|content|article|post|url|resource)\b.{0,40}\b(?:not "
     r"(?:be )?found|does(?:n['’]t| not) exist|no longer (?:exists|available)|cannot be found|has been (?:removed|"

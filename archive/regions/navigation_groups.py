@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from archive.comment_words import READ_MORE
 from archive.model import NavigationKind as Kind
 from archive.model import Page
 from archive.page import subtree_text
@@ -90,7 +91,7 @@ def find_groups(
             groups[node] = group
         elif group.kind is Kind.FOOTER and not _holds(measure, node, main):
             zones.append(group)
-    for group in (*_breadcrumbs(measure), *_page_numbers(measure), *_between_arrows(measure)):
+    for group in (*_breadcrumbs(measure), *_page_numbers(measure), *_between_arrows(measure, main)):
         if not is_inside(taken, group.node) and not _owner(page.parents, groups, group.node):
             groups[group.node] = group
     for group in _lists(measure, main, (*taken, *quiet), groups, zones):
@@ -438,23 +439,49 @@ def _some_link_texts(measure: LinkMeasure, node: int) -> Iterable[str]:
         yield subtree_text(measure.page, link)
 
 
-def _between_arrows(measure: LinkMeasure) -> Iterable[Group]:
-    """Rows of two or three links that begin with an arrow to the left and end with one to the right."""
+def _between_arrows(measure: LinkMeasure, main: int | None) -> Iterable[Group]:
+    """Rows of two or three links that begin with an arrow to the left and end with one to the right.
+
+    Below an article's text also a row of one link beside an arrow, as its first and last neighbours have.
+    """
     page = measure.page
+    lone: list[Group] = []
+    after = measure.texts_before[main] + _SOME_TEXTS if main is not None else -1
     parents, ends, links_before = page.parents, page.ends, measure.links_before
     for row in dict.fromkeys([parents[link] for link in measure.links]):
-        if not 2 <= links_before[ends[row]] - links_before[row] <= 3 or page.tags[row] in _NO_ROWS:
+        links = links_before[ends[row]] - links_before[row]
+        if links > 3 or page.tags[row] in _NO_ROWS:
             continue
         first, last = measure.span(row)
         if first == last:
+            continue
+        if links == 1:
+            if 0 <= after <= first and last - first == 2 and _is_beside_arrow(measure, first):
+                lone.append(Group(row, Kind.PREVIOUS_NEXT, "navigation:beside-arrow", 0.7))
             continue
         begin, end = page.texts[page.visible[first]].strip(), page.texts[page.visible[last - 1]].strip()
         if begin[:1] in _LEFT and end[-1:] in _RIGHT and begin[:1] and measure.text_length(row) <= 300:
             prose = measure.text_length(row) - measure.link_length(row)
             if prose <= 12:
                 yield Group(row, Kind.PREVIOUS_NEXT, "navigation:between-arrows", 0.75)
+    if len(lone) <= 2:  # teasers have more
+        yield from lone
 
 
+def _is_beside_arrow(measure: LinkMeasure, first: int) -> bool:
+    """Whether of two texts one is an arrow and the other the words of a link, which say nothing of reading on."""
+    visible, texts = measure.page.visible, measure.page.texts
+    one, two = texts[visible[first]].strip(), texts[visible[first + 1]].strip()
+    if one[:1] in _LEFT and _ARROW.fullmatch(one):
+        words, is_linked = two, not _is_linked(measure, first)
+    elif two[-1:] in _RIGHT and _ARROW.fullmatch(two):
+        words, is_linked = one, not _is_linked(measure, first + 1)
+    else:
+        return False
+    return is_linked and 3 < len(words) <= 150 and not READ_MORE.search(words) and kind_of_link_text(words) is None
+
+
+_SOME_TEXTS = 3
 _LEFT = frozenset("«‹←<")
 _RIGHT = frozenset("»›→>")
 _ARROW = re.compile(r"\s*[|·•]?\s*(«|»|‹|›|←|→|<{1,2}|>{1,2})\s*[|·•]?\s*")

@@ -21,7 +21,7 @@ from archive.notice_places import (
     visible_text,
     words_in,
 )
-from archive.notice_words import CLUES, MARKED_OTHER, NOT_FOUND, PATTERNS
+from archive.notice_words import BY_MAIL, CLUES, MARKED_OTHER, NOT_FOUND, PATTERNS
 from archive.page_index import page_index
 from archive.regions import Context, Findings
 
@@ -70,6 +70,7 @@ def read(context: Context) -> Findings:
         *_cookies(page),
         *_redesign(page),
         *_of_comments(page, areas),
+        *_by_mail(page),
         *_marked(page),
         *_error(page),
     ):
@@ -222,6 +223,19 @@ def _of_comments(page: Page, areas: list[tuple[int, int]]) -> Iterable[tuple[tup
             ):
                 yield (block,), kind, rule
                 break
+
+
+def _by_mail(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
+    """How to comment where there is no form: "To add a remark, write to web@example.org"."""
+    for link in page_index(page).tags.get("a", ()):
+        if page.attributes[link].get("href", "")[:7].lower() != "mailto:":
+            continue
+        block = block_of(page, link)
+        text = visible_text(page, block)
+        more = len(text) - len(visible_text(page, link))  # a link "Send feedback" alone is of a menu
+        if more > 15 and len(text) <= 250 and BY_MAIL.match(text) and not is_amid_article(page, block):
+            yield (block,), NoticeKind.COMMENT_POLICY, "notices:comment-by-mail"
+            return
 
 
 def _marked(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:

@@ -174,3 +174,23 @@ def test_a_menu_item_with_thousands_of_texts_is_read_in_linear_time() -> None:
     started = time.process_time()
     read(Context(page, read_structured_data(page)))
     assert time.process_time() - started < 2
+
+
+STORY = (
+    "<h1>Crane</h1>" + "<p>The crane has stood over the dock for forty years, and nobody thought of it as old.</p>" * 4
+)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p>&lt;&lt; <a href='/older'>Six New Apprentices</a></p>",
+        "<p><a href='/newer'>Six New Apprentices</a> &raquo;</p>",
+    ],
+)
+def test_the_first_and_last_article_have_one_neighbour_beside_an_arrow(row: str) -> None:
+    assert said(f"<div>{STORY}{row}</div>") == [("previous_next", "Six New Apprentices")]
+
+
+def test_reading_on_beside_an_arrow_is_no_neighbour() -> None:
+    assert ("previous_next", "Read more") not in said(f"<div>{STORY}<p><a href='/more'>Read more</a> &raquo;</p></div>")

@@ -219,3 +219,22 @@ def test_comments_kept_elsewhere_are_reported_missing() -> None:
     assert context.found[0].comment_system == "disqus"
     assert [p.code for p in context.found[0].problems] == ["comments.third-party-missing"]
     assert context.found[0].problems[0].next_step
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "To add a remark, write to <a href='mailto:web@yard.example'>web@yard.example</a> with the title of the post.",
+        "Kommentare bitte per E-Mail an <a href='mailto:web@yard.example'>web@yard.example</a> senden.",
+        "Envíe sus comentarios a <a href='mailto:web@yard.example'>web@yard.example</a>.",
+        "Envoyez vos commentaires à <a href='mailto:web@yard.example'>web@yard.example</a>.",
+    ],
+)
+def test_how_to_comment_by_mail_is_told_in(words: str) -> None:
+    notice = only_notice(f"{ARTICLE}<p>{words}</p>")
+
+    assert (notice.kind, notice.links[0][1]) == (NoticeKind.COMMENT_POLICY, "mailto:web@yard.example")
+
+
+def test_a_link_for_feedback_in_a_menu_is_no_notice() -> None:
+    assert read_notices(f"{ARTICLE}<ul><li><a href='mailto:web@yard.example'>Send feedback</a></li></ul>") == []
