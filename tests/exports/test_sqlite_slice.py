@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +19,7 @@ from archive.store import Archive
 from archive.store.dump import dump
 from archive.store.searching import search
 from archive.store.slicing import _ROWS
+from exports.reading_room.serving import make_datasette
 
 SEED = "http://127.0.0.1:8014/gov/blog/2014/02/26/vision-mexicos-future"
 OF_ARTICLES = ("bylines", "comments", "article_tags", "article_assets", "addresses")
@@ -108,6 +110,17 @@ def test_show_cite_and_check_work_on_a_slice(cut: Path) -> None:
         done = CliRunner().invoke(oldface, command, catch_exceptions=False)
         assert done.exit_code == 0, done.output
         assert command[0] == "check" or "Vision for Mexico" in done.output
+
+
+def test_the_reading_room_of_a_slice_says_what_it_is(cut: Path) -> None:
+    async def visit() -> dict[str, str]:
+        room = make_datasette(cut)
+        await room.invoke_startup()
+        return {page: (await room.client.get(page)).text for page in ("/", "/search?q=vision")}
+
+    pages = asyncio.run(visit())
+    assert "A slice of a larger archive: tag=Mexico." in pages["/"]
+    assert "A Vision for Mexico’s Future" in pages["/search?q=vision"]
 
 
 def test_rows_lead_back_to_the_bytes_in_the_warc_that_came_along(cut: Path, demo_folder: Path) -> None:
