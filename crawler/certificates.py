@@ -8,6 +8,7 @@ to judge, with the chain at hand. The trust is that of this machine: OpenSSL's o
 from __future__ import annotations
 
 import ssl
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,16 +134,26 @@ def _a_valid_moment(certificates: Sequence[x509.Certificate], at: datetime) -> d
     return min(max(at, own.not_valid_before_utc), own.not_valid_after_utc).astimezone(UTC)
 
 
+_MOST_CHAINS = 20
+"""Chains of one host that are kept and told in a run: farms of servers have a few, a hostile one makes them up."""
+
+
 class CertificateJudge:
     """What servers' certificates are found to be, each judged once in a run."""
 
     def __init__(self) -> None:
         self._faults: dict[tuple[str, bytes], tuple[CertificateFault, ...]] = {}
+        self._chains: Counter[str] = Counter()
 
     def judge(self, chain: tuple[bytes, ...], *, host: str, at: datetime) -> tuple[tuple[CertificateFault, ...], bool]:
-        """(its faults, whether this is the first time the chain is seen at this host)."""
+        """(its faults, whether the chain is one to keep: the first time it is seen at this host, within bounds)."""
         key = (host, sha256(b"".join(chain)).digest())
-        is_new = key not in self._faults
-        if is_new:
-            self._faults[key] = certificate_faults(chain, host=host, at=at)
-        return self._faults[key], is_new
+        known = self._faults.get(key)
+        if known is not None:
+            return known, False
+        faults = certificate_faults(chain, host=host, at=at)
+        if self._chains[host] >= _MOST_CHAINS:
+            return faults, False
+        self._chains[host] += 1
+        self._faults[key] = faults
+        return faults, True

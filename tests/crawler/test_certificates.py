@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from crawler.certificates import certificate_faults, pem_chain
+from crawler.certificates import CertificateJudge, certificate_faults, pem_chain
 
 NOW = datetime(2019, 6, 1, tzinfo=UTC)
 
@@ -117,6 +117,16 @@ def test_a_fault_names_the_day_and_the_hosts(authority, trusted):
     chain = [make("b", by=authority, hosts=("a.example", "b.example"), begins=-400, ends=-30).der]
     told = "; ".join(map(str, certificate_faults(chain, host="blog.example", at=NOW, authorities=trusted)))
     assert told == "expired (it ended on 2019-05-02); wrongHost (it is for a.example, b.example)"
+
+
+def test_chains_that_a_hostile_host_makes_up_are_judged_and_not_all_kept():
+    judge = CertificateJudge()
+    made_up = [make("b", hosts=(f"h{number}.example",)).der for number in range(25)]
+    told = [judge.judge((der,), host="blog.example", at=NOW) for der in made_up]
+    assert [is_kept for _, is_kept in told] == [True] * 20 + [False] * 5
+    assert all(faults for faults, _ in told)
+    assert judge.judge((made_up[0],), host="blog.example", at=NOW) == (told[0][0], False)
+    assert judge.judge((made_up[0],), host="other.example", at=NOW)[1]
 
 
 def test_what_is_no_certificate_is_told():

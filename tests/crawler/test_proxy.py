@@ -114,6 +114,8 @@ def test_a_site_is_recorded_through_a_proxy(kind, request, proxy, crawls, record
     assert any(f"proxy: http://127.0.0.1:{proxy.port}\r\n".encode() in record.block for record in about)
     assert f"proxy: http://127.0.0.1:{proxy.port}\r\n".encode() in found[0].block
     is_tunnel = kind == "tls_server"
+    assert ("tls/1.3" in response.all("WARC-Protocol")) is is_tunnel
+    assert any(b"tlsCertificateSha256: " in record.block for record in about) is is_tunnel
     assert all(head.startswith(b"CONNECT blog.example:") is is_tunnel for head in proxy.heads)
     assert all(b"Proxy-Authorization: Basic bWU6czNjcmV0\r\n" in head for head in proxy.heads)
     accepted_by_everyone(crawls.warcs[0])
