@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,22 @@ def test_every_reference_of_a_slice_leads_to_a_row(demo_folder: Path, tmp_path: 
         )
         lost = duckdb.sql(f"SELECT count(*) FROM {one} WHERE {column} NOT IN (SELECT id FROM {two})").fetchall()
         assert lost == [(0,)], table
+
+
+@pytest.mark.slow
+def test_spark_reads_the_same_rows_with_site_and_month(dataset: Path, demo_folder: Path) -> None:
+    sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
+    options = {"spark.ui.enabled": "false", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    session = sql.SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+    try:
+        for table in ("articles", "captures", "people", "segments"):
+            frame = session.read.parquet(str(dataset / table))
+            with Archive(demo_folder) as archive:
+                names = [column.name for column in archive.database.table(table).columns]
+                assert frame.count() == archive.count(table)
+            assert frame.columns[: len(names)] == names
+            assert table == "people" or frame.columns[len(names) :] == ["in_site", "in_month"]
+    finally:
+        session.stop()
