@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 _KEPT_BUSY = 3
 """Groups under way for each worker: one running, one waiting there, one on its way."""
+_GROUPS_BETWEEN = 16
+"""Groups between two questions to the scheduler, how many workers there are."""
 _DEATHS = 3
 """Workers a group may kill before it is cut in two."""
 
@@ -130,6 +132,8 @@ class ClusterPool(Generic[_Task, _Result]):
         self._shared: Any = None  # Any: a future of distributed
         self._initial_name = initial_name
         self._waiting: deque[tuple[Sequence[_Task], Path, Any]] = deque()  # Any: as above
+        self._threads = 1
+        self._asked = 0
 
     def __enter__(self) -> Self:
         self._parts.mkdir(parents=True, exist_ok=True)
@@ -158,10 +162,15 @@ class ClusterPool(Generic[_Task, _Result]):
             yield self._next()
 
     def _worker_count(self) -> int:
-        try:
-            return max(1, sum(int(threads) for threads in self._client.nthreads().values()))
-        except OSError as error:
-            raise SchedulerGone("The scheduler went away") from error
+        """Threads of all workers; the scheduler is asked now and then, since workers come and go."""
+        self._asked -= 1
+        if self._asked < 0:
+            try:
+                self._threads = max(1, sum(int(threads) for threads in self._client.nthreads().values()))
+            except OSError as error:
+                raise SchedulerGone("The scheduler went away") from error
+            self._asked = _GROUPS_BETWEEN
+        return self._threads
 
     def _submitted(self, tasks: Sequence[_Task]) -> tuple[Sequence[_Task], Path, Any]:  # Any: as above
         part = self._parts / f"{self._function.__name__}-{self._key(tasks)}.part"
