@@ -65,6 +65,11 @@ _PASSED_HEADERS = ("accept", "accept-language", "content-type", "cookie", "origi
 _WIRE_HEADERS = frozenset(["content-encoding", "transfer-encoding", "content-length", "connection"])
 
 
+_CONTEXT = {"service_workers": "block", "accept_downloads": False}
+"""Of the browser's pages. Given with each page and not in the settings, so that Chromium starts with the first page
+that needs it: many a crawl that may use it never does, and Scrapy makes a handler for each of http and https."""
+
+
 def browser_settings() -> dict[str, Any]:  # Any: Scrapy settings
     """The settings of a crawl that may use the browser. Raises MissingExtra when the machine has no Chromium."""
     executable = next((path for name in _CHROMIUMS if (path := shutil.which(name))), None)
@@ -82,7 +87,6 @@ def browser_settings() -> dict[str, Any]:  # Any: Scrapy settings
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": executable, "args": arguments},
-        "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block", "accept_downloads": False}},
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 60_000,
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
@@ -136,6 +140,8 @@ class BrowserGate:
             # its own slot: what the page asks of the host must not wait for the page itself
             download_slot="browser",
             playwright_page_init_callback=prepare,
+            playwright_context="pages",
+            playwright_context_kwargs=dict(_CONTEXT),
             playwright_page_methods=[PageMethod(settle)],
         )
 
