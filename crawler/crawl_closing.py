@@ -85,7 +85,7 @@ class CrawlClosing:
             crawl_id=recorder.crawl_id,
             configuration=configuration,
             user_agent=user_agent,
-            software=f"{user_agent.partition(' ')[0]} Scrapy/{scrapy_version}",
+            software=f"{settings['OLDFACE_SOFTWARE']} Scrapy/{scrapy_version}",
             finish_reason=reason,
             counts=frontier.counts(),
             warc_files=tuple(frontier.files()),

@@ -18,6 +18,8 @@ except PackageNotFoundError:  # run from a checkout that was never installed
     _VERSION = "0"
 
 BOT_NAME = "oldface"
+OLDFACE_SOFTWARE = f"oldface/{_VERSION}"
+"""What recorded: 'software' of warcinfo, whatever User-Agent a crawl goes by."""
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -7,9 +7,7 @@ response to the spider, its links into the same transaction, `done`, commit. The
 from __future__ import annotations
 
 import logging
-import re
 import shutil
-import socket
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +28,6 @@ from crawler.crawl_signals import Attempt as LoggedAttempt
 from crawler.crawl_signals import attempt_logged, capture_written
 from crawler.crawl_state import OpenCrawl, open_crawl
 from crawler.frontier import Frontier, KnownCapture
-from crawler.proxy_address import read_proxy
 from crawler.refusals import Refused
 from crawler.warc_records import (
     Earlier,
@@ -45,6 +42,7 @@ from crawler.warc_records import (
     truncation_of,
     wire_extras,
 )
+from crawler.warcinfo import host_name, warcinfo_fields
 from crawler.wire import Attempt, Exchange
 
 if TYPE_CHECKING:
@@ -496,28 +494,7 @@ class WarcRecorder:
             logger.error("The crawl's end could not be noted: %s", error)
 
     def _warcinfo(self, filename: str, date: str) -> WarcRecord:
-        settings = self._settings
-        fields = [
-            ("software", f"{settings['USER_AGENT'].partition(' ')[0]} Scrapy/{_scrapy_version()}"),
-            ("format", "WARC File Format 1.1"),
-            ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
-            ("robots", "classic" if settings.getbool("OLDFACE_OBEY_ROBOTS") else "ignore"),
-            ("isPartOf", settings.get("OLDFACE_IS_PART_OF") or self.crawl_id),
-            ("hostname", _host(settings)),
-            *_own_address(),
-            ("http-header-user-agent", settings["USER_AGENT"]),
-        ]
-        for name, setting in (
-            ("operator", "OLDFACE_OPERATOR"),
-            ("description", "OLDFACE_DESCRIPTION"),
-            ("http-header-from", "OLDFACE_FROM"),
-        ):
-            if value := settings.get(setting):
-                fields.append((name, value))
-        if proxy := settings.get("OLDFACE_PROXY"):
-            fields.append(("proxy", read_proxy(proxy).address))
-        if not self._keep_secrets:
-            fields.append(("redacted", "Authorization, Proxy-Authorization and Cookie of request records"))
+        fields = warcinfo_fields(self._settings, crawl_id=self.crawl_id)
         return WarcRecord(
             "warcinfo",
             _new_id(),
@@ -596,31 +573,7 @@ def _new_id() -> str:
 def _writer_options(settings: BaseSettings) -> WriterOptions:
     return WriterOptions(
         prefix=settings["OLDFACE_WARC_PREFIX"],
-        host=_host(settings),
+        host=host_name(settings),
         max_bytes=settings.getint("OLDFACE_WARC_MAX_BYTES"),
         level=settings.getint("OLDFACE_WARC_COMPRESSION_LEVEL"),
     )
-
-
-def _host(settings: BaseSettings) -> str:
-    """The name of this machine, fit for a file name."""
-    return re.sub(r"[^A-Za-z0-9.]+", "_", settings.get("OLDFACE_WARC_HOST") or socket.gethostname()) or "localhost"
-
-
-def _own_address() -> list[tuple[str, str]]:
-    """warcinfo's 'ip': the address this machine calls from; nothing where it has none.
-
-    Connecting a datagram socket sends nothing, it only asks the system for the way (to an address nobody has).
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return [("ip", probe.getsockname()[0])]
-        except OSError:
-            return []
-
-
-def _scrapy_version() -> str:
-    from scrapy import __version__
-
-    return __version__

@@ -223,6 +223,7 @@ def test_files_are_rotated_named_as_the_standard_says_and_begin_with_warcinfo(ra
             "OLDFACE_OPERATOR": "An Archivist <a@example.org>",
             "OLDFACE_DESCRIPTION": "before the redesign",
             "OLDFACE_FROM": "a@example.org",
+            "USER_AGENT": "Mozilla/5.0 (compatible; somebody else)",
         },
     )
     assert len(crawls.warcs) > 2
@@ -237,6 +238,8 @@ def test_files_are_rotated_named_as_the_standard_says_and_begin_with_warcinfo(ra
         assert fields["http-header-from"] == "a@example.org"
         assert fields["operator"] == "An Archivist <a@example.org>"
         assert fields["robots"] == "classic"
+        assert fields["http-header-user-agent"] == "Mozilla/5.0 (compatible; somebody else)"
+        assert fields["software"].startswith("oldface/")  # what recorded, whatever it called itself to the site
     ids = [r["WARC-Record-ID"] for r in records(*crawls.warcs)]
     assert len(ids) == len(set(ids))
 
