@@ -71,6 +71,7 @@ def byline_fields(byline: ArticleByline) -> dict[str, FieldValue]:
         "organisation": byline.organisation,
         "relation": byline.relation if byline.relation != "author" else None,
         "guest": byline.is_guest or None,
+        "is_organisation": byline.is_organisation or None,
         "url": byline.url,
         "as_printed": byline.text_raw,
     }

@@ -21,7 +21,13 @@ LOSSES: Mapping[Field, str] = {
     Field.DATE_PRECISION: "written as the first day of its month or year; params.date_precision tells",
     Field.QUERY_ADDRESSES: "an alias is a page and cannot have a query: use 'oldface urls' for the server",
 }
-LAYOUTS = ("baseof.html", "home.html", "list.html", "single.html")
+THEME = {
+    "baseof.html": "layouts/_default/baseof.html",
+    "home.html": "layouts/_default/home.html",
+    "list.html": "layouts/_default/list.html",
+    "single.html": "layouts/_default/single.html",
+    "comments.html": "layouts/partials/comments.html",
+}
 OPTIONS = (
     Option("section", "Folder of the posts under content/.", "posts"),
     Option("content_only", "Leave out hugo.yaml and the plain theme: for a site that has its own.", False),
@@ -40,7 +46,7 @@ def write(archive: Selection, folder: Bundle, *, section: str = "posts", content
     write_posts(archive, folder, layout, fields_of)
     if not content_only:
         folder.write_text("hugo.yaml", to_yaml(configuration(archive)))
-        write_layouts(folder, "hugo", {name: f"layouts/_default/{name}" for name in LAYOUTS})
+        write_layouts(folder, "hugo", THEME)
 
 
 def fields_of(archive: Selection, post: Post) -> dict[str, FieldValue]:

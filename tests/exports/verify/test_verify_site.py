@@ -68,6 +68,39 @@ STORM = f"{GOV}/2013/10/17/storm-season-by-the-numbers"
 SIFTER = f"{NEWS}/2013/03/the-night-the-sifter-stopped/"
 
 
+def edit(post: Path, *changes: tuple[str, str]) -> None:
+    """Replaces text in the source of a post."""
+    text = post.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    post.write_text(text, encoding="utf-8")
+
+
+def test_faults_in_dates_terms_authors_titles_and_documents_are_found_exactly(migration: Migration) -> None:
+    posts = migration.folder / "site" / "content" / "posts"
+    edit(posts / "the-night-the-sifter-stopped" / "index.md", ('date: "2013-03', 'date: "2013-04'))
+    edit(posts / "2008-12-01-letter-from-the-yard" / "index.md", ('- "History"', '- "Fiction"'))
+    edit(posts / "why-we-stopped-bleaching" / "index.md", ('title: "Why We', 'title: "How We'))
+    edit(posts / "broadband-on-the-farm" / "index.md", ("Teresa Whitlock", "Someone Else"))
+
+    def lose_a_document(public: Path) -> None:
+        (public / "posts" / "millrace-opens-second-site" / "hallow-lock-fact-sheet.pdf").unlink()
+
+    status, faults = migration.verify(after_build=lose_a_document)
+    assert status == 1
+    assert faults == sorted(
+        [
+            ("author-missing", f"{GOV}/2014/01/22/broadband-on-the-farm"),
+            ("date-changed", SIFTER),
+            ("document-missing", f"{NEWS}/2012/09/millrace-opens-second-site/"),
+            ("link-broken", f"{NEWS}/2012/09/millrace-opens-second-site/"),
+            ("tag-missing", "http://127.0.0.1:8014/yard/2008-12-01-letter-from-the-yard.html"),
+            ("title-changed", f"{NEWS}/2013/01/why-we-stopped-bleaching/"),
+        ]
+    )
+
+
 def test_planted_faults_are_found_exactly(migration: Migration) -> None:
     site = migration.folder / "site"
     # a lost comment
