@@ -212,6 +212,7 @@ CREATE TABLE articles (
     duplicate_of_id INTEGER REFERENCES articles (id) -- A nearly equal article that came first; null when unique.
 ) STRICT;
 CREATE INDEX articles_date_published ON articles (date_published, word_count, comment_count);
+CREATE INDEX articles_in_language ON articles (in_language);
 CREATE INDEX articles_comment_count ON articles (comment_count);
 CREATE INDEX articles_parse_id ON articles (parse_id);
 CREATE INDEX articles_main_image_id ON articles (main_image_id);

@@ -27,6 +27,7 @@ _COMMENT_SHARE = 0.4
 
 def search(archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int = 0) -> SearchResult:
     """What fits the query; articles and comments are ranked together, unless the query names one of them."""
+    query = _without_idle_filters(archive, query)
     hits: list[Hit] = []
     articles = comments = 0
     if query.place in ("all", "articles"):
@@ -40,6 +41,28 @@ def search(archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int
     hits = [replace(hit, rank=hit.rank * _COMMENT_SHARE) if hit.kind == "comment" else hit for hit in hits]
     hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.date is None, hit.date or "", hit.url, hit.id))
     return SearchResult(tuple(hits[offset : offset + limit]), articles, comments)
+
+
+def _without_idle_filters(archive: Archive, query: SearchQuery) -> SearchQuery:
+    """The query without a site or language that all articles have: asking each of them takes long."""
+    run = archive.database.conn.execute
+    site, language = query.site, query.language
+    if site and not run("SELECT 1 FROM pages WHERE site < ? OR site > ? LIMIT 1", (site, site)).fetchone():
+        site = None if run("SELECT 1 FROM pages LIMIT 1").fetchone() else site
+    if language:
+        held = [row[0] for row in run("SELECT DISTINCT in_language FROM articles")]
+        if held and all(_is_language(name, language) for name in held):
+            language = None
+    return replace(query, site=site, language=language)
+
+
+def _is_language(name: str | None, wanted: str) -> bool:
+    """Whether a language tag is the one wanted or a form of it, as SQL's LIKE has it.
+
+    >>> _is_language("de-AT", "de"), _is_language("DE-at", "de"), _is_language("den", "de"), _is_language(None, "de")
+    (True, True, False, False)
+    """
+    return name is not None and (name == wanted or name.lower().startswith(f"{wanted.lower()}-"))
 
 
 def _find(

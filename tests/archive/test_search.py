@@ -179,3 +179,14 @@ def test_words_that_are_common_give_the_same_first_hits(
         common = search(archive, read_query(words), limit=limit)
     assert (common.articles, common.comments) == (exact.articles, exact.comments)
     assert [hit.id for hit in common.hits][:1] == [hit.id for hit in exact.hits][:1]
+
+
+def test_a_site_or_language_that_all_have_filters_nothing_and_any_other_everything(folder: Path) -> None:
+    assert ids(folder, "in:articles lang:de") == [3]
+    assert ids(folder, "in:articles lang:fr smarter") == []
+    assert ids(folder, "in:articles site:y.example smarter") == []
+
+
+def test_the_only_site_of_an_archive_may_be_named(demo_folder: Path) -> None:
+    assert ids(demo_folder, "flour site:127.0.0.1:8014") == ids(demo_folder, "flour") != []
+    assert ids(demo_folder, "flour site:elsewhere.example") == []
