@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import groupby, islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from archive.keys import site_of
 from archive.schema_docs import TableDoc, schema_docs
 from archive.store import DATABASE_NAME, Archive
 from archive.store.slicing import write_slice
+from archive.store.writing import Row
 from exports.bundle import Bundle
 from exports.losses import Field
 from exports.selection import Selection, in_words
@@ -64,17 +65,30 @@ def _write_tables(archive: Archive, folder: Bundle) -> None:
     for doc in (doc for doc in schema_docs() if doc.kind == "table"):
         schema = arrow.schema([(column.name, types.get(column.type, arrow.string())) for column in doc.columns])
         rows = archive.database.execute(_query(doc))
+        places = 0
         for place, found in groupby(rows, key=lambda row: row[:2]):
             path = f"{doc.name}/{_folder(*place)}part-0.parquet"
             with parquet.ParquetWriter(folder.adopt(path), schema, compression="zstd") as writer:
-                lines = (row[2:] for row in found)
-                while group := list(islice(lines, GROUP)):
-                    arrays = [
-                        arrow.array([_plain(cell) for cell in column], type=field.type)
-                        for column, field in zip(zip(*group, strict=True), schema, strict=True)
-                    ]
-                    writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
+                for group in _groups(row[2:] for row in found):
+                    writer.write_table(_table(arrow, schema, group))
             folder.seal(path)
+            places += 1
+        if not places:
+            # A table without rows has its columns all the same: a query that names it gives nothing, not an error.
+            path = f"{doc.name}/part-0.parquet"
+            parquet.write_table(schema.empty_table(), folder.adopt(path), compression="zstd")
+            folder.seal(path)
+
+
+def _groups(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while group := list(islice(rows, GROUP)):
+        yield group
+
+
+def _table(arrow: Any, schema: Any, rows: Sequence[Row]) -> Any:  # Any: pyarrow has no types
+    columns = zip(zip(*rows, strict=True), schema, strict=True)
+    arrays = [arrow.array([_plain(cell) for cell in column], type=field.type) for column, field in columns]
+    return arrow.Table.from_arrays(arrays, schema=schema)
 
 
 def _folder(site: str | None, month: str | None) -> str:

@@ -9,22 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from archive.cli import oldface
+from archive.schema_docs import TableDoc, schema_docs
 from archive.store import Archive
 
 duckdb = pytest.importorskip("duckdb")
 polars = pytest.importorskip("polars")
-TABLES = (
-    "articles",
-    "bylines",
-    "captures",
-    "comments",
-    "links",
-    "navigation",
-    "pages",
-    "people",
-    "segments",
-    "versions",
-)
+TABLES = [doc for doc in schema_docs() if doc.kind == "table"]
+TYPES = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "TEXT": "VARCHAR", "BLOB": "BLOB"}
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +27,16 @@ def dataset(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return place
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_duckdb_reads_every_row_and_column(dataset: Path, demo_folder: Path, table: str) -> None:
-    files = f"{dataset}/{table}/**/*.parquet"
+@pytest.mark.parametrize("doc", TABLES, ids=[doc.name for doc in TABLES])
+def test_duckdb_reads_every_row_with_the_columns_and_types_of_the_schema(
+    dataset: Path, demo_folder: Path, doc: TableDoc
+) -> None:
+    files = f"{dataset}/{doc.name}/**/*.parquet"
     found = duckdb.sql(f"SELECT * FROM read_parquet('{files}', hive_partitioning = false)")
+    assert found.columns == [column.name for column in doc.columns]
+    assert [str(kind) for kind in found.types] == [TYPES[column.type] for column in doc.columns]
     with Archive(demo_folder) as archive:
-        assert found.columns == [column.name for column in archive.database.table(table).columns]
-        assert len(found.fetchall()) == archive.count(table)
+        assert len(found.fetchall()) == archive.count(doc.name)
 
 
 def test_site_and_month_are_columns(dataset: Path) -> None:
