@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.model import NoticeKind, Page
-from archive.notice_places import block_of, is_amid_article, text_index, visible_text, words_in
+from archive.notice_places import TextIndex, block_of, is_amid_article, text_index, visible_text, words_in
 from archive.notice_words import CLOSED, CLUES, COMMENT_WORD
 
 __all__ = ["BlockNotice", "closed_notice"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST_WORDS = 90
+_FEW = 30
 _COMMENT_WORDS = ("comment", "komment", "coment")
 
 # The status of comments and the notices both ask: the last page's answer is remembered.
@@ -43,10 +44,15 @@ def closed_notice(page: Page) -> BlockNotice | None:
 
 def _find(page: Page) -> BlockNotice | None:
     index = text_index(page)
-    if not any(word in index.text for word in _COMMENT_WORDS):
+    if not any([word in index.text for word in _COMMENT_WORDS]):
         return None
+    clues = CLUES[NoticeKind.COMMENTS_CLOSED]
+    if (few := _blocks_that_speak(page, index)) is not None:
+        said = "\n".join([visible_text(page, block).lower() for block in few])
+        if not any([clue in said for clue in clues]):
+            return None
     seen: set[int] = set()
-    for clue in CLUES[NoticeKind.COMMENTS_CLOSED]:
+    for clue in clues:
         if clue not in index.text:
             continue
         for node in index.nodes_with(clue):
@@ -65,6 +71,17 @@ def _find(page: Page) -> BlockNotice | None:
                 continue
             return _with_reason(page, block, text)
     return None
+
+
+def _blocks_that_speak(page: Page, index: TextIndex) -> list[int] | None:
+    """Short blocks with a word for comments; None where they are too many to look at first."""
+    blocks: dict[int, None] = {}
+    for word in _COMMENT_WORDS:
+        if index.text.count(word) > _FEW:
+            return None
+        for node in index.nodes_with(word):
+            blocks[block_of(page, node)] = None
+    return list(blocks)
 
 
 def _is_written_by_visitor(page: Page, block: int) -> bool:

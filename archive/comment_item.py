@@ -90,7 +90,7 @@ def worth(items: Sequence[Item]) -> float:
 def _holds_comment(page: Page, item: Item) -> bool:
     if item.parts.kind != "comment":
         return bool(item.parts.author or item.parts.text_nodes)
-    if not item.parts.date_raw and any(page.tags[n] == "textarea" for n in range(item.span.start, item.span.end)):
+    if not item.parts.date_raw and "textarea" in page.tags[item.span.start : item.span.end]:
         return False  # the labels and warnings of a form
     return bool(item.parts.text_nodes) and (item.parts.evidence > 0 or _is_called_comment(page, item))
 

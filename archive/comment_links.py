@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.comment_parts import Parts, Span
 from archive.markup import absolute
 from archive.model import Page
+from archive.page_index import page_index
 
 __all__ = ["CommentLinks", "read_comment_links"]
 
@@ -52,15 +54,15 @@ _MOST_NODES = 4000
 
 def read_comment_links(page: Page, span: Span, parts: Parts) -> CommentLinks:
     """The address, anchor, answered anchor and authorship mark of the comment at `span`."""
-    last_own = max(parts.nodes, default=span.start) + 1
+    last_own = parts.nodes[-1] + 1 if parts.nodes else span.start + 1
     permalink: str | None = None
     marked: str | None = None
     answers: str | None = None
     anchor = _anchor(page, span, last_own)
     by_author = bool(_BY_AUTHOR.search(page.attributes[span.start].get("class", "")))
-    for node in range(span.start, min(last_own, span.end, span.start + _MOST_NODES)):
-        if page.tags[node] != "a":
-            continue
+    links = page_index(page).tags.get("a", [])
+    end = min(last_own, span.end, span.start + _MOST_NODES)
+    for node in links[bisect_left(links, span.start) : bisect_left(links, end)]:
         attributes = page.attributes[node]
         href = attributes.get("href", "")
         if not href:

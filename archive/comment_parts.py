@@ -134,12 +134,16 @@ def _squash(text: str) -> str:
 
 def _is_edited(text: str) -> bool:
     lowered = text.lower()
-    return any(clue in lowered for clue in ("edi", "bearb", "ände", "modif", "updat")) and bool(EDITED.search(text))
+    return (
+        "edi" in lowered or "bearb" in lowered or "ände" in lowered or "modif" in lowered or "updat" in lowered
+    ) and EDITED.search(text) is not None
 
 
 def _is_awaiting(text: str) -> bool:
     lowered = text.lower()
-    return any(clue in lowered for clue in ("mod", "appro", "apro", "frei", "valid")) and bool(AWAITING.search(text))
+    return (
+        "mod" in lowered or "appro" in lowered or "apro" in lowered or "frei" in lowered or "valid" in lowered
+    ) and AWAITING.search(text) is not None
 
 
 def _node_roles(page: Page, span: Span, nodes: Sequence[int]) -> tuple[list[Role], dict[int, tuple[Role, int]]]:
@@ -202,7 +206,7 @@ def _holds_paragraphs(page: Page, element: int) -> bool:
     """Whether a box called author is the whole comment, as in WordPress's Classic theme."""
     if page.tags[element] != "div":
         return False
-    return sum(page.tags[n] == "p" for n in range(element, min(page.ends[element], element + 60))) > 1
+    return page.tags[element : min(page.ends[element], element + 60)].count("p") > 1
 
 
 def _word_count(page: Page, element: int) -> int:
@@ -231,7 +235,7 @@ def _lines(page: Page, span: Span, nodes: Sequence[int], roles: Sequence[Role]) 
                 is_new = tags[above] in _LINE_BREAKS
                 above = parents[above]
             if not is_new:
-                is_new = any(tags[between] in _LINE_BREAKS for between in range(previous + 1, node))
+                is_new = not _LINE_BREAKS.isdisjoint(tags[previous + 1 : node])
         if is_new:
             here = parents[node]
             while here > span.start and tags[here] not in _LINE_BREAKS:
@@ -241,7 +245,8 @@ def _lines(page: Page, span: Span, nodes: Sequence[int], roles: Sequence[Role]) 
             lines[-1].nodes.append(node)
         previous = node
     for line in lines:
-        line.text = _squash("".join(page.texts[n] for n in line.nodes))
+        texts = page.texts
+        line.text = " ".join("".join([texts[n] for n in line.nodes]).split())
     return lines
 
 

@@ -82,6 +82,7 @@ for _role, _words in {
     for _word in _words.split():
         _LAST[_word] = _role
 
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PREFIXED = re.compile(
     r"^(?:comments?|cmt|cmnt|post|posts|msg|message|reply|user|kommentar|comentario|commentaire|entry|member)"
@@ -200,7 +201,10 @@ def role_of(tag: str, attributes: Mapping[str, str]) -> Role:
         return Role.AUTHOR
     get = attributes.get
     properties = get("itemprop") or get("property") or ""
-    names = f"{get('class') or ''} {get('id') or ''}"
+    name = get("id")
+    if name and not name.isalpha():
+        name = _DIGITS.sub("0", name)  # comment-17 and comment-18 play one role
+    names = f"{get('class') or ''} {name or ''}"
     if len(names) > 300:
         return Role.NONE
     if not properties and tag in ("span", "a", "div") and "foaf" in (get("typeof") or ""):

@@ -14,6 +14,7 @@ from archive.model import Page
 __all__ = [
     "TextIndex",
     "block_of",
+    "index_of",
     "is_amid_article",
     "is_in_named_article",
     "line_index",
@@ -51,21 +52,28 @@ def text_index(page: Page) -> TextIndex:
     last = _last
     if last is not None and last[0] is page:
         return last[1]
-    index = _index_of(page, page.visible)
+    index = index_of(page, page.visible)
     _last = (page, index)
     return index
 
 
 def line_index(page: Page, most_characters: int) -> TextIndex:
     """The same of the text nodes that are no longer than that: headings and the like."""
-    return _index_of(page, [node for node in page.visible if len(page.texts[node]) <= most_characters])
+    texts = page.texts
+    return index_of(page, [node for node in page.visible if len(texts[node]) <= most_characters])
 
 
-def _index_of(page: Page, nodes: list[int]) -> TextIndex:
-    parts = [page.texts[node].lower() for node in nodes]
-    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+def index_of(page: Page, nodes: list[int]) -> TextIndex:
+    """The same of some of its text nodes, given in page order."""
+    parts = [page.texts[node] for node in nodes]
+    joined = "\n".join(parts)
+    lowered = joined.lower()
+    if len(lowered) != len(joined):  # a capital with a dot, as Turkish has, is two characters in small letters
+        parts = [part.lower() for part in parts]
+        lowered = "\n".join(parts)
+    starts = list(accumulate([len(part) + 1 for part in parts], initial=0))
     starts.pop()
-    return TextIndex("\n".join(parts), starts, nodes)
+    return TextIndex(lowered, starts, nodes)
 
 
 def visible_text(page: Page, node: int) -> str:

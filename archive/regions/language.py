@@ -14,6 +14,8 @@ ORDER = 45
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{2,4}|\d{3}))*$")
 _SHORTEST_TEXT = 200
 _LONGEST_TEXT = 4000
+_SOME_TEXT = 900
+"""So much is enough where its words agree with what is stated."""
 # How many times as many small words another language must have before it overrules what is stated.
 _PLAINLY = 2.5
 _NEAR = (frozenset(["da", "no", "nb", "nn"]), frozenset(["es", "pt", "gl", "ca"]), frozenset(["id", "ms"]))
@@ -24,8 +26,10 @@ def read(context: Context) -> Findings:
     """Language as a BCP 47 tag, and the direction of writing where it is stated or follows from the language."""
     stated = _stated(context)
     text = _prose(context)
-    words = language_of_words(text)
     language, source = stated[0] if stated else (None, "")
+    words = language_of_words(text[:_SOME_TEXT]) if language else None
+    if words is None or language is None or not _agree(language, words[0]):
+        words = language_of_words(text)
     if words and (language is None or (words[1] >= _PLAINLY and not _agree(language, words[0]))):
         agreeing = next((tag for tag, _ in stated if _agree(tag, words[0])), None)
         language, source = agreeing or words[0], "visible"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from archive.closed_comments import closed_notice
 from archive.markup import absolute, clean_html, visible_below
 from archive.model import Claim, Notice, NoticeKind, Page, Region
 from archive.notice_places import (
+    TextIndex,
     block_of,
+    index_of,
     is_amid_article,
     is_in_named_article,
     text_index,
@@ -49,10 +52,33 @@ _OTHER_NAMES = re.compile(
 _POLICY_NAMES = re.compile(
     r"polic|guideline|rules|disclaimer|netiquette|moderation|comment-?not(?:e|ice)|form-?allowed|comment-?help", re.I
 )
+# One of these is in whatever NOT_FOUND fits.
+_NOT_FOUND_CLUES = re.compile(
+    r"404|410|found|exist|longer|removed|deleted|moved|find|gefunden|nicht|encontra|introuvable|trouv", re.I
+)
 _NO_BOX = frozenset(
     ("body", "html", "a", "script", "style", "link", "ul", "ol", "li", "nav", "footer", "form", "td", "label")
 )
+_EDGE_OF_BANNERS = 0.25
+_NEAR_BOX = 14
+_MOST_OF_A_BANNER = 800
+_NEAR_AREA = 60
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@lru_cache(maxsize=32_768)
+def _is_cookie_name(name: str) -> bool:
+    return _COOKIE_NAMES.search(name) is not None
+
+
+@lru_cache(maxsize=32_768)
+def _is_notice_name(names: str) -> bool:
+    return _NOTICE_NAMES.search(names) is not None
+
+
+@lru_cache(maxsize=32_768)
+def _is_other_name(name: str) -> bool:
+    return _OTHER_NAMES.search(name) is not None
 
 
 def read(context: Context) -> Findings:
@@ -120,9 +146,8 @@ def _lines(page: Page, block: int) -> list[str]:
     return [" ".join(line.split()) for line in lines if line.strip()]
 
 
-def _candidates(page: Page, kind: NoticeKind, most_characters: int) -> Iterable[tuple[int, str]]:
+def _candidates(page: Page, kind: NoticeKind, most_characters: int, index: TextIndex) -> Iterable[tuple[int, str]]:
     """(block, its text) of each short block whose words are of the kind, in page order of the clues."""
-    index = text_index(page)
     pattern = PATTERNS[kind]
     seen: set[int] = set()
     for clue in CLUES[kind]:
@@ -162,8 +187,8 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     if "cookie" not in text_index(page).text:
         return
     index = page_index(page)
-    named = {n for name, nodes in index.ids.items() if _COOKIE_NAMES.search(name) for n in nodes}
-    named |= {n for name, lists in index.class_lists.items() if _COOKIE_NAMES.search(name) for ns in lists for n in ns}
+    named = {n for name, nodes in index.ids.items() if _is_cookie_name(name) for n in nodes}
+    named |= {n for name, lists in index.class_lists.items() if _is_cookie_name(name) for ns in lists for n in ns}
     pattern = PATTERNS[NoticeKind.COOKIE]
     blocks: list[int] = []
     for node in sorted(named):
@@ -177,7 +202,7 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     if blocks:
         yield tuple(blocks), NoticeKind.COOKIE, "notices:cookie-by-name"
         return
-    for block, _ in _candidates(page, NoticeKind.COOKIE, 700):
+    for block, _ in _candidates(page, NoticeKind.COOKIE, 700, text_index(page)):
         if is_amid_article(page, block) or _is_in_article(page, block) or page.tags[block] in _NO_BOX:
             continue
         box = _grown(page, block, 160, 40)
@@ -186,15 +211,31 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
             return
 
 
+def _of_banners(page: Page) -> list[int]:
+    """Short texts at the page's edges and in elements that are named as notices: where banners stand."""
+    texts, visible = page.texts, page.visible
+    margin = int(max(12, _EDGE_OF_BANNERS * len(visible))) + _NEAR_BOX
+    index = page_index(page)
+    titles = index.tags.get("h1", ())
+    before_title = bisect_left(visible, titles[-1]) + _NEAR_BOX if titles else len(visible)
+    places = {*range(min(margin, before_title)), *range(max(len(visible) - margin, 0), before_title)}
+    places = {place for place in places if place < len(visible)}
+    named = [n for names, nodes in index.class_values.items() if _is_notice_name(names) for n in nodes]
+    named += [n for name, nodes in index.ids.items() if _is_notice_name(name) for n in nodes]
+    for node in named:
+        places.update(range(bisect_left(visible, node), bisect_left(visible, page.ends[node])))
+    return [visible[place] for place in sorted(places) if len(texts[visible[place]]) <= _MOST_OF_A_BANNER]
+
+
 def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
-    for block, text in _candidates(page, NoticeKind.REDESIGN, 400):
+    for block, text in _candidates(page, NoticeKind.REDESIGN, 400, index_of(page, _of_banners(page))):
         if page.tags[block] in (*_HEADINGS, "li", "a", "td", "title") or is_amid_article(page, block):
             continue
         if len(text.split()) > 60 or _is_in_article(page, block):
             continue
         box = _grown(page, block, 70, 12)
         has_name = any(_NOTICE_NAMES.search(_names(page, n)) for n in _chain(page, block, 4))
-        if has_name or (_is_before_title(page, box) and _is_at_edge(page, box, share=0.25)):
+        if has_name or (_is_before_title(page, box) and _is_at_edge(page, box, share=_EDGE_OF_BANNERS)):
             yield (box,), NoticeKind.REDESIGN, "notices:redesign"
             return
 
@@ -203,18 +244,20 @@ def _of_comments(page: Page, areas: list[tuple[int, int]]) -> Iterable[tuple[tup
     """Policy and moderation: only in or beside a comment area or form."""
     if not areas:
         return
+    first, end = min(areas)[0] - _NEAR_AREA, max(end for _, end in areas) + 2 * _NEAR_AREA
+    index = index_of(page, page.visible[bisect_left(page.visible, first) : bisect_left(page.visible, end)])
     for kind, rule in (
         (NoticeKind.MODERATION, "notices:moderation"),
         (NoticeKind.COMMENT_POLICY, "notices:comment-policy"),
     ):
-        for block, text in _candidates(page, kind, 1500):
+        for block, text in _candidates(page, kind, 1500, index):
             if _is_comment_text(page, block) or is_amid_article(page, block):
                 continue
             if not any(start <= block < end for start, end in areas) and (
                 is_in_named_article(page, block) or _follows_paragraph(page, block)
             ):
                 continue
-            near = any(start - 60 <= block < end + 60 for start, end in areas)
+            near = any(start - _NEAR_AREA <= block < end + _NEAR_AREA for start, end in areas)
             named = any(_POLICY_NAMES.search(_names(page, n)) for n in _chain(page, block, 3))
             if (
                 (near or named)
@@ -242,7 +285,7 @@ def _marked(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     """Corrections, disclaimers and messages, only where the markup says so."""
     index = page_index(page)
     for name, lists in index.class_lists.items():
-        if not _OTHER_NAMES.search(name):
+        if not _is_other_name(name):
             continue
         for node in sorted(n for nodes in lists for n in nodes)[:4]:
             words = words_in(page, node)
@@ -263,7 +306,7 @@ def _error(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     for tag in ("h1", "h2"):
         for heading in index.tags.get(tag, ())[:4]:
             text = visible_text(page, heading)
-            if not text or len(text) > 90 or not NOT_FOUND.search(text):
+            if not text or len(text) > 90 or not _NOT_FOUND_CLUES.search(text) or not NOT_FOUND.search(text):
                 continue
             if _all_words(page) > 1500:
                 return

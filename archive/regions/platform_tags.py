@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from archive.markup import absolute
@@ -37,8 +38,9 @@ def read(context: Context) -> Findings:
 
 
 def _tags_in(page: Page, node: int) -> Iterator[Tag]:
-    for link in page_index(page).tags.get("a", ()):
-        if not node <= link < page.ends[node] or not page.attributes[link].get("href"):
+    links = page_index(page).tags.get("a", [])
+    for link in links[bisect_left(links, node) : bisect_left(links, page.ends[node])]:
+        if not page.attributes[link].get("href"):
             continue
         name = subtree_text(page, link).strip(" #,")
         if name and len(name) <= _LONGEST_TAG:
