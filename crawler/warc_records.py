@@ -196,7 +196,7 @@ def broken_response_record(
         return None
     first, _, more = data.partition(b"\n")
     is_response = first.startswith(b"HTTP/") and more[:1] not in (b"", b"\r", b"\n")
-    fields = [("WARC-Target-URI", url), *_connection_fields(attempt)]
+    fields = [("WARC-Target-URI", url if is_response else _aside("not-http", url)), *_connection_fields(attempt)]
     if warcinfo_id:
         fields.append(("WARC-Warcinfo-ID", f"<{warcinfo_id}>"))
     fields.append(("WARC-Truncated", truncated or "unspecified"))
@@ -287,7 +287,7 @@ def certificates_record(
         date,
         "application/pem-certificate-chain",
         [pem_chain(chain)],
-        tuple(_about(url, warcinfo_id, concurrent_to)),
+        tuple(_about(_aside("certificates", url), warcinfo_id, concurrent_to)),
     )
 
 
@@ -299,8 +299,8 @@ def wire_extras(
     They are not part of the response record because readers take its first bytes for the status line they replay.
     """
     parts = [
-        ("application/http;msgtype=response", b"".join(attempt.received.span(0, attempt.interim_end))),
-        ("application/octet-stream", attempt.excess),
+        ("interim", "application/http;msgtype=response", b"".join(attempt.received.span(0, attempt.interim_end))),
+        ("excess", "application/octet-stream", attempt.excess),
     ]
     return [
         WarcRecord(
@@ -309,11 +309,23 @@ def wire_extras(
             warc_date(attempt.started_at),
             content_type,
             [data],
-            tuple(_about(url, warcinfo_id, response_id)),
+            tuple(_about(_aside(name, url), warcinfo_id, response_id)),
         )
-        for content_type, data in parts
+        for name, content_type, data in parts
         if data
     ]
+
+
+def _aside(what: str, url: str) -> str:
+    """An address of ours for what came along with a capture of `url`, and must not be taken for one.
+
+    Indexers (cdxj-indexer) take every metadata record that is no application/warc-fields for a capture of its target,
+    and a player would show it instead of the page.
+
+    >>> _aside("interim", "http://a.example/x")
+    'urn:oldface:interim:http://a.example/x'
+    """
+    return f"urn:oldface:{what}:{url}"
 
 
 def _about(url: str | None, warcinfo_id: str | None, concurrent_to: str | None) -> list[tuple[str, str]]:

@@ -173,6 +173,7 @@ def test_a_bad_certificate_is_captured_with_what_is_wrong_and_the_chain(
     (chain,) = [r for r in found if r["Content-Type"] == "application/pem-certificate-chain"]  # once, not twice
     assert chain["WARC-Concurrent-To"] in {r["WARC-Record-ID"] for r in found if r["WARC-Type"] == "response"}
     assert x509.load_pem_x509_certificate(chain.block).subject.rfc4514_string() == "CN=old"
+    assert chain["WARC-Target-URI"] == f"urn:oldface:certificates:{expired_server.url('/robots.txt')}"
     (message,) = problems(crawls.folder).values()
     assert "expired" in message
     assert "selfSigned" in message

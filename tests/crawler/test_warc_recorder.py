@@ -132,6 +132,10 @@ def test_interim_responses_and_excess_bytes_are_kept_beside_the_response(raw_ser
     assert beside["application/http;msgtype=response"].block == interim
     assert beside["application/octet-stream"].block == b"garbage"
     assert {r["WARC-Concurrent-To"] for r in beside.values()} == {response["WARC-Record-ID"]}
+    # what indexers take for captures of the page is the page alone
+    taken = [r for r in found if r["WARC-Type"] in ("response", "revisit", "resource", "metadata")]
+    taken = [r for r in taken if r["Content-Type"] != "application/warc-fields"]
+    assert [r["WARC-Type"] for r in taken if r["WARC-Target-URI"] == raw_server.url("/page")] == ["response"]
 
 
 def test_request_that_the_pool_sent_twice_is_recorded_twice(raw_server, crawls, records):  # type: ignore[no-untyped-def]
