@@ -1,0 +1,42 @@
+"""An older archive becomes what a new one is when it is next written to, without losing a row."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from archive.store import open_for_writing
+from archive.store.dump import dump
+
+
+def schema_of(folder: Path) -> dict[str, str]:
+    """Every index, trigger and view, by name."""
+    with closing(sqlite3.connect(folder / "archive.db")) as database:
+        return dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL"))
+
+
+def make_old(folder: Path) -> None:
+    """Takes away what the first release did not have."""
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as database:
+        database.execute("DELETE FROM _sqlite_migrations")
+        for name in ("comments_kind", "comments_date_created", "destinations_status", "articles_date_published"):
+            database.execute(f"DROP INDEX {name}")
+        database.execute("CREATE INDEX articles_date_published ON articles (date_published)")
+        database.execute("DROP VIEW v_dead_links")
+        database.execute("CREATE VIEW v_dead_links AS SELECT url AS page_url FROM links")
+
+
+def test_an_older_archive_gets_todays_indices_and_views(demo_copy: Path) -> None:
+    before, rows = schema_of(demo_copy), list(dump(demo_copy))
+    make_old(demo_copy)
+    assert schema_of(demo_copy) != before
+    open_for_writing(demo_copy).close()
+    assert schema_of(demo_copy) == before
+    assert list(dump(demo_copy)) == rows
+
+
+def test_an_archive_of_today_is_left_as_it_is(demo_copy: Path) -> None:
+    before = (demo_copy / "archive.db").stat().st_size, schema_of(demo_copy)
+    open_for_writing(demo_copy).close()
+    assert ((demo_copy / "archive.db").stat().st_size, schema_of(demo_copy)) == before
