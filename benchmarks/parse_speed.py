@@ -1,10 +1,12 @@
 """Time the whole parse of real pages in one process: CPU seconds, so that a busy machine does not matter much.
 
-    python benchmarks/parse_speed.py DATA-FOLDER [--pages 300] [--stages] [--peer trafilatura] [--memory 10000]
+    python benchmarks/parse_speed.py DATA-FOLDER [--pages 300] [--longest 60000] [--stages] [--peer trafilatura]
+        [--memory 10000]
 
-Reads every n-th page of the wcxb files of DATA-FOLDER. `--stages` tells where the time goes, parser by parser.
-`--peer` runs trafilatura, resiliparse or bs4 (the tree alone) on the same pages in the same run. `--memory N` parses
-N pages, over and over the same, and prints the peak memory along the way.
+Reads every n-th page of the wcxb files of DATA-FOLDER, of those of at most `--longest` characters. `--stages` tells
+where the time goes, parser by parser. `--peer` runs trafilatura, resiliparse or bs4 (the tree alone) on the same pages
+in the same run. `--memory N` parses N pages, over and over the same, and prints what the process holds, and its peak,
+along the way.
 """
 
 from __future__ import annotations
@@ -29,23 +31,26 @@ Pages = Sequence[tuple[str, str]]
 """(address, HTML)"""
 
 
-def read_pages(folder: Path, count: int) -> Pages:
-    """`count` pages spread evenly over the wcxb files."""
-    total = 0
-    for file in sorted(folder.glob("wcxb*.jsonl.gz")):
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            total += sum(1 for _ in lines)
-    step = max(total // count, 1)
+def read_pages(folder: Path, count: int, longest: int | None = None) -> Pages:
+    """`count` pages spread evenly over the wcxb files, `longest` characters at most."""
     pages: list[tuple[str, str]] = []
-    number = 0
     for file in sorted(folder.glob("wcxb*.jsonl.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             for line in lines:
-                if number % step == 0 and len(pages) < count:
-                    source = json.loads(line)
+                source = json.loads(line)
+                if longest is None or len(source["html"]) <= longest:
                     pages.append((source["url"] or "http://unknown.invalid/", source["html"]))
-                number += 1
-    return pages
+    step = max(len(pages) // count, 1)
+    return pages[::step][:count]
+
+
+def held_bytes() -> int:
+    """What the process holds in memory now; 0 where the system does not tell (it tells on Linux)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
 
 
 def peers() -> dict[str, Callable[[str, str], object]]:
@@ -123,11 +128,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--longest", type=int)
     parser.add_argument("--stages", action="store_true")
     parser.add_argument("--peer", action="append", default=[])
     parser.add_argument("--memory", type=int)
     args = parser.parse_args()
-    pages = read_pages(args.data, args.pages)
+    pages = read_pages(args.data, args.pages, args.longest)
     print(f"{len(pages)} pages of {sum(len(html) for _, html in pages) // len(pages) // 1000} kB")
     if args.stages:
         for name, milliseconds in stages(pages):
@@ -139,7 +145,8 @@ def main() -> None:
         whole.parse_page(html, url=url)
         if number % 1000 == 999:
             print(
-                f"{number + 1:6} pages  peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB",
+                f"{number + 1:6} pages  holds {held_bytes() / 2**20:.0f} MiB  "
+                f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB",
                 flush=True,
             )
 

@@ -36,6 +36,13 @@ def test_the_path_of_a_node_counts_siblings_of_its_tag() -> None:
     assert node_path(page, page.visible[-1]) == "/html/body[1]/p[2]/text()[2]"
 
 
+def test_a_very_deep_node_is_named_by_the_number_of_its_element() -> None:
+    page = read(f"<p>before</p>{'<div>' * 200}deep<b>er</b>")  # html, head, body and p come first
+    assert node_path(page, page.visible[1]) == "(//*)[204]/text()[1]"
+    assert node_path(page, page.parents[page.visible[2]]) == "(//*)[205]"
+    assert node_path(page, page.visible[0]) == "/html/body[1]/p[1]/text()[1]"
+
+
 def test_scripts_and_styles_are_not_visible() -> None:
     page = read("<title>t</title><style>a{}</style><script>x</script><p>seen</p><template>no</template><svg>no</svg>")
     assert visible_words(page) == "seen"
