@@ -44,12 +44,12 @@ def closed_notice(page: Page) -> BlockNotice | None:
 
 def _find(page: Page) -> BlockNotice | None:
     index = text_index(page)
-    if not any([word in index.text for word in _COMMENT_WORDS]):
+    if not any(word in index.text for word in _COMMENT_WORDS):
         return None
     clues = CLUES[NoticeKind.COMMENTS_CLOSED]
     if (few := _blocks_that_speak(page, index)) is not None:
         said = "\n".join([visible_text(page, block).lower() for block in few])
-        if not any([clue in said for clue in clues]):
+        if not any(clue in said for clue in clues):
             return None
     seen: set[int] = set()
     for clue in clues:

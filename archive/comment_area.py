@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.comment_item import is_in_other_list
-from archive.comment_parts import Span, own_nodes
 from archive.comment_roles import is_list_name
+from archive.comment_span import Span, own_nodes
 from archive.comment_words import COUNT_HEADING, NO_COMMENTS, comment_count
 from archive.model import Claim, Page, Region
 from archive.page_index import page_index

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.comment_parts import Parts, Span, read_parts
+from archive.comment_parts import Parts, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name
+from archive.comment_span import Span
 from archive.model import Page
 from archive.repeated import spans_of_markers
 

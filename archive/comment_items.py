@@ -9,7 +9,7 @@ from archive.comment_item import ID_NUMBER, Item, kept_items, worth
 from archive.comment_marked import marked_items, tracked_items
 from archive.comment_named import named_items
 from archive.comment_numbered import MESSAGE_WORDS, numbered_items
-from archive.comment_parts import Span
+from archive.comment_span import Span
 from archive.comment_words import READ_MORE, comment_count
 from archive.forum_signs import is_thread_address
 from archive.model import Page

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archive.comment_parts import Parts, Span
+from archive.comment_parts import Parts
+from archive.comment_span import Span
 from archive.markup import absolute
 from archive.model import Page
 from archive.page_index import page_index

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from archive.comment_item import Item, kept_items, read_items, worth
 from archive.comment_marks import comment_ranges, recurring_marks
-from archive.comment_parts import Span, own_nodes, read_parts
+from archive.comment_parts import read_parts
+from archive.comment_span import Span, own_nodes
 from archive.model import Page
 from archive.notice_places import text_index
 from archive.repeated import spans_of_markers

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from itertools import islice
 
 from archive.comment_clues import COMMENT_CLUES, named_nodes, names_with
-from archive.comment_parts import Span
 from archive.comment_roles import is_list_name, is_other_list_name
+from archive.comment_span import Span
 from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, SAYS_SUFFIX, date_spans
 from archive.model import Page
 from archive.notice_places import line_index

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from archive.comment_clues import COMMENT_CLUES, POST_CLUES, named_nodes, names_with
 from archive.comment_item import ID_NUMBER, Item, is_in_other_list, read_items, spans_after
-from archive.comment_parts import Parts, Span, own_nodes, read_parts
+from archive.comment_parts import Parts, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name, is_post_name
+from archive.comment_span import Span, own_nodes
 from archive.comment_words import NO_COMMENTS, comment_count
 from archive.model import Page
 from archive.page_index import page_index

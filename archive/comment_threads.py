@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from archive.comment_parts import Span
+from archive.comment_span import Span
 from archive.model import Page
 
 __all__ = ["thread_places"]

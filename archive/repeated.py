@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.comment_parts import Span
+from archive.comment_span import Span
 from archive.model import Page
 
 __all__ = ["shape_of", "spans_of_markers"]

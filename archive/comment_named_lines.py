@@ -1,0 +1,120 @@
+"""A comment's draft in, the lines whose elements say what they are read into it."""
+
+from __future__ import annotations
+
+from archive.comment_draft import Draft
+from archive.comment_lines import Line
+from archive.comment_names import PROFILE_LINE, is_awaiting, is_edited, kind_by_name, squash
+from archive.comment_roles import Role
+from archive.comment_words import BY_PREFIX, PINGBACK, date_spans
+
+__all__ = ["read_named_lines", "read_source", "read_trackback"]
+
+
+def read_trackback(draft: Draft) -> None:
+    """Movable Type's trackbacks: "» Title from Blog", an excerpt with "[Read More]", "Tracked on" and the date."""
+    last = draft.lines[-1] if len(draft.lines) > 1 else None
+    if last is None or not last.text.lower().startswith(("tracked on", "tracked:")):
+        return
+    draft.kind = "trackback"
+    draft.read_header(last)
+    draft.mark(last.nodes, "date")
+    head = next((line for line in draft.lines if " from " in line.text), None)
+    if head is not None:
+        before, _, source = head.text.rpartition(" from ")
+        draft.author, draft.subject = source, before.lstrip("» ") or None
+        draft.mark(head.nodes, "subject")
+        draft.mark(head.nodes[-1:], "author")
+        draft.author_link = next((link for n in head.nodes if (link := draft.anchor_of(n)) is not None), None)
+    draft.mark([n for n in draft.nodes if draft.page.texts[n].strip() == "[Read More]"], "action")
+
+
+def read_named_lines(draft: Draft) -> None:
+    """Lines whose elements say what they are."""
+    deferred: list[Line] = []
+    for line in draft.lines:
+        role, text = line.role, line.text
+        if line.nodes[0] in draft.kinds:
+            continue
+        if len(text) < 140 and is_edited(text):
+            draft.mark(line.nodes, "meta")
+            continue
+        if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and PROFILE_LINE.match(text):
+            draft.mark(line.nodes, "meta")
+            continue
+        if role is Role.AUTHOR:
+            if PINGBACK.match(text):
+                draft.kind = kind_by_name(text)
+            if date_spans(text) and len(line.nodes) > 1:
+                draft.read_header(line)
+                continue
+            if draft.author is None and draft.take_author(line.nodes, text):
+                draft.mark(line.nodes, "author")
+            else:
+                draft.mark(line.nodes, "meta")
+        elif role is Role.DATE and draft.author is None and BY_PREFIX.match(text) and date_spans(text):
+            draft.read_header(line)  # TypePad calls the line of author and date "posted"
+        elif role is Role.DATE:
+            is_dated = False
+            for node in line.nodes:
+                is_dated |= draft.take_date(node, squash(draft.page.texts[node]))
+            if not is_dated:
+                is_dated = draft.take_date(line.nodes[0], text)
+            draft.mark(line.nodes, "date" if is_dated else "meta")
+            draft.extend_date(line)
+            if not is_dated and draft.author is None:
+                deferred.append(line)
+        elif role is Role.ACTION or role is Role.FORM:
+            draft.mark(line.nodes, "action")
+            if draft.date_raw is None and len(text) < 60 and draft.take_date(line.nodes[0], text):
+                draft.mark(line.nodes, "date")
+                draft.extend_date(line)
+            draft.read_votes(line)
+        elif role is Role.PANEL:
+            draft.mark(line.nodes, "meta")
+            deferred.append(line)
+        elif role is Role.SIGNATURE:
+            # Squarespace 5 calls the line of date and author so
+            if not (draft.date_raw is None and date_spans(text) and len(text) < 120 and draft.read_header(line)):
+                draft.mark(line.nodes, "signature")
+        elif role is Role.STATUS or (len(text) < 160 and is_awaiting(text)):
+            draft.mark(line.nodes, "meta")
+            if is_awaiting(text):
+                draft.status = "pending"
+        elif role is Role.META:
+            if _is_title_before_byline(line) and _has_later_header(draft, line):
+                draft.subject = line.text
+                draft.mark(line.nodes, "subject")
+            else:
+                draft.read_header(line)
+    if draft.author is None:
+        for line in deferred:
+            if line.role is Role.PANEL and draft.take_author(line.nodes[:3], line.text):
+                draft.mark(line.nodes[:1], "author")
+                break
+
+
+def _is_title_before_byline(line: Line) -> bool:
+    """Whether a heading called a header stands before the text, and name and date together after it."""
+    return line.is_heading and line.role is Role.META and not date_spans(line.text)
+
+
+def _has_later_header(draft: Draft, line: Line) -> bool:
+    return any(
+        other.role is Role.META and date_spans(other.text) and len(other.nodes) > 1
+        for other in draft.lines[draft.lines.index(line) + 1 :]
+    )
+
+
+def read_source(draft: Draft) -> None:
+    """The page that links here, as the author of a trackback or pingback that names nobody."""
+    if draft.author is not None or draft.kind == "comment":
+        return
+    for line in draft.lines:
+        for node in line.nodes:
+            link = draft.anchor_of(node)
+            name = squash(draft.page.texts[node])
+            if link is not None and draft.kinds[node] == "meta" and not date_spans(name) and len(name) > 1:
+                draft.author, draft.author_link = name, link
+                draft.mark([node], "author")
+                return

@@ -1,0 +1,84 @@
+"""Words printed around a comment in, names and what they are out: who, a profile's line, a trackback."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archive.comment_words import AWAITING, BY_PREFIX, EDITED, LINE_JUNK, NOT_A_NAME, SAYS_SUFFIX
+
+__all__ = ["PROFILE_LINE", "is_awaiting", "is_edited", "is_name", "kind_by_name", "squash", "strip_name"]
+
+_AROUND_NAMES = " \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@»«•·¶†→>~*\xa0"
+# What forums print beside a name: how many posts, since when, from where.
+PROFILE_LINE = re.compile(
+    r"^\W*(?:(?:total )?posts?|beiträge|messages?|mensajes|mensagens|comments|topics?|threads?|location|ort|wohnort|"
+    r"from|ubicación|localização|localisation|"
+    r"join(?:ed)?(?: date)?|date joined|registered(?: on)?|registriert(?: seit)?|dabei seit|mitglied seit|member "
+    r"since|inscri(?:t|ption)(?: le)?|date d'inscription|registrado|fecha de ingreso|"
+    r"likes?(?: received)?|thanks?(?: received)?|thanked|dank(?: erhalten)?|erhaltene danke|reputation|rep(?: "
+    r"power)?|karma|points?|punkte|reaction score|trophy points|solutions|kudos|age|alter|gender|geschlecht|sex|"
+    r"mood|status|occupation|interests|website|rank|rang|group|gruppe|credits|country|real name|vorname|name|"
+    r"warnings?|bike|team|reactions|activity|device)\s*[:.]\s*\S.{0,60}$"
+    r"|^\W*[\d.,]+k?\s+(?:posts?|beiträge|messages|mensajes|mensagens|likes|thanks|points|topics|comments|kudos|"
+    r"reviews)\W*$"
+    r"|^\W*(?:registered user|(?:senior|junior|new|active|full|hero|power|regular|super|established|well-known) "
+    r"member|member|moderator|administrator|global moderator|"
+    r"mitglied|gast|guest|benutzer|neues? mitglied|stammgast|premium|site admin|admin|staff member|themenstarter|"
+    r"topic starter|thread starter|original poster|op|autor|supporter|newbie|offline|online|banned|veteran|"
+    r"miembro|usuario registrado|membre|animateur|modérateur|administrateur)\W*$",
+    re.I,
+)
+_PING_NAME = re.compile(r"(?:^|[\s_-])(trackback|pingback|tweetback|ping)s?(?=$|[\s_:-])", re.I)
+
+
+def squash(text: str) -> str:
+    """The text in one line."""
+    return " ".join(text.split())
+
+
+def is_edited(text: str) -> bool:
+    """Whether a line says that the post was changed."""
+    lowered = text.lower()
+    return (
+        "edi" in lowered or "bearb" in lowered or "ände" in lowered or "modif" in lowered or "updat" in lowered
+    ) and EDITED.search(text) is not None
+
+
+def is_awaiting(text: str) -> bool:
+    """Whether a line says that the comment waits for approval."""
+    lowered = text.lower()
+    return (
+        "mod" in lowered or "appro" in lowered or "apro" in lowered or "frei" in lowered or "valid" in lowered
+    ) and AWAITING.search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def strip_name(text: str) -> str:
+    """A printed name without the words around it.
+
+    >>> strip_name("Posted by: Bob Smith |"), strip_name("Bob (Leeds) says:"), strip_name("Ann (not verified)")
+    ('Bob Smith', 'Bob (Leeds)', 'Ann')
+    """
+    text = squash(text)
+    if len(text) > 200:
+        return text
+    text = BY_PREFIX.sub("", text, count=1)
+    text = SAYS_SUFFIX.sub("", text)
+    text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
+    text = squash(text).strip(_AROUND_NAMES).lstrip("_")
+    text = squash(SAYS_SUFFIX.sub("", text))
+    return f"{text})" if text.count("(") > text.count(")") and not text.endswith("(") else text
+
+
+def is_name(text: str) -> bool:
+    """Whether a short text can be who wrote a comment."""
+    if not 0 < len(text) <= 60 or len(text.split()) > 7 or NOT_A_NAME.match(text):
+        return False
+    return any(c.isalnum() for c in text) and not (text.isdigit() and len(text) < 3)
+
+
+def kind_by_name(names: str) -> str:
+    """trackback, pingback or comment, by words or class names."""
+    match = _PING_NAME.search(names)
+    return "comment" if match is None else "trackback" if match[1].lower() == "trackback" else "pingback"

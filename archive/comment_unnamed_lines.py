@@ -1,0 +1,179 @@
+"""A comment's draft in, the lines that only their words and their place tell read into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archive.comment_draft import Draft
+from archive.comment_lines import HEADINGS, Line
+from archive.comment_names import PROFILE_LINE, is_awaiting, is_name, kind_by_name, strip_name
+from archive.comment_roles import Role
+from archive.comment_words import ACTION_LINE, AWAITING, BY_PREFIX, EDITED, PINGBACK, SAYS_SUFFIX
+
+__all__ = ["read_unnamed_lines"]
+
+_REPLY_TITLE = re.compile(r"^(?:re|aw|antw|sv|odp)\s*(?:\[\d+\]|\^\d+)?\s*:\s*\S", re.I)
+
+
+def read_unnamed_lines(draft: Draft) -> None:
+    """Lines that only their words and place tell."""
+    open_lines = [line for line in draft.lines if line.nodes[0] not in draft.kinds]
+    total = len(open_lines)
+    for at, line in enumerate(open_lines):
+        text = line.text
+        loose = line.role in (Role.NONE, Role.TEXT, Role.SUBJECT)
+        if len(text) < 160 and is_awaiting(text):
+            draft.status = "pending"
+            draft.mark(line.nodes, "meta")
+            continue
+        near_edge = at < 3 or at >= total - 3
+        if loose and at < 2 and len(text) < 30 and PINGBACK.match(text + ":"):
+            draft.kind = kind_by_name(text)
+            draft.mark(line.nodes, "meta")
+            continue
+        if loose and len(text) < 90 and PROFILE_LINE.match(text):
+            draft.mark(line.nodes, "meta")
+            continue
+        if loose and draft.subject is None and len(text) < 200 and _REPLY_TITLE.match(text) and at < 6:
+            draft.subject = text
+            draft.mark(line.nodes, "subject")
+            continue
+        is_said = (
+            at == 0
+            and line.role is Role.MESSAGE
+            and len(text) <= 160
+            and bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
+        )
+        if (
+            (loose or is_said)
+            and near_edge
+            and (draft.author is None or draft.date_raw is None)
+            and draft.is_header(line)
+        ):
+            if draft.read_header(line):
+                continue
+            for node in line.nodes:
+                draft.kinds.pop(node, None)
+        if loose and near_edge and draft.author is not None and len(text) < 40 and SAYS_SUFFIX.fullmatch(" " + text):
+            draft.mark(line.nodes, "meta")
+            continue
+        if (
+            line.role is not Role.MESSAGE
+            and len(text) < 120
+            and ACTION_LINE.match(text)
+            and (at > 0 or draft.is_pressed(line))
+        ):
+            draft.mark(line.nodes, "action")
+            draft.read_votes(line)
+            continue
+        if (
+            line.role is Role.MESSAGE
+            and len(text) < 60
+            and at >= total - 2
+            and draft.is_pressed(line)
+            and ACTION_LINE.match(text)
+        ):
+            draft.mark(line.nodes, "action")
+            continue
+        draft.mark([n for n in line.nodes if n not in draft.kinds], "text")
+    _drop_repeated_name(draft, open_lines)
+    _find_bare_author(draft, open_lines)
+    _split_heading(draft, open_lines)
+    if draft.author and draft.date_raw and draft.kind == "comment" and "text" not in draft.kinds.values():
+        _rescue_text(draft)
+
+
+def _rescue_text(draft: Draft) -> None:
+    """Where all lines went to other parts, the text is in the box of the message, or the longest left over."""
+    said = [line for line in draft.lines if line.role in (Role.TEXT, Role.MESSAGE) and len(line.text) < 20]
+    said = [line for line in said if draft.kinds[line.nodes[0]] == "action" and not line.text.isalpha()]
+    left = [line for line in draft.lines if all(draft.kinds[n] == "meta" for n in line.nodes)]
+    left = [line for line in left if len(line.text.split()) > 2 and not PROFILE_LINE.match(line.text)]
+    left = [line for line in left if not (EDITED.search(line.text) or AWAITING.search(line.text))]
+    if left:
+        draft.mark(max(left, key=lambda line: len(line.text)).nodes, "text")
+    elif said:
+        draft.mark(said[0].nodes, "text")
+
+
+def _drop_repeated_name(draft: Draft, lines: Sequence[Line]) -> None:
+    """A line that is the author's name alone, before or after the text, is no text."""
+    texts = [line for line in lines if draft.kinds.get(line.nodes[0]) == "text"]
+    if draft.author is None or len(texts) < 2:
+        return
+    for line in (texts[0], texts[-1]):
+        is_short = len(line.text) < len(draft.author) + 30
+        if is_short and line.role is not Role.MESSAGE and strip_name(line.text) == draft.author:
+            draft.mark(line.nodes, "author")
+
+
+def _split_heading(draft: Draft, lines: Sequence[Line]) -> None:
+    """A heading before the text is the subject, or the author where no other is known."""
+    texts = [line for line in lines if draft.kinds.get(line.nodes[0]) == "text"]
+    if len(texts) < 2:
+        return
+    first = texts[0]
+    if not (first.is_heading or first.role is Role.SUBJECT) or len(first.text) > 200:
+        return
+    name = strip_name(first.text)
+    stands_for_name = _is_in_heading_with_date(draft, first) or _is_heading_of_date(draft, first)
+    if draft.author is None and stands_for_name and is_name(name) and len(name.split()) < 5:
+        draft.author, draft.author_link = name, draft.anchor_of(first.nodes[0])
+        draft.mark(first.nodes, "author")
+        return
+    draft.subject = first.text
+    draft.mark(first.nodes, "subject")
+
+
+def _is_in_heading_with_date(draft: Draft, line: Line) -> bool:
+    """Whether a heading holds the line and the date: a byline, not a subject."""
+    if draft.date_node is None:
+        return False
+    here = draft.page.parents[line.nodes[0]]
+    while here > draft.span.start and draft.page.tags[here] not in HEADINGS:
+        here = draft.page.parents[here]
+    return draft.span.start < here < draft.date_node < draft.page.ends[here]
+
+
+def _is_heading_of_date(draft: Draft, line: Line) -> bool:
+    """Whether a heading without a sentence's end stands right before the line of the date, as names do."""
+    if draft.date_node is None or not line.is_heading or line.text[-1:] in ".!?…" or line.text[:1] == "(":
+        return False
+    after = draft.lines.index(line) + 1
+    return after < len(draft.lines) and draft.lines[after].nodes[0] == draft.date_node
+
+
+def _find_bare_author(draft: Draft, lines: Sequence[Line]) -> None:
+    """A short first line before the text names the author, where nothing else does and a date is near."""
+    if draft.author is not None:
+        return
+    texts = [line for line in lines if draft.kinds.get(line.nodes[0]) == "text"]
+    if len(texts) < 2 or draft.date_raw is None:
+        return
+    for line in (texts[0], texts[-1]):
+        if line.is_heading or line.role is Role.SUBJECT:
+            continue  # the subject
+        name = strip_name(line.text)
+        is_marked = draft.is_pressed(line) or any(
+            draft.page.tags[draft.page.parents[n]] in ("b", "strong", "em", "cite") for n in line.nodes
+        )
+        if (
+            is_name(name)
+            and len(name.split()) <= 4
+            and line.text[-1:] not in ".!?"
+            and (is_marked or line.role is Role.NONE)
+            and len(line.nodes) <= 2
+        ):
+            if not is_marked and (line is texts[-1] or line.text != texts[0].text):
+                continue
+            if (
+                not is_marked
+                and any(line.role in (Role.MESSAGE, Role.TEXT) for line in texts[1:]) is False
+                and len(texts) > 3
+            ):
+                continue
+            draft.author = name
+            draft.author_link = draft.anchor_of(line.nodes[0])
+            draft.mark(line.nodes, "author")
+            return
