@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from archive.inline_text import inline_text, visible_nodes
-from archive.json_ld import json_ld_types
-from archive.marks import Hint, hints_above
+from archive.marks import Hint
+from archive.mentions import ELSEWHERE_HINTS, hints_around
 from archive.model import Page
+from archive.page_statements import statements
 from archive.structured import StructuredData
 
 __all__ = ["ARTICLE_TYPES", "Headline", "headlines", "site_name_keys", "slug_words", "title_parts", "word_key"]
@@ -95,13 +96,14 @@ def headlines(page: Page, structured: StructuredData) -> list[Headline]:
             if headings > _FIRST_HEADINGS and 3 * len([word for word in words if word in told]) < len(words):
                 continue
         mentions.setdefault(key, []).append((source, text, node))
-    around = _around(page, structured, mentions)
+    around = _around(page, structured)
     return [_candidate(page, structured, key, told, around) for key, told in mentions.items()]
 
 
 def _told_words(page: Page, structured: StructuredData) -> frozenset[str]:
     """Words of the titles that the page states, and of its address; without the small ones."""
-    told = [structured.html_title, *structured.meta_values("og:title", "twitter:title")]
+    values = statements(structured, page.url).values
+    told = [structured.html_title, *values.get("og:title", ()), *values.get("twitter:title", ())]
     return frozenset(w for title in told for w in word_key(title).split() if len(w) > 3) | slug_words(page.url)
 
 
@@ -119,10 +121,9 @@ def _mentions(page: Page, structured: StructuredData) -> Iterable[tuple[str, str
             yield source, content, None
             for part in title_parts(content)[:1]:
                 yield f"{source}-first-part", part, None
-    for item in structured.json_ld:
-        types = json_ld_types(item)
-        is_article = any(name in ARTICLE_TYPES for name in types)
-        if is_article or any(name.endswith("WebPage") for name in types):
+    for types, item in statements(structured, page.url).items:
+        is_article = not ARTICLE_TYPES.isdisjoint(types)
+        if is_article or any([name.endswith("WebPage") for name in types]):  # noqa: C419 - a generator costs more
             for field in ("headline", "name", "alternativeHeadline"):
                 value = item.get(field)
                 if isinstance(value, str) and (is_article or field != "alternativeHeadline"):
@@ -151,29 +152,38 @@ _META_SOURCES = {
 class _Around:
     """What candidates are held against."""
 
-    html_title: frozenset[str]
     html_title_key: str
     og_key: str
-    slug: frozenset[str]
     site_keys: frozenset[str]
     h1_count: int
     first_h1: int
-    frequency: Counter[str]
+    main_h1_key: str
+    """The first h1 that is not the site's; '' where there is none, or more than one."""
+    told: tuple[tuple[str, frozenset[str]], ...]
+    """(name, words) of the title element, og:title, the address and the main h1."""
     total: int
 
 
-def _around(page: Page, structured: StructuredData, mentions: Mapping[str, object]) -> _Around:
+def _around(page: Page, structured: StructuredData) -> _Around:
     title_key = word_key(structured.html_title)
-    og = structured.meta_values("og:title")
+    og_key = word_key(statements(structured, page.url).first("og:title"))
     h1s = [node for node in structured.marks.headings if page.tags[node] == "h1"]
     shown = [node for node in h1s if inline_text(page, node, most=40)]
-    frequency: Counter[str] = Counter()
-    for key in mentions:
-        frequency.update(set(key.split()))
+    home = {
+        word_key(inline_text(page, n, most=40))
+        for n in structured.marks.headings[:_FIRST_HEADINGS]
+        if _leads_home(page, n)
+    }
+    site_keys = frozenset(site_name_keys(page, structured) | home)
+    hints = hints_around(page, structured.marks)
+    mains = [n for n in shown if not hints(n) & ELSEWHERE_HINTS and not _is_linked(page, n)]
+    keys = [key for key in dict.fromkeys([word_key(inline_text(page, n, most=40)) for n in mains]) if key]
+    keys = [key for key in keys if key not in site_keys]
+    main = keys[0] if len(keys) == 1 else ""
+    told = (("title", title_key), ("og", og_key), ("main-h1", main))
+    words = (*((name, frozenset(key.split())) for name, key in told if key), ("slug", slug_words(page.url)))
     return _Around(
-        frozenset(title_key.split()), title_key, word_key(og[0]) if og else "", slug_words(page.url),
-        frozenset(site_name_keys(page, structured)), len(shown), shown[0] if shown else -1, frequency,
-        len(page.tags),
+        title_key, og_key, site_keys, len(shown), shown[0] if shown else -1, main, words, len(page.tags)
     )  # fmt: skip
 
 
@@ -194,19 +204,10 @@ def slug_words(url: str) -> frozenset[str]:
 
 def site_name_keys(page: Page, structured: StructuredData) -> set[str]:
     """Keys of the names under which the site speaks of itself."""
-    names = structured.meta_values("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
-    for item in structured.json_ld:
-        if any(kind in ("WebSite", "Organization", "NewsMediaOrganization", "Blog") for kind in json_ld_types(item)):
-            name = item.get("name")
-            if isinstance(name, str):
-                names.append(name)
-    keys = {word_key(name) for name in names}
-    try:
-        host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    keys.add(word_key(host))
-    keys.add(host.split(".")[0])
+    stated = statements(structured, page.url)
+    keys = {word_key(name) for name in stated.site_names}
+    keys.add(word_key(stated.host))
+    keys.add(stated.host.split(".")[0])
     return keys - {""}
 
 
@@ -214,89 +215,151 @@ def _is_site_name(key: str, around: _Around) -> bool:
     return key in around.site_keys or key.replace(" ", "") in around.site_keys
 
 
-def _share(words: Iterable[str], of: frozenset[str]) -> float:
-    wanted = list(words)
-    return len([word for word in wanted if word in of]) / len(wanted) if wanted else 0.0
-
-
 def _candidate(
     page: Page, structured: StructuredData, key: str, told: list[tuple[str, str, int | None]], around: _Around
 ) -> Headline:
     words = key.split()
-    features: dict[str, float] = {}
-    for source, _, _ in told:
-        features[f"source:{source}"] = 1.0
+    sources = tuple(dict.fromkeys([source for source, _, _ in told]))
+    features: dict[str, float] = {f"source:{source}": 1.0 for source in sources}
     shown = [mention for mention in told if mention[2] is not None and visible_nodes(page, mention[2])]
-    best = max(shown, key=lambda m: (_showing(page, structured, m), -(m[2] or 0)), default=None)
+    best = _best_shown(page, structured, shown)
     if best is not None:
         features |= _place_features(page, structured, best[2] or 0, around)
     else:
         features["hidden"] = 1.0
-    features["in-title"] = _share(words, around.html_title)
-    features["of-title"] = _share(around.html_title, frozenset(words))
-    features["of-slug"] = _share(around.slug, frozenset(words))
-    features["title-starts"] = float(around.html_title_key.startswith(key))
-    features["title-ends"] = float(around.html_title_key.endswith(key) and not around.html_title_key.startswith(key))
-    features["og-starts"] = float(around.og_key.startswith(key))
-    features["starts-with-title"] = float(bool(around.html_title_key) and key.startswith(around.html_title_key))
-    features["site-name"] = float(_is_site_name(key, around))
-    parts = title_parts(told[0][1])
-    features["ends-in-site-name"] = float(any(_is_site_name(word_key(part), around) for part in parts))
-    features["words:1"] = float(len(words) == 1)
-    features["words:2-3"] = float(2 <= len(words) <= 3)
-    features["words:20+"] = float(len(words) > 20)
-    features["words:35+"] = float(len(words) > 35)
-    features["sources"] = min(len({source for source, _, _ in told}), 5) / 5
+    features |= _word_features(words, key, told[0][1], around)
+    features["sources"] = min(len(sources), 5) / 5
     text = best[1] if best else min((text for _, text, _ in told), key=len)
-    return Headline(text, key, best[2] if best else None, tuple(dict.fromkeys(m[0] for m in told)), features)
+    return Headline(text, key, best[2] if best else None, sources, features)
+
+
+def _word_features(words: list[str], key: str, text: str, around: _Around) -> dict[str, float]:
+    """What the words tell, beside the title element, the address, og:title and the page's one h1."""
+    own = frozenset(words)
+    count, title = len(words), around.html_title_key
+    features = {"words": min(count, 30) / 30}
+    for name, others in around.told:
+        shared = len(own & others)
+        if shared:
+            features[f"in-{name}"] = shared / len(own)
+            features[f"of-{name}"] = shared / len(others)
+    if title.startswith(key):
+        features["title-starts"] = 1.0
+    elif title.endswith(key):
+        features["title-ends"] = 1.0
+    elif title and key.startswith(title):
+        features["starts-with-title"] = 1.0
+    if title == key:
+        features["starts-with-title"] = 1.0
+    if around.og_key.startswith(key):
+        features["og-starts"] = 1.0
+    if _is_site_name(key, around):
+        features["site-name"] = 1.0
+    for part in title_parts(text):
+        if _is_site_name(word_key(part), around):
+            features["ends-in-site-name"] = 1.0
+            break
+    if around.main_h1_key:
+        features["main-h1" if key == around.main_h1_key else "another-main-h1"] = 1.0
+    if count <= 3:
+        features["words:1" if count == 1 else "words:2-3"] = 1.0
+    elif count > 20:
+        features["words:20+"] = 1.0
+        if count > 35:
+            features["words:35+"] = 1.0
+    return features
+
+
+def _best_shown(
+    page: Page, structured: StructuredData, shown: list[tuple[str, str, int | None]]
+) -> tuple[str, str, int | None] | None:
+    if len(shown) < 2:
+        return shown[0] if shown else None
+    return max(shown, key=lambda m: (_showing(page, structured, m), -(m[2] or 0)))
 
 
 def _showing(page: Page, structured: StructuredData, mention: tuple[str, str, int | None]) -> float:
     """How likely the place is the one where a headline stands."""
     source, _, node = mention
     rank = {"h1": 4.0, "h2": 2.0, "class": 1.0}.get(source, 1.5)
-    above = hints_above(page, structured.marks, node or 0)
-    if above & (Hint.CHROME | Hint.TEASER | Hint.FOOTER | Hint.COMMENT):
+    above = hints_around(page, structured.marks)(node or 0)
+    if above & ELSEWHERE_HINTS:
         rank -= 3
     return rank
 
 
 def _place_features(page: Page, structured: StructuredData, node: int, around: _Around) -> dict[str, float]:
     marks = structured.marks
-    above = hints_above(page, marks, node)
+    above = hints_around(page, marks)(node)
     own = marks.hints.get(node, 0)
     tag = page.tags[node]
-    return {
-        f"tag:{tag}": 1.0,
-        "only-h1": float(tag == "h1" and around.h1_count == 1),
-        "first-h1": float(node == around.first_h1),
-        "chrome": float(bool(above & Hint.CHROME)),
-        "footer": float(bool(above & Hint.FOOTER)),
-        "teaser": float(bool(above & Hint.TEASER)),
-        "comment": float(bool(above & Hint.COMMENT)),
-        "bio": float(bool(above & Hint.BIO)),
-        "article": float(bool(above & Hint.ARTICLE)),
-        "header": float(bool(above & Hint.HEADER)),
-        "title-class": float(bool(own & Hint.TITLE)),
-        "subtitle-class": float(bool(own & Hint.SUBTITLE)),
-        "byline-class": float(bool(own & Hint.BYLINE)),
-        "place": node / max(around.total, 1),
-        "linked": float(_is_linked(page, node)),
-    }
+    features = {f"tag:{tag}": 1.0, "place": node / max(around.total, 1)}
+    features |= {name: 1.0 for hint, name in _ABOVE if above & hint}
+    features |= {name: 1.0 for hint, name in _OWN if own & hint}
+    if tag == "h1" and around.h1_count == 1:
+        features["only-h1"] = 1.0
+    if node == around.first_h1:
+        features["first-h1"] = 1.0
+    if _is_linked(page, node):
+        features["linked"] = 1.0
+    visible, texts = page.visible, page.texts
+    end = bisect_left(visible, page.ends[node])
+    for distance, following in enumerate(visible[end : end + 12]):
+        if len(texts[following]) > 120:
+            features["text-next" if distance < 4 else "text-soon"] = 1.0
+            break
+    return features
+
+
+_ABOVE = (
+    (Hint.CHROME, "chrome"), (Hint.FOOTER, "footer"), (Hint.TEASER, "teaser"), (Hint.COMMENT, "comment"),
+    (Hint.BIO, "bio"), (Hint.ARTICLE, "article"), (Hint.HEADER, "header"),
+)  # fmt: skip
+_OWN = ((Hint.TITLE, "title-class"), (Hint.SUBTITLE, "subtitle-class"), (Hint.BYLINE, "byline-class"))
 
 
 def _is_linked(page: Page, node: int) -> bool:
     """Whether the words are a link to another page (a teaser's headline)."""
+    link = _link(page, node)
+    return link is not None and _leads_away(page, link)
+
+
+def _link(page: Page, node: int) -> int | None:
+    """The link around the words, or the first one in them that leads away."""
     here = node
     for _ in range(3):
         if here < 0:
             break
         if page.tags[here] == "a":
-            return _leads_away(page, here)
+            return here
         here = page.parents[here]
-    return any(
-        page.tags[below] == "a" and _leads_away(page, below)
-        for below in range(node + 1, min(page.ends[node], node + 6))
+    for below in range(node + 1, min(page.ends[node], node + 6)):
+        if page.tags[below] == "a" and _leads_away(page, below):
+            return below
+    return None
+
+
+def _leads_home(page: Page, node: int) -> bool:
+    """Whether the words link to the site's or the blog's first page: the head of a blog of 2005 is an h1 that does."""
+    link = _link(page, node)
+    return link is not None and _is_above(page.attributes[link].get("href", "").strip(), page.url)
+
+
+@lru_cache(maxsize=1024)
+def _is_above(href: str, url: str) -> bool:
+    """
+    >>> _is_above("http://example.com/blog/", "http://www.example.com/blog/2005/05/oaks"), _is_above("/a", "http://a.b/c")
+    (True, False)
+    """
+    try:
+        linked, own = urlsplit(href), urlsplit(url)
+        hosts = {(part.hostname or "").removeprefix("www.") for part in (linked, own) if part.netloc}
+    except ValueError:
+        return False
+    path = linked.path.rstrip("/") + "/"
+    is_site = len(hosts) < 2 and bool(href) and not linked.query and linked.scheme in ("", "http", "https")
+    return (
+        is_site and not href.startswith("#") and (path == "/" or own.path.startswith(path)) and own.path != linked.path
     )
 
 

@@ -48,7 +48,7 @@ _AUTHOR = (
     r"about\s+author|writer|post(?:ed)?|story)\s*(?:by|:)\s*:?|by\s*:|by(?=\s)|author(?:s|\(s\))?\s*:|authors?\(s\)|written\s*:|"
     r"(?:ein\s+(?:beitrag|artikel|gastbeitrag|kommentar|text|bericht)\s+)?von\s*:?(?=\s)|"
     r"(?:geschrieben|verfasst|veröffentlicht|erstellt|gepostet|eingestellt|publiziert)(?:\s+am\s+[^,|]{4,24})?\s+von\s*:?|"
-    r"verfasser(?:in)?\s*:?|autor(?:in|en|a|es|e)?\s*:|text\s*(?:von|:)|beitrag\s+von|"
+    r"verfasser(?:in)?\s*:?|autor(?:in|en|a|es|e)?\s*:|contributors?\s*:|text\s*(?:von|:)|beitrag\s+von|"
     r"(?:escrito|publicado|enviado|redactado|elaborado|postado)(?:\s+(?:el|em|en)\s+[^,|]{4,30})?\s+por\s*:?|por\s*:?(?=\s)|texto\s*(?:de|:)|"
     r"(?:écrit|publié|rédigé|posté|proposé)(?:e)?(?:\s+le\s+[^,|]{4,30})?\s+par\s*:?|par\s*:?(?=\s)|auteur(?:e)?\s*:|"
     r"(?:scritto|pubblicato|redatto|inserito)\s+da\s*:?|di\s*:?(?=\s[A-Z])|autore\s*:|"
@@ -71,7 +71,7 @@ LABELS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
 LABEL_WORDS = frozenset(
     """a additional additionally af analysis approved artigo artikel artículo article articles artwork aus author author(s)
     authors autor autora autore autores autorin autoren auteur auteure authored av autrice bearbeitet beitrag bild bilder
-    billet blog blogged brought by clinically column commentary compiled con content contributed contributing contributor
+    billet blog blogged brought by clinically column commentary compiled con content contributed contributing contributor contributors
     created crédito créditos curated das di door edited editado editor editors ein eingestellt elaborado entrada entretien
     entrevista entrevistado enviado erstellt escrito essay expert fact fact-checked foto fotos fotografie fotografía fotograf
     fotografin gastautor gastautorin gastbeitrag gastartikel gastkommentar geplaatst gepostet geprüft geschreven geschrieben
@@ -117,7 +117,7 @@ BEATS = frozenset(
     money legal medical clinical entertainment arts art climate energy environment environmental economics economic investigative
     features feature style fashion beauty lifestyle gaming games mobile digital creative social media community customer people
     human research development engineering design brand growth account project program programme public general executive
-    foreign white congressional freelance guest staff contributing deputy managing chief assistant associate regional local
+    foreign white trending breaking congressional freelance guest staff contributing deputy managing chief assistant associate regional local
     city state royal crypto markets market investing ai cloud devops seo""".split()
 )
 DOMAIN = re.compile(r"\w\.(?:com|de|org|net|io|co|fr|es|it|uk|eu|tv|info|gov|edu)\b", re.IGNORECASE)
@@ -139,9 +139,9 @@ NOISE = frozenset(
     have will can would should not with from on at to for best top new next previous january february september october
     november december monday tuesday wednesday thursday friday saturday sunday profile website latest recent related popular
     featured image photo photos credit source via other learn get free download advertisement disclosure affiliate uhr januar
-    februar märz juni juli oktober dezember lesezeit teilen kommentar kommentare mehr leer comentarios lire commentaires
+    februar märz oktober dezember lesezeit teilen kommentar kommentare mehr leer comentarios lire commentaires
     partager time reading listen table contents overview introduction faq join unknown anonymous anonym null undefined bio
     biography meet see tiktok written archives policy privacy terms skip continue cookie cookies shop cart account
     resources products product pricing features careers events webinars
-    newsletter podcast podcasts videos video guide guides tips""".split()
+    paid advertorial newsletter podcast podcasts videos video guide guides tips""".split()
 )

@@ -6,7 +6,7 @@ DATA-FOLDER holds `*.jsonl.gz` and `score.py`, as for benchmarks/extraction.py. 
 postlight; the held-out sites of benchmarks/extraction.py are never learned from. Pages of wcxb are taken twice, with
 and without their scripts, so that what JSON-LD says is not relied on.
 
-Written are metadata.json (linear weights, which a person can read), metadata.npz (trees for the headline, where
+Written are metadata.json (linear weights, which a person can read), metadata.npz (trees for headline and authors, where
 catboost is installed: pip install catboost; it is no dependency) and metadata.md (figures of a cross-validation by
 site, and of the held-out sites). The same data give the same files.
 """
@@ -37,6 +37,7 @@ from archive.page import read_page
 from archive.page_authors import author_candidates, choose_authors
 from archive.page_dates import date_candidates
 from archive.regions import Context, region_parsers
+from archive.regions.date import RATHER_A_DAY
 from archive.structured import read_structured_data
 
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.IGNORECASE | re.DOTALL)
@@ -45,8 +46,11 @@ _FOLDS = 5
 # A feature of fewer candidates tells nothing.
 _FEWEST_USES = 8
 # Pages of other kinds than article name no day: they teach when to name none, but must not cost articles theirs.
-_NONE_SHIFT = -1.5
 _NONE_SHARE = 3
+# Trees choose headlines better than weights, and claim fewer authors where there are none; days they find no better.
+_BY_TREES = ("title", "author")
+# Depth, trees, rate and regularisation: more fit the development pages better, and no other page.
+_TREES = {"depth": 5, "iterations": 150, "learning_rate": 0.07, "l2_leaf_reg": 5}
 
 
 @dataclass
@@ -113,12 +117,12 @@ def _add_rows(
     if gold["published"] or other_kind:
         days = date_candidates(context.page, context.structured, title_node=node, excluded=spans)
         accepted = {d[:10] for d in (gold["published"], *(gold.get("published_also") or [])) if d}
-        hits = [float(c.day in accepted) for c in days] + [float(not gold["published"])]
+        hits = [float(c.key in accepted) for c in days] + [float(not gold["published"])]
         add("published", [*days, _None()], hits, [], [], gold["published"])
     if gold["authors"] is not None:
         people = author_candidates(context.page, context.structured, title_node=node, excluded=spans)
         names = score.name_set(gold["authors"])
-        keys = [score.name_set([c.person.name]) for c in people]
+        keys = [score.name_set([c.fact.name]) for c in people]
         add("author", people, [float(bool(k & names)) for k in keys], [], keys, names)
 
 
@@ -180,14 +184,20 @@ def fit_choice(rows: list[Row], names: list[str]) -> np.ndarray:
     return _descend(gradient, len(names), 300)
 
 
-def fit_each(rows: list[Row], names: list[str]) -> np.ndarray:
-    """Weights under which each candidate's own likelihood is right (a logistic regression)."""
+def _of_authors(rows: list[Row]) -> tuple[list[Row], np.ndarray]:
+    """(pages to learn authors from, how much each candidate counts)."""
     # trafilatura's [] often means that nobody looked for an author
     rows = [row for row in rows if row.candidates and (row.gold or row.group != "trafilatura")]
+    part = {"wcxb/forum": 0.3, "wcxb/article": 0.5}
+    counts = [part.get(row.group.removesuffix(" without scripts"), 1.0) for row in rows for _ in row.hits]
+    return rows, np.array(counts)
+
+
+def fit_each(rows: list[Row], names: list[str]) -> np.ndarray:
+    """Weights under which each candidate's own likelihood is right (a logistic regression)."""
+    rows, counts = _of_authors(rows)
     table, _ = matrix(rows, names)
     hits = np.array([hit for row in rows for hit in row.hits])
-    part = {"wcxb/forum": 0.3, "wcxb/article": 0.5}
-    counts = np.array([part.get(row.group.removesuffix(" without scripts"), 1.0) for row in rows for _ in row.hits])
 
     def gradient(weights: np.ndarray) -> np.ndarray:
         likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
@@ -199,32 +209,36 @@ def fit_each(rows: list[Row], names: list[str]) -> np.ndarray:
 def fit(task: str, rows: list[Row], names: list[str]) -> np.ndarray:
     if task == "author":
         return fit_each(rows, names)
-    if task == "published":
-        rows = [row for n, row in enumerate(rows) if row.gold or n % 10 < _NONE_SHARE]
-    weights = fit_choice(rows, names)
-    if task == "published":
-        weights[names.index("none")] += _NONE_SHIFT
-    return weights
+    return fit_choice(_fewer_without_day(rows) if task == "published" else rows, names)
 
 
-def fit_trees(rows: list[Row], names: list[str]) -> Any:  # Any: catboost has no types
-    """Boosted oblivious trees for the choice among a page's candidates; None without catboost."""
+def _fewer_without_day(rows: list[Row]) -> list[Row]:
+    return [row for n, row in enumerate(rows) if row.gold or n % 10 < _NONE_SHARE]
+
+
+def fit_trees(task: str, rows: list[Row], names: list[str]) -> Any:  # Any: catboost has no types
+    """Boosted oblivious trees: the choice among a page's candidates, or each author on its own; None without catboost."""
+    if task not in _BY_TREES:
+        return None
     try:
         catboost = import_module("catboost")
     except ModuleNotFoundError:
         return None
+    options = {**_TREES, "random_seed": 1, "thread_count": 1, "verbose": False, "allow_writing_files": False}
+    if task == "author":
+        rows, counts = _of_authors(rows)
+        table, _ = matrix(rows, names)
+        model = catboost.CatBoost({**options, "loss_function": "Logloss"})
+        model.fit(catboost.Pool(table.astype(np.float32), [hit for row in rows for hit in row.hits], weight=counts))
+        return model
     rows = [row for row in rows if row.candidates and any(row.hits)]
     table, pages = matrix(rows, names)
-    hits = [hit for row in rows for hit in row.hits]
-    model = catboost.CatBoost(
-        {"loss_function": "QuerySoftMax", "depth": 6, "iterations": 200, "learning_rate": 0.06, "l2_leaf_reg": 5,
-         "random_seed": 1, "thread_count": 1, "verbose": False, "allow_writing_files": False}
-    )  # fmt: skip
-    model.fit(catboost.Pool(table.astype(np.float32), hits, group_id=pages))
+    model = catboost.CatBoost({**options, "loss_function": "QuerySoftMax"})
+    model.fit(catboost.Pool(table.astype(np.float32), [hit for row in rows for hit in row.hits], group_id=pages))
     return model
 
 
-def tree_arrays(model: Any, folder: Path) -> dict[str, np.ndarray]:  # Any: catboost has no types
+def tree_arrays(task: str, model: Any, folder: Path) -> dict[str, np.ndarray]:  # Any: catboost has no types
     """The trees as archive/trees.py reads them."""
     file = folder / "metadata-trees.json"
     model.save_model(str(file), format="json")
@@ -244,8 +258,8 @@ def tree_arrays(model: Any, folder: Path) -> dict[str, np.ndarray]:  # Any: catb
         leaves[0, number] = np.tile(values, 2**depth // len(values))
     scale, bias = told.get("scale_and_bias", [1, [0]])
     return {
-        "title_columns": columns, "title_borders": borders, "title_leaves": leaves * scale,
-        "title_bias": np.array(bias if isinstance(bias, list) else [bias], dtype=np.float32),
+        f"{task}_columns": columns, f"{task}_borders": borders, f"{task}_leaves": leaves * scale,
+        f"{task}_bias": np.array(bias if isinstance(bias, list) else [bias], dtype=np.float32),
     }  # fmt: skip
 
 
@@ -268,6 +282,8 @@ def evaluate(task: str, rows: list[Row], scores: np.ndarray) -> dict[str, list[f
                 count[3] += bool(claimed)
                 count[4] += 1
         elif row.gold:
+            if task == "published":
+                own = np.append(own[:-1], own[-1] - RATHER_A_DAY)
             best = int(np.argmax(own)) if len(own) else -1
             count[0] += 1
             if task == "title":
@@ -305,49 +321,22 @@ def main() -> None:
     everything = rows_of(args.data, load_score(args.data))
     linear: dict[str, dict[str, float]] = {}
     arrays: dict[str, np.ndarray] = {}
-    columns: list[str] = []
+    columns: dict[str, list[str]] = {}
     text = _HEAD
     for task, rows in everything.items():
-        known = [row for row in rows if not row.held_out]
+        known, held = [row for row in rows if not row.held_out], [row for row in rows if row.held_out]
         names = feature_names(known)
         table = {id(row): matrix([row], names)[0] for row in rows}
-
-        def scores(
-            part: list[Row], weights: np.ndarray, trees: Any = None, table: dict[int, np.ndarray] = table
-        ) -> np.ndarray:  # Any: as above
-            stacked = np.vstack([table[id(row)] for row in part])
-            linear = stacked @ weights
-            # the shares of archive/evidence.py
-            return 0.7 * trees.predict(stacked.astype(np.float32)) + 0.3 * linear if trees is not None else linear
-
-        crossed: dict[str, dict[str, list[float]]] = {
-            "linear": defaultdict(lambda: [0.0] * 5),
-            "trees": defaultdict(lambda: [0.0] * 5),
-        }
-        for fold in range(_FOLDS):
-            learned, left = [r for r in known if r.fold != fold], [r for r in known if r.fold == fold]
-            weights = fit(task, learned, names)
-            found = {"linear": evaluate(task, left, scores(left, weights))}
-            trees = fit_trees(learned, names) if task == "title" else None
-            if trees is not None:
-                found["trees"] = evaluate(task, left, scores(left, weights, trees))
-            for kind, counts in found.items():
-                for group, count in counts.items():
-                    crossed[kind][group] = [x + y for x, y in zip(crossed[kind][group], count, strict=True)]
-        weights = fit(task, known, names)
+        text += crossed(task, known, names, table)
+        weights, trees = fit(task, known, names), fit_trees(task, known, names)
         linear[task] = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.005}
-        held = [row for row in rows if row.held_out]
-        text += report(task, "linear, cross-validated by site", crossed["linear"])
-        text += report(task, "linear, held-out sites", evaluate(task, held, scores(held, weights)))
-        if task == "title":
-            trees = fit_trees(known, names)
-            if trees is not None:
-                text += report(task, "linear and trees, cross-validated by site", crossed["trees"])
-                text += report(
-                    task, "linear and trees, held-out sites", evaluate(task, held, scores(held, weights, trees))
-                )
-                arrays, columns = tree_arrays(trees, args.models), names
-    told: dict[str, Any] = {"linear": linear, "columns": {"title": columns}}
+        text += report(task, "weights alone, held-out sites", evaluate(task, held, scored(held, table, weights)))
+        if trees is not None:
+            found = evaluate(task, held, scored(held, table, weights, trees))
+            text += report(task, "weights and trees, held-out sites", found)
+            arrays |= tree_arrays(task, trees, args.models)
+            columns[task] = names
+    told: dict[str, Any] = {"linear": linear, "columns": columns}
     (args.models / "metadata.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", "utf-8")
     if arrays:
         np.savez_compressed(args.models / "metadata.npz", **arrays)  # type: ignore[arg-type]  # stubs name no **
@@ -355,10 +344,33 @@ def main() -> None:
     print(text)
 
 
+def scored(part: list[Row], table: dict[int, np.ndarray], weights: np.ndarray, trees: Any = None) -> np.ndarray:
+    """One number for each candidate, as archive/evidence.py has it."""  # Any: catboost has no types
+    stacked = np.vstack([table[id(row)] for row in part])
+    linear = stacked @ weights
+    return 0.7 * trees.predict(stacked.astype(np.float32)) + 0.3 * linear if trees is not None else linear
+
+
+def crossed(task: str, known: list[Row], names: list[str], table: dict[int, np.ndarray]) -> str:
+    """The report of a cross-validation by site."""
+    sums: dict[str, dict[str, list[float]]] = {}
+    for fold in range(_FOLDS):
+        learned, left = [r for r in known if r.fold != fold], [r for r in known if r.fold == fold]
+        weights, trees = fit(task, learned, names), fit_trees(task, learned, names)
+        found = {"weights alone": evaluate(task, left, scored(left, table, weights))}
+        if trees is not None:
+            found["weights and trees"] = evaluate(task, left, scored(left, table, weights, trees))
+        for kind, counts in found.items():
+            added = sums.setdefault(kind, defaultdict(lambda: [0.0] * 5))
+            for group, count in counts.items():
+                added[group] = [x + y for x, y in zip(added[group], count, strict=True)]
+    return "".join(report(task, f"{kind}, cross-validated by site", counts) for kind, counts in sums.items())
+
+
 _HEAD = """# Metadata models: headline, day of publication, authors
 
-Written by `benchmarks/train_metadata.py`. metadata.json holds the weights of the linear models, metadata.npz trees for
-the headline; archive/evidence.py reads both, and works with the weights alone. Learned from the development pages of
+Written by `benchmarks/train_metadata.py`. metadata.json holds the weights of the linear models, metadata.npz
+boosted trees for headline and authors; archive/evidence.py reads both, and works with the weights alone. Learned from the development pages of
 wcxb (annotations CC-BY-4.0), trafilatura (Apache-2.0) and postlight (MIT or Apache-2.0); the sites that
 benchmarks/extraction.py holds out were not learned from. Figures are of the models alone, on candidates found by the
 same code; groups of fewer than ten pages are left out.

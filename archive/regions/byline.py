@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive.evidence import scores
 from archive.inline_text import inline_text
 from archive.marks import Hint, hints_above
+from archive.mentions import is_elsewhere, is_near_title
 from archive.model import Byline, Claim, Contributor, FieldClaim, Page, Region
 from archive.names import leading_label
 from archive.page_authors import AuthorCandidate, AuthorMention, author_candidates, choose_authors
@@ -48,8 +49,8 @@ class _Named:
 
     def __init__(self, candidate: AuthorCandidate, mention: AuthorMention, points: float, is_author: bool) -> None:
         self.candidate, self.mention, self.score, self.is_author = candidate, mention, points, is_author
-        relation = "author" if is_author else mention.person.relation
-        self.person: Contributor = replace(candidate.person, relation=relation)
+        relation = "author" if is_author else mention.fact.relation
+        self.person: Contributor = replace(candidate.fact, relation=relation)
 
 
 def _display(candidate: AuthorCandidate) -> AuthorMention:
@@ -57,29 +58,24 @@ def _display(candidate: AuthorCandidate) -> AuthorMention:
     return max(
         candidate.mentions,
         key=lambda m: (
-            m.node is not None and m.kind not in _WEAK and not _is_elsewhere(m),
-            m.node is not None and m.person.relation == "author",
-            bool(m.features.get("after:10")) + 2 * bool(m.features.get("labelled")),
+            m.node is not None and m.kind not in _WEAK and not is_elsewhere(m),
+            m.node is not None and m.fact.relation == "author",
+            ("after:8" in m.features) + 2 * ("labelled" in m.features),
             -candidate.mentions.index(m),
         ),
     )
-
-
-def _is_elsewhere(mention: AuthorMention) -> bool:
-    held = mention.features
-    return bool(held and (held["chrome"] or held["teaser"] or held["comment"] or held["footer"]))
 
 
 def _helper(candidate: AuthorCandidate, has_authors: bool) -> AuthorMention | None:
     """The mention that names somebody who is no author: a translator, or the account of an office that posted."""
     for mention in candidate.mentions:
         held = mention.features
-        if mention.node is None or _is_elsewhere(mention) or not (held.get("after:25") or held.get("before:10")):
+        if mention.node is None or is_elsewhere(mention) or not is_near_title(mention):
             continue
-        if mention.person.relation != "author" and mention.kind in ("line", "class", "name", "rel"):
+        if mention.fact.relation != "author" and mention.kind in ("line", "class", "name", "rel"):
             return mention
-        if has_authors and held.get("labelled") and held.get("after:10") and candidate.person.is_organisation:
-            return replace(mention, person=replace(mention.person, relation="contributor"))
+        if has_authors and "labelled" in held and "after:8" in held and candidate.fact.is_organisation:
+            return replace(mention, fact=replace(mention.fact, relation="contributor"))
     return None
 
 
@@ -97,7 +93,7 @@ def _bylines(context: Context, named: list[_Named], title_node: int | None) -> t
     groups: dict[int | str, list[_Named]] = {}
     for one in named:
         node = one.mention.node if one.mention.kind not in _WEAK else None
-        if node is None or _is_elsewhere(one.mention):
+        if node is None or is_elsewhere(one.mention):
             groups.setdefault(one.mention.printed or one.person.name, []).append(one)
         else:
             groups.setdefault(_container(context, node, title_node), []).append(one)
@@ -182,6 +178,6 @@ def _field_claims(candidates: list[AuthorCandidate], authors: list[int]) -> tupl
         for mention in candidate.mentions:
             if n in authors or mention.kind not in (*_WEAK, "alone", "bio-sentence"):
                 source = "visible" if mention.source in ("author-box", "rel-author") else mention.source
-                if not _is_elsewhere(mention):
-                    claims[FieldClaim("author", candidate.person.name, source, n in authors)] = None
+                if not is_elsewhere(mention):
+                    claims[FieldClaim("author", candidate.fact.name, source, n in authors)] = None
     return tuple(claims)[:30]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-from archive.evidence import scores, weights
+from archive.evidence import scores
+from archive.mentions import is_elsewhere
 from archive.model import Claim, DateFact, FieldClaim, Region
-from archive.page_dates import DateCandidate, DateMention, date_candidates
+from archive.page_dates import DateCandidate, date_candidates, says_modified
 from archive.regions import Context, Findings
 
 ORDER = 35
@@ -23,6 +24,9 @@ _WEEKDAY = re.compile(
     r"[^\W\d]{0,8}\.?,?\s+$",
     re.IGNORECASE,
 )
+_NO_DAY = {"none": 1.0}
+RATHER_A_DAY = 1.5
+"""Taken off the likelihood that the page names no day: pages that are no articles must not cost articles theirs."""
 _PRECISIONS = ("year", "month", "day", "minute", "second")
 _SOURCE_RANK = ("visible", "time", "rdfa", "microdata", "opengraph", "json-ld", "meta", "script", "url")
 
@@ -39,8 +43,8 @@ def read(context: Context) -> Findings:
     )
     if not candidates:
         return Findings()
-    likely = scores([candidate.features for candidate in candidates], "published")
-    none = weights("published").get("none", 0.0)
+    *likely, none = scores([*(candidate.features for candidate in candidates), _NO_DAY], "published")
+    none -= RATHER_A_DAY
     best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
     published = candidates[best] if likely[best] > none else None
     confidence = 1 / sum(math.exp(min(s - likely[best], 30.0)) for s in [*likely, none])
@@ -58,40 +62,29 @@ def _title_node(context: Context) -> int | None:
     return next((f.title.node for f in context.found if f.title is not None), None)
 
 
-def _is_modification(mention: DateMention) -> bool:
-    held = mention.features
-    return "modified" in mention.kind or bool(held and (held["label:updated"] or held["updated-class"]))
-
-
 def _modified(candidates: list[DateCandidate], published: DateCandidate | None) -> DateCandidate | None:
     """The day most places call the last change; never one before publication."""
     told: list[tuple[int, DateCandidate]] = []
     for candidate in candidates:
-        count = sum(_is_modification(m) and not _is_elsewhere(m) for m in candidate.mentions)
-        if count and (published is None or candidate.day >= published.day):
+        count = sum(says_modified(m) and not is_elsewhere(m) for m in candidate.mentions)
+        if count and (published is None or candidate.key >= published.key):
             told.append((count, candidate))
-    return max(told, key=lambda t: (t[0], t[1].day))[1] if told else None
-
-
-def _is_elsewhere(mention: DateMention) -> bool:
-    """Whether the place is a teaser's or the site's, not the article's."""
-    held = mention.features
-    return bool(held and (held["chrome"] or held["teaser"] or held["comment"] or held["footer"]))
+    return max(told, key=lambda t: (t[0], t[1].key))[1] if told else None
 
 
 def _fact(candidate: DateCandidate, *, is_modified: bool) -> DateFact:
     """The day as stated: value from the most precise statement, words as printed where it is visible."""
-    mentions = [m for m in candidate.mentions if _is_modification(m) == is_modified] or list(candidate.mentions)
-    printed = [m for m in mentions if m.node is not None and m.printed and not _is_elsewhere(m)]
-    exact = max(mentions, key=lambda m: (_PRECISIONS.index(m.found.precision), -_SOURCE_RANK.index(m.source)))
+    mentions = [m for m in candidate.mentions if says_modified(m) == is_modified] or list(candidate.mentions)
+    printed = [m for m in mentions if m.node is not None and m.printed and not is_elsewhere(m)]
+    exact = max(mentions, key=lambda m: (_PRECISIONS.index(m.fact.precision), -_SOURCE_RANK.index(m.source)))
     shown = min(printed, key=lambda m: (len(m.printed), mentions.index(m)), default=None)
     # a time from elsewhere is only taken over when it is the moment that is printed, or the print names only the day
     value = exact
-    if shown and shown.found.precision != "day" and shown.found.value[:16] != exact.found.value[:16]:
+    if shown and shown.fact.precision != "day" and shown.fact.value[:16] != exact.fact.value[:16]:
         value = shown
     node = shown.node if shown else exact.node
-    raw = _printed_date(shown.printed, shown.found.raw) if shown else exact.found.raw
-    return DateFact(value.found.value, value.found.precision, raw, value.source, node)
+    raw = _printed_date(shown.printed, shown.fact.raw) if shown else exact.fact.raw
+    return DateFact(value.fact.value, value.fact.precision, raw, value.source, node)
 
 
 def _printed_date(printed: str, raw: str) -> str:
@@ -115,9 +108,9 @@ def _claims(context: Context, candidate: DateCandidate | None, confidence: float
     claims: dict[int, Claim] = {}
     for mention in candidate.mentions:
         node = mention.node
-        if node is None or not mention.printed or _is_elsewhere(mention) or mention.features.get("after:far"):
+        if node is None or not mention.printed or is_elsewhere(mention) or "after:far" in mention.features:
             continue
-        rest = mention.printed.replace(mention.found.raw, "", 1) if mention.kind != "time" else ""
+        rest = mention.printed.replace(mention.fact.raw, "", 1) if mention.kind != "time" else ""
         if page.ends[node] - node <= _MOST_NODES and len(mention.printed) <= _LONGEST_CLAIM and len(rest) <= 30:
             claims[node] = Claim(node, Region.DATE, f"date:{mention.kind}", confidence=round(confidence, 3))
     return list(claims.values())
@@ -129,13 +122,13 @@ def _field_claims(
     claims: dict[FieldClaim, None] = {}
     for candidate in candidates:
         for mention in candidate.mentions:
-            is_modified = _is_modification(mention)
+            is_modified = says_modified(mention)
             chosen = modified if is_modified else published
-            if _is_elsewhere(mention):
+            if is_elsewhere(mention):
                 continue
             claims[
                 FieldClaim(
-                    "modified" if is_modified else "published", mention.found.value, mention.source,
+                    "modified" if is_modified else "published", mention.fact.value, mention.source,
                     candidate is chosen,
                 )
             ] = None  # fmt: skip

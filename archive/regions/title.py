@@ -7,13 +7,13 @@ import math
 from archive.evidence import scores
 from archive.headlines import Headline, headlines, slug_words, word_key
 from archive.inline_text import inline_text
-from archive.marks import Hint, Marks, hints_above
+from archive.marks import Hint, Marks
+from archive.mentions import ELSEWHERE_HINTS, hints_around
 from archive.model import Claim, FieldClaim, Page, Region, Title
 from archive.regions import Context, Findings
 
 ORDER = 20
 
-_ELSEWHERE = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
 _SOURCE_NAMES = (
     ("json-ld", "json-ld"), ("microdata", "microdata"), ("rdfa", "rdfa"), ("og", "opengraph"), ("twitter", "twitter"),
     ("html-title", "html-title"),
@@ -89,7 +89,7 @@ def _shown_at(page: Page, marks: Marks, chosen: Headline, candidates: list[Headl
         words = set(candidate.key.split())
         if candidate.node is None or page.tags[candidate.node] not in ("h1", "h2"):
             continue
-        if hints_above(page, marks, candidate.node) & _ELSEWHERE:
+        if hints_around(page, marks)(candidate.node) & ELSEWHERE_HINTS:
             continue
         if len(wanted & words) >= 0.7 * max(len(wanted), len(words), 1):
             return [candidate.node]

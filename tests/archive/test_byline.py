@@ -112,3 +112,42 @@ def test_authors_of_teasers_are_not_the_articles() -> None:
 
 def test_a_page_that_names_nobody_has_no_byline() -> None:
     assert findings().bylines == ()
+
+
+def test_a_name_alone_under_the_headline_and_beside_the_date_is_the_author() -> None:
+    found = findings("<p>Jane Doe</p><p>May 6, 2014</p>")
+
+    assert [person.name for person in authors(found)] == ["Jane Doe"]
+
+
+def test_a_line_of_date_and_name_before_the_text_names_the_author() -> None:
+    found = findings("<small>04.02.2022 | 13:10 Uhr | Uta Helkenberg</small>")
+
+    assert [person.name for person in authors(found)] == ["Uta Helkenberg"]
+
+
+def test_who_edited_is_no_author_though_the_name_is_a_link_to_a_profile() -> None:
+    found = findings(
+        '<div class="byline">Written by <a href="/author/jane-doe">Jane Doe</a> '
+        '<span>Edited by <a href="/author/john-roe">John Roe</a></span></div>'
+    )
+
+    assert [person.name for person in authors(found)] == ["Jane Doe"]
+
+
+def test_two_linked_names_that_only_a_style_sheet_keeps_apart_are_two_authors() -> None:
+    found = findings(
+        '<div class="byline">Written by: <a href="/author/emily-walker">Emily Walker</a>'
+        '<a href="/author/casey-mcdevitt">Casey McDevitt</a></div>'
+    )
+
+    assert [person.name for person in authors(found)] == ["Emily Walker", "Casey McDevitt"]
+
+
+def test_an_account_of_one_word_keeps_its_name_beside_a_longer_one() -> None:
+    found = findings(
+        '<p class="byline">by <span class="author vcard"><a rel="author" href="/author/whova">whova</a></span></p>',
+        end='<div class="menu"><a href="/author/releases">Whova Releases</a></div>',
+    )
+
+    assert [person.name for person in authors(found)] == ["whova"]

@@ -112,3 +112,28 @@ def test_a_page_without_dates_has_none() -> None:
     found = findings()
 
     assert (found.published, found.modified) == (None, None)
+
+
+def test_a_meta_element_of_the_houses_own_name_states_the_day() -> None:
+    found = findings(head='<meta name="w-published-date" content="2025-05-27T06:03:43Z">')
+
+    assert found.published
+    assert found.published.value == "2025-05-27T06:03:43Z"
+
+
+def test_an_attribute_of_the_page_states_the_day() -> None:
+    found = findings(end='<div data-pubdate="2022-10-05" data-lastmod="2025-12-02">Guide</div>')
+
+    assert found.published
+    assert found.published.value == "2022-10-05"
+
+
+def test_a_day_that_a_sentence_mentions_does_not_win_over_the_line_above_the_headline() -> None:
+    found = findings(
+        '<p class="date">OCTOBER 13, 2025</p>',
+        end="<p>The summit is on 7 December 2026, the expo from 8 to 11 December 2026, and many will come from far away to see "
+        "what is new, and to talk about what was new a year ago.</p>",
+    )
+
+    assert found.published
+    assert found.published.value == "2025-10-13"

@@ -145,6 +145,7 @@ def test_a_role_of_something_at_a_body_is_the_role_and_the_body() -> None:
         ("National Biotech Reporter", []),
         ("Matt De La O", ["Matt De La O"]),
         ("John D.", ["John D."]),
+        ("Kaya ÖzNov 8, 2016", ["Kaya Öz"]),
         ("Paramita (Guha) Ghosh", ["Paramita (Guha) Ghosh"]),
         ("Dr. med. Hans Müller", ["Dr. med. Hans Müller"]),
         ("By John Smith @jsmith and Ann Lee @annl", ["John Smith", "Ann Lee"]),

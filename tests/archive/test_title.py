@@ -78,3 +78,11 @@ def test_the_part_of_the_title_that_the_address_spells_is_the_headline() -> None
 
     assert found.title
     assert found.title.text == "The Lab Behind the Mill"
+
+
+def test_the_first_level_heading_that_leads_home_is_the_sites_name() -> None:
+    html = """<title>Harbour Paper Mills » Blog Archive » Why our trucks now run at night</title>
+    <div><h1><a href="http://example.com/blog/">Harbour Paper Mills</a></h1></div>
+    <div class="post"><h2><a href="/blog/why-oak-trees-matter">Why our trucks now run at night</a></h2><p>Text.</p></div>"""
+
+    assert title(html) == "Why our trucks now run at night"

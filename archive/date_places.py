@@ -1,0 +1,161 @@
+"""Page in, the dates it prints out: those of date elements and of short lines, each with the evidence of its place."""
+# ruff: noqa: E501 - patterns read best unbroken
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from archive.dates import FoundDate, find_dates, read_machine_date
+from archive.inline_text import inline_text
+from archive.marks import Hint
+from archive.mentions import Mention, Surroundings, place_features
+from archive.model import Page
+
+__all__ = ["printed_dates"]
+
+_MOST_PLACES = 80
+_LONGEST_LINE = 140
+_LONG_BLOCK = 160
+
+_UPDATED_WORDS = re.compile(
+    r"\b(?:updated?|modified|revised|reviewed|edited|aktualisiert|geändert|actualizado|actualizada|mis(?:e)? à jour|"
+    r"modifié|atualizado|atualizada|aggiornato|bijgewerkt|uppdaterad|обновлено|last\s+(?:update|change|edit))",
+    re.IGNORECASE,
+)
+_PUBLISHED_WORDS = re.compile(
+    r"\b(?:published|posted|created|written|submitted|released|originally|first\s+published|veröffentlicht|erstellt|"
+    r"publicado|publicada|publié|publiée|pubblicato|gepubliceerd|geplaatst|publicerad|erschienen|vom|stand|date|datum|"
+    r"fecha|data|on)\b",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = re.compile(
+    r"©|\bcopyright|\(c\)|all rights|deadline|expires?|register|event|through|until|born|webinar|conference|valid|"
+    r"retrieved|accessed|joined|member since|version|copyrights|effective|\bvol\.|\bissue\b|\bdoi\b|\bpp\.|zeitraum|gültig|"
+    r"\bbis\b|\bseit\b|\bbetween\b|\bsince\b|\bhasta\b|jusqu|received|accepted",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+# A digit first: the search then skips to the next digit at once.
+_DATED = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d)")
+_INLINE = frozenset("em i strong b span small font a u abbr time sup sub mark code cite label".split())
+_NO_DATE_ELEMENTS = frozenset(["time", "input", "button", "form", "select"])
+
+
+def printed_dates(around: Surroundings) -> list[Mention[FoundDate]]:
+    """Mentions in date elements and in short printed lines, nearest to the headline first."""
+    page, places = around.page, _places(around.page, around)
+    mentions: list[Mention[FoundDate]] = []
+    seen: set[int] = set()
+    for node in around.nearest_first(places)[:_MOST_PLACES]:
+        if around.is_excluded(node):
+            continue
+        how = places[node]
+        if how == "class" and not seen.isdisjoint(range(node + 1, page.ends[node])):
+            continue
+        for mention in _at(around, node, how):
+            seen.add(mention.node if mention.node is not None else -1)
+            mentions.append(mention)
+    return mentions
+
+
+def _places(page: Page, around: Surroundings) -> dict[int, str]:
+    """Element or text node to how it was found."""
+    marks = around.structured.marks
+    places = dict.fromkeys(marks.times, "time")
+    covered = set(places)
+    for node in around.having(Hint.DATE | Hint.META):
+        if page.ends[node] - node <= 40 and page.tags[node] not in _NO_DATE_ELEMENTS:
+            places.setdefault(node, "class")
+    texts, parents, search = page.texts, page.parents, _DATED.search
+    for node in page.visible:
+        dated = search(texts[node], 0, _LONGEST_LINE)
+        if dated and (dated.start() < 24 or len(texts[node]) <= _LONGEST_LINE) and parents[node] not in covered:
+            places.setdefault(node, "line")
+    return places
+
+
+def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[FoundDate]]:
+    page = around.page
+    is_line = how == "line"
+    text = page.texts[node].strip() if is_line else inline_text(page, node, most=12)
+    attribute = page.attributes[node].get("datetime", "") if how == "time" else ""
+    if how == "class":  # hAtom's <abbr class="published" title="2009-06-03T10:00:00Z">
+        attribute = page.attributes[node].get("title", "")[:40]
+        attribute = attribute if _MACHINE.match(attribute) else ""
+    text = text[: 2 * _LONGEST_LINE]
+    readings = find_dates(text) if text else []
+    machine = read_machine_date(attribute) if attribute else None
+    if not readings and not machine:
+        return
+    element = page.parents[node] if is_line else node
+    # a line that shares its element with other words is claimed alone
+    place = element if not is_line or inline_text(page, element, most=3) == text else node
+    held = place_features(around, node if is_line else element)
+    if _is_in_long_block(page, element):
+        held["long-block"] = 1.0
+    if machine:
+        features = held | _words_features(around, element, text, text, how) | {"datetime": 1.0}
+        yield Mention(machine, "time", "visible" if text else "time", node, text, features)
+        readings = [r for r in readings if r.day != machine.day][:1]
+    for number, found in enumerate(readings[:4]):
+        label = text[: found.start] if number == 0 else text[readings[number - 1].end : found.start]
+        if is_line or not label:
+            label = (_text_before(page, node) + " " + label)[-60:]
+        features = held | _words_features(around, element, text, label, how)
+        if number:
+            features["nth"] = 1.0
+        if len(readings) > 1:
+            features["several"] = 1.0
+        features["rest"] = min(len(text) - (found.end - found.start), 140) / 140
+        if found.start < 3:
+            features["starts-line"] = 1.0
+        yield Mention(found, how, "visible", place, text, features)
+
+
+def _text_before(page: Page, node: int) -> str:
+    """The visible words just before a node, when they are few (a label)."""
+    place = bisect_left(page.visible, node) - 1
+    if place < 0 or node - page.visible[place] > 12:
+        return ""
+    text = page.texts[page.visible[place]].strip()
+    return text if len(text) <= 40 else text[-20:]
+
+
+def _is_in_long_block(page: Page, element: int) -> bool:
+    """Whether the words stand in a paragraph: what is around them up to the next block is long."""
+    while element > 0 and page.tags[element] in _INLINE:
+        element = page.parents[element]
+    end = page.ends[element]
+    length = 0
+    for node in range(element, min(end, element + 40)):
+        length += len(page.texts[node])
+        if length > _LONG_BLOCK:
+            return end - element <= 60
+    return False
+
+
+def _words_features(around: Surroundings, element: int, text: str, label: str, how: str) -> dict[str, float]:
+    page, hints = around.page, around.structured.marks.hints
+    own = hints.get(element, 0) | hints.get(page.parents[element], 0)
+    features = {f"how:{how}": 1.0}
+    if own & Hint.DATE:
+        features["date-class"] = 1.0
+    if own & (Hint.META | Hint.BYLINE):
+        features["meta-class"] = 1.0
+    if own & Hint.UPDATED:
+        features["updated-class"] = 1.0
+    if _UPDATED_WORDS.search(label):
+        features["label:updated"] = 1.0
+    if _PUBLISHED_WORDS.search(label):
+        features["label:published"] = 1.0
+    if _OTHER_WORDS.search(text):
+        features["label:other"] = 1.0
+    if len(text) <= 30:
+        features["short"] = 1.0
+    elif len(text) > 90:
+        features["long"] = 1.0
+    if page.tags[element] == "a":
+        features["link"] = 1.0
+    return features
