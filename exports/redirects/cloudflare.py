@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exports.bundle import Bundle
-from exports.redirects import encoded_path, one_per_path
-from exports.url_map import UrlMap
+from exports.redirects import browser_path, encoded_path, one_per_path
+from exports.url_map import MapEntry, UrlMap
 
 NAME = "cloudflare"
 DESCRIPTION = "Cloudflare Pages _redirects, within its limits"
@@ -20,16 +20,36 @@ def write(url_map: UrlMap, folder: Bundle, prefix: str) -> tuple[str, ...]:
     count = 0
     with folder.text(f"{prefix}_redirects") as out, folder.text(f"{prefix}left-over.txt") as rest:
         for entry in one_per_path(url_map, warnings):
-            line = f"{encoded_path(entry).replace('*', '%2A').replace(':', '%3A')} {entry.new_url} 301\n"
-            if entry.query or not entry.new_url or len(line) > LINE_LIMIT or count >= STATIC_LIMIT:
+            lines = lines_of(entry)
+            fits = bool(lines) and count + len(lines) <= STATIC_LIMIT
+            if fits:
+                out.writelines(lines)
+                count += len(lines)
+            if not fits or has_pattern_sign(entry.path):
                 rest.write(f"{entry.old_url} {entry.new_url or '410'}\n")
                 left.append(entry.old_url)
-                continue
-            out.write(line)
-            count += 1
     if left:
         warnings.append(
             f"{len(left)} addresses do not fit into _redirects ({STATIC_LIMIT} lines of {LINE_LIMIT} characters, no"
-            " query, no 410): see left-over.txt, and use Bulk Redirects for them"
+            " query, no 410, no '*' or ':' unless percent-encoded): see left-over.txt, and use Bulk Redirects for them"
         )
     return tuple(warnings)
+
+
+def lines_of(entry: MapEntry) -> list[str]:
+    """A line for each way in which browsers send the old path, which Cloudflare compares as it comes.
+
+    None where there is a query or no new address, or where a line would be too long.
+    """
+    if entry.query or not entry.new_url:
+        return []
+    paths = {encoded_path(entry).replace("*", "%2A").replace(":", "%3A")}
+    if not has_pattern_sign(entry.path):
+        paths.add(browser_path(entry))
+    lines = [f"{path} {entry.new_url} 301\n" for path in sorted(paths)]
+    return lines if all(len(line) <= LINE_LIMIT for line in lines) else []
+
+
+def has_pattern_sign(path: str) -> bool:
+    """Whether a path as it is would be a pattern: nothing escapes these signs but percent-encoding."""
+    return "*" in path or ":" in path
