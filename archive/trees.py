@@ -44,20 +44,18 @@ def trees_from(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
 def sums(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """Sum of the leaves that each row falls in; rows x classes."""
     classes, count, size = trees.leaves.shape
-    offsets = (np.arange(count) * size)[:, None]
+    offsets = (np.arange(count, dtype=np.int64) * size)[:, None]
     bits = np.uint8 if size <= 256 else np.uint16
     leaves = trees.leaves.reshape(classes, -1)
     found = np.empty((len(rows), classes))
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         part = np.ascontiguousarray(rows[start : start + _ROWS_AT_ONCE].T)
         leaf = np.zeros((count, part.shape[1]), dtype=bits)
-        for level, (columns, borders) in enumerate(zip(trees.columns, trees.borders, strict=True)):
-            answers = part.take(columns, axis=0) > borders[:, None]
-            leaf |= answers.view(np.uint8) << bits(level)
-        place = leaf + offsets
-        for kind in range(classes):
-            values = leaves[kind].take(place)
-            found[start : start + _ROWS_AT_ONCE, kind] = values.sum(axis=0, dtype=np.float64) + trees.bias[kind]
+        for columns, borders in zip(trees.columns[::-1], trees.borders[::-1], strict=True):
+            leaf += leaf
+            leaf += (part.take(columns, axis=0) > borders[:, None]).view(np.uint8)
+        values = leaves.take(leaf + offsets, axis=1)
+        found[start : start + _ROWS_AT_ONCE] = (values.sum(axis=1, dtype=np.float64) + trees.bias[:, None]).T
     return found
 
 

@@ -1,7 +1,6 @@
 """Train the model of body text and page kind, and measure it on sites it has not seen.
 
-    python benchmarks/train_body.py DATA-FOLDER --out archive/models/body.npz --report archive/models/README.md
-        [--held-out-out FILE]
+    python benchmarks/train_body.py DATA-FOLDER --out archive/models/body.npz [--report FILE] [--held-out-out FILE]
 
 DATA-FOLDER holds `*.jsonl.gz` in the form that benchmarks/extraction.py reads. Needs catboost and scikit-learn, which
 the program itself does not. Data sets named in NOT_FOR_TRAINING are never read. Sites fall in five folds by the SHA-1
@@ -20,30 +19,29 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 from body_labels import label_blocks, words_of
-from body_tables import Labelled, tables_by_fold
+from body_linear import linear_tables
+from body_tables import Labelled, name_tables
 
 from archive.page import read_page
 from archive.regions.body_blocks import read_blocks
 from archive.regions.body_context import CONTEXT_FEATURES, best_threshold, context_of
-from archive.regions.body_features import FEATURES, features_of
+from archive.regions.body_features import FEATURES, Look, look_at
 from archive.regions.body_words import WordTable
 from archive.regions.kind_features import KINDS, kind_measures, kind_words
 
 NOT_FOR_TRAINING = ("dragnet-comments", "postlight")  # a licence for measuring alone; no body annotated
 FOLDS = 5
-# Numbers that name a page better than they describe it.
-TELLTALE = ("url_digits", "url_last_length", "url_hyphens", "page_characters", "page_blocks", "page_h2", "page_h3",
-            "page_long", "page_word_mean")  # fmt: skip
+SECOND_LOOK_COLUMNS = 50
 TRUST = {"readability": 0.3, "harvest-forum": 0.6, "aeb": 2.0, "trafilatura": 1.0, "wcxb": 1.0}
-SECOND_LOOK_COLUMNS = 90
 
 
 @dataclass
@@ -125,6 +123,7 @@ class Rows:
     numbers: np.ndarray
     labels: np.ndarray
     weights: np.ndarray
+    """0 for blocks that are not learned from."""
     folds: np.ndarray
     borders: np.ndarray
     """Page i has the rows borders[i] to borders[i + 1]."""
@@ -133,55 +132,54 @@ class Rows:
         return slice(self.borders[page], self.borders[page + 1])
 
 
-def read_rows(items: Sequence[Item], tables: Sequence[WordTable]) -> Rows:
-    blocks = [features_of(i.labelled.page, i.labelled.blocks, tables[i.labelled.fold]) for i in items]
-    sizes = [len(b) for b in blocks]
-    return Rows(
-        np.concatenate(blocks), np.concatenate([i.labelled.labels for i in items]),
-        np.concatenate([weights_of(i) for i in items]), np.repeat([i.labelled.fold for i in items], sizes),
-        np.concatenate(([0], np.cumsum(sizes))),
-    )  # fmt: skip
+def read_rows(items: Sequence[Item]) -> tuple[Rows, list[Look], list[WordTable]]:
+    """(rows, the look at each page, by fold the words its pages were read with and last those of all)."""
+    labelled = [i.labelled for i in items]
+    sizes = [len(i.labels) for i in labelled]
+    borders = np.concatenate(([0], np.cumsum(sizes)))
+    labels = np.concatenate([i.labels for i in labelled])
+    weights = thinned(labels, np.concatenate([weights_of(i) for i in items]))
+    names = name_tables([i.labelled for i in items if i.gold is not None], FOLDS)
+    linear = linear_tables(labelled, [weights[a:b] for a, b in pairwise(borders)], FOLDS)
+    tables = [WordTable(*both) for both in zip(names, linear, strict=True)]
+    looks = [look_at(i.page, i.blocks, tables[i.fold]) for i in labelled]
+    numbers = np.concatenate([look.rows for look in looks])
+    return Rows(numbers, labels, weights, np.repeat([i.fold for i in labelled], sizes), borders), looks, tables
 
 
-def fit_trees(
-    numbers: np.ndarray, labels: np.ndarray, weights: np.ndarray, iterations: int, l2: float, scale: float
-) -> Any:
+def thinned(labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weights with which some of the many blocks that weigh little stand for all of them; 0 for the others."""
+    usable = (labels >= 0) & (weights > 0)
+    low, middle = np.quantile(weights[usable], (0.5, 0.8))
+    chance = (np.arange(len(weights)) * 2654435761) % 100  # the same for each run
+    share = np.where(weights < low, 22, np.where(weights < middle, 60, 100))
+    return np.where(usable & (chance < share), weights * 100 / share, 0.0)
+
+
+def fit_trees(numbers: np.ndarray, labels: np.ndarray, weights: np.ndarray, iterations: int, l2: float) -> Any:
     from catboost import CatBoostClassifier, Pool
 
     model = CatBoostClassifier(
         iterations=iterations, depth=6, learning_rate=0.1, loss_function="CrossEntropy", border_count=32, verbose=0,
-        random_seed=1, l2_leaf_reg=l2, bootstrap_type="Bernoulli", subsample=0.6, rsm=scale, thread_count=2,
+        random_seed=1, l2_leaf_reg=l2, bootstrap_type="Bernoulli", subsample=0.6, rsm=0.4, thread_count=2,
     )  # fmt: skip
     model.fit(Pool(numbers, labels, weight=weights / weights.mean()))
     return model
 
 
-def cross_fit(
-    numbers: np.ndarray, rows: Rows, iterations: int, l2: float, scale: float, folds: int = FOLDS
-) -> tuple[np.ndarray, list[Any], Any]:
-    """(opinion on each row by a model that has not seen its site, the models by fold left out, the model of all).
-
-    With fewer `folds` the opinions on the rest are NaN.
-    """
+def cross_fit(numbers: np.ndarray, rows: Rows, iterations: int, l2: float) -> tuple[np.ndarray, list[Any], Any]:
+    """(opinion on each row by a model that has not seen its site, the models by fold left out, the model of all)."""
     opinions = np.full(len(rows.labels), np.nan)
-    usable, weights = thinned(rows)
     models = []
-    for fold in range(folds):
-        start = time.time()
-        chosen = usable & (rows.folds != fold)
-        models.append(fit_trees(numbers[chosen], rows.labels[chosen], weights[chosen], iterations, l2, scale))
-        opinions[rows.folds == fold] = models[-1].predict_proba(numbers[rows.folds == fold])[:, 1]
-        print(f"fold {fold} {time.time() - start:.0f} s", file=sys.stderr, flush=True)
-    whole = fit_trees(numbers[usable], rows.labels[usable], weights[usable], iterations, l2, scale)
-    return opinions, models, whole
-
-
-def thinned(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
-    """(rows to train on, their weights): of the many that weigh little, half stand for all."""
-    usable = (rows.labels >= 0) & (rows.weights > 0)
-    small = usable & (rows.weights < np.quantile(rows.weights[usable], 0.6))
-    kept = usable & (~small | (np.arange(len(rows.labels)) % 2 == 0))
-    return kept, np.where(small, 2 * rows.weights, rows.weights)
+    for fold in [*range(FOLDS), -1]:
+        start = time.process_time()
+        chosen = (rows.weights > 0) & (rows.folds != fold)
+        models.append(fit_trees(numbers[chosen], rows.labels[chosen], rows.weights[chosen], iterations, l2))
+        here = rows.folds == fold
+        if here.any():
+            opinions[here] = models[-1].predict_proba(numbers[here])[:, 1]
+        print(f"fold {fold} {time.process_time() - start:.0f} s", file=sys.stderr, flush=True)
+    return opinions, models[:-1], models[-1]
 
 
 # --- page kinds ---------------------------------------------------------------------------------------------------
@@ -287,18 +285,22 @@ def packed(lines: Sequence[str]) -> np.ndarray:
 
 
 def write_model(
-    out: Path, table: WordTable, first: Any, first_features: Sequence[str], second: Any, second_features: Sequence[str],
-    kinds: KindModel,
-) -> None:  # fmt: skip
+    out: Path, table: WordTable, first: Any, second: Any, second_features: Sequence[str], kinds: KindModel
+) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
+    linear: dict[str, np.ndarray] = {}
+    for group, words in table.linear.items():
+        linear |= packed_table(f"linear_{group}", words)
     np.savez_compressed(
-        out,
-        names=packed(list(table.names)), names_values=np.array(list(table.names.values()), dtype=np.float16),
-        words=packed(list(table.words)), words_values=np.array(list(table.words.values()), dtype=np.float16),
-        first_features=packed(first_features), second_features=packed(second_features),
+        out, features=packed(FEATURES), second_features=packed(second_features),
+        **packed_table("names", table.names), **linear,
         kind_words=packed(kinds.words), kind_weights=kinds.weights.astype(np.float16),
         **tree_arrays(first, "first"), **tree_arrays(second, "second"), **tree_arrays(kinds.trees, "kind"),
     )  # fmt: skip
+
+
+def packed_table(name: str, words: Mapping[str, float]) -> dict[str, np.ndarray]:
+    return {name: packed(list(words)), f"{name}_values": np.array(list(words.values()), dtype=np.float16)}
 
 
 # --- measuring ----------------------------------------------------------------------------------------------------
@@ -352,33 +354,30 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held-out-out", type=Path)
     parser.add_argument("--report", type=Path)
-    parser.add_argument("--first", type=int, default=350, metavar="TREES")
-    parser.add_argument("--second", type=int, default=250, metavar="TREES")
-    parser.add_argument("--second-folds", type=int, default=FOLDS, help="measure the second look on so many folds only")
+    parser.add_argument("--first", type=int, default=300, metavar="TREES")
+    parser.add_argument("--second", type=int, default=200, metavar="TREES")
     args = parser.parse_args()
     items = list(read_items(args.data))
-    tables, whole_table = tables_by_fold([i.labelled for i in items if i.gold is not None], FOLDS)
-    rows = read_rows(items, tables)
+    rows, looks, tables = read_rows(items)
     print(rows.numbers.shape, len(items), file=sys.stderr)
     kinds, kind_models, kind_whole = cross_fit_kinds(items, rows)
-    first_features = [name for name in FEATURES if name not in TELLTALE]
-    columns = [FEATURES.index(name) for name in first_features]
-    opinions, first_models, first_whole = cross_fit(rows.numbers[:, columns], rows, args.first, 5, 0.3)
+    opinions, first_models, first_whole = cross_fit(rows.numbers, rows, args.first, 5)
     print(json.dumps(measure(items, rows, opinions)), file=sys.stderr)
     best = np.argsort(-np.array(first_whole.get_feature_importance()), kind="stable")[:SECOND_LOOK_COLUMNS]
-    second_features = [first_features[i] for i in best]
-    second_numbers = np.concatenate(
-        (rows.numbers[:, [FEATURES.index(name) for name in second_features]],
-         contexts(items, rows, opinions), np.repeat(kinds, np.diff(rows.borders), axis=0).astype(np.float32)), axis=1,
+    numbers = np.concatenate(
+        (rows.numbers[:, best], contexts(looks, rows, opinions),
+         np.repeat(kinds, np.diff(rows.borders), axis=0).astype(np.float32)), axis=1,
     )  # fmt: skip
-    judged, second_models, second_whole = cross_fit(second_numbers, rows, args.second, 20, 0.35, args.second_folds)
-    write_model(args.out, whole_table, first_whole, first_features, second_whole, second_features, kind_whole)
+    judged, second_models, second_whole = cross_fit(numbers, rows, args.second, 20)
+    names = [FEATURES[place] for place in best]
+    write_model(args.out, tables[-1], first_whole, second_whole, names, kind_whole)
     if args.held_out_out:
-        write_model(args.held_out_out, tables[0], first_models[0], first_features, second_models[0], second_features,
-                    kind_models[0])  # fmt: skip
+        write_model(args.held_out_out, tables[0], first_models[0], second_models[0], names, kind_models[0])
+    by_words = rows.numbers[:, FEATURES.index("linear")].astype(float)
     result = {
-        "one look": measure(items, rows, opinions),
-        "two looks": measure(items, rows, judged),
+        "linear look": measure(items, rows, 1 / (1 + np.exp(-np.clip(by_words, -30, 30)))),
+        "first look": measure(items, rows, opinions),
+        "second look": measure(items, rows, judged),
         "kind accuracy": float(
             np.mean([kinds[n].argmax() == kind_of(i) for n, i in enumerate(items) if i.dataset == "wcxb"])
         ),
@@ -388,15 +387,11 @@ def main() -> None:
         args.report.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
-def contexts(items: Sequence[Item], rows: Rows, opinions: np.ndarray) -> np.ndarray:
-    heading = FEATURES.index("heading")
-    found = []
-    for number, item in enumerate(items):
-        part = rows.of(number)
-        found.append(
-            context_of(item.labelled.page, item.labelled.blocks, opinions[part], sizes_of(rows, number),
-                       rows.numbers[part, heading].astype(float))
-        )  # fmt: skip
+def contexts(looks: Sequence[Look], rows: Rows, opinions: np.ndarray) -> np.ndarray:
+    found = [
+        context_of(look.skeleton, look.levels, opinions[rows.of(number)], sizes_of(rows, number))
+        for number, look in enumerate(looks)
+    ]
     matrix = np.concatenate(found)
     assert matrix.shape[1] == len(CONTEXT_FEATURES)
     return matrix

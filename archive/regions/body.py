@@ -14,7 +14,7 @@ from archive.claims import UNCLAIMED, decide
 from archive.model import Claim, Page, Region
 from archive.regions import Context, Findings
 from archive.regions.body_blocks import read_blocks
-from archive.regions.body_captions import is_caption
+from archive.regions.body_captions import has_captions, is_caption
 from archive.regions.body_model import Judgement, judge, model_is_there
 from archive.regions.body_rules import choose_by_rules
 
@@ -61,6 +61,7 @@ def _by_rules(context: Context, deciding: Sequence[Claim]) -> list[Claim]:
 def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> list[Claim]:
     claims: list[Claim] = []
     is_article = judgement.kinds["article"] >= _ARTICLE
+    may_be_caption = is_article and has_captions(page)
     surely = _SURELY_BODY if is_article else 0.0
     blocks = judgement.blocks
     first, last = _span(judgement.chosen)
@@ -69,7 +70,7 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
         zip(blocks.nodes, judgement.likely.tolist(), judgement.chosen, strict=True)
     ):
         likely = round(exactly, 3)
-        if is_article and first <= block < last and is_caption(page, blocks, block):
+        if may_be_caption and first <= block < last and is_caption(page, blocks, block):
             claims.extend(
                 Claim(node, Region.FURNITURE, "body:caption", "caption", likely)
                 for node in nodes

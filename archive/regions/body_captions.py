@@ -9,14 +9,21 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from archive.model import Page
+from archive.page_index import page_index
 from archive.regions.body_blocks import Blocks
 
-__all__ = ["is_caption"]
+__all__ = ["has_captions", "is_caption"]
 
 _LEVELS = 3
 _LONGEST = 600
 _LARGEST_FIGURE = 300
 """Nodes in an element above which it is no figure; it also keeps wild pages from being read once a block."""
+
+
+def has_captions(page: Page) -> bool:
+    """Whether anything on the page calls itself a caption; most pages need not be asked block by block."""
+    index = page_index(page)
+    return "figcaption" in index.tags or any("caption" in name for name in index.class_lists)
 
 
 def is_caption(page: Page, blocks: Blocks, block: int) -> bool:

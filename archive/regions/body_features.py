@@ -6,6 +6,7 @@ Nothing here knows a site. What class names and words mean comes in through a Wo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -13,130 +14,161 @@ from numpy.typing import NDArray
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
-from archive.regions.body_place import Tree, element_columns, place_columns, running
-from archive.regions.body_text import Column, text_columns
-from archive.regions.body_words import WordTable
+from archive.regions.body_names import names_of
+from archive.regions.body_place import Sums, levels_of, name_columns, place_columns
+from archive.regions.body_skeleton import Integers, Skeleton, running, skeleton_of
+from archive.regions.body_text import Column, heading_levels, text_columns, title_block
+from archive.regions.body_words import LINEAR_GROUPS, WordTable
 
-__all__ = ["FEATURES", "features_of"]
+__all__ = ["FEATURES", "Look", "look_at"]
 
 
-def features_of(page: Page, blocks: Blocks, table: WordTable) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the body model sees of a page."""
+
+    rows: NDArray[np.float32]
     """One row a block, one column a name of FEATURES."""
-    columns = _columns(page, blocks, table)
+    skeleton: Skeleton
+    levels: list[Integers]
+    """The elements above each block, as levels_of gives them."""
+
+
+def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
+    """What the body model sees of the page."""
+    skeleton = skeleton_of(page, blocks)
+    levels = levels_of(skeleton)
+    columns = _columns(page, blocks, table, skeleton, levels)
     rows = np.empty((len(columns), len(blocks.nodes)), dtype=np.float32)
     for row, values in enumerate(columns.values()):
         rows[row] = values
-    return np.ascontiguousarray(rows.T)
+    return Look(rows.T, skeleton, levels)
 
 
-def _columns(page: Page, blocks: Blocks, table: WordTable) -> dict[str, Column]:
-    columns: dict[str, Column] = {}
-    text = text_columns(page, blocks, table)
-    columns |= text
-    tree = Tree(page, blocks, text)
-    columns |= place_columns(page, blocks, tree)
-    columns |= element_columns(page, tree, table)
-    columns |= _neighbour_columns(columns, tree)
-    columns |= _heading_columns(columns)
-    columns |= _page_columns(page, blocks, columns, tree)
+def _columns(
+    page: Page, blocks: Blocks, table: WordTable, skeleton: Skeleton, levels: list[Integers]
+) -> dict[str, Column]:
+    names = names_of(page, skeleton, table)
+    columns = text_columns(blocks, table)
+    sums = Sums(skeleton, columns)
+    columns |= place_columns(page, blocks, sums, levels, names)
+    columns |= name_columns(skeleton, levels, names)
+    headings = heading_levels(page, blocks)
+    columns |= _linear_columns(headings, table, columns, sums, levels)
+    columns |= _neighbour_columns(columns)
+    columns |= _heading_columns(np.array(headings), title_block(page, blocks))
+    columns |= _page_columns(page, columns, sums)
+    for name in _NOT_ASKED:
+        del columns[name]
     return columns
 
 
-_NEIGHBOUR_COLUMNS = (
-    "characters",
-    "link_density",
-    "word_mean",
-    "heading",
-    "kind",
-    "name_fading",
-    "repeats_1",
-    "ends_sentence",
-)
-_FARTHEST = 2
-"""Blocks away that a neighbour is looked at; there is -1 where the page has none."""
+_NOT_ASKED = ("linked", "price", "section")
+"""Columns that others are made of, and that tell nothing more by themselves."""
 
 
-def _neighbour_columns(columns: Mapping[str, Column], tree: Tree) -> dict[str, Column]:
-    found: dict[str, Column] = {}
-    count = len(tree.first)
-    outside = np.full(_FARTHEST, -1)
-    padded = {name: np.concatenate((outside, columns[name], outside)) for name in _NEIGHBOUR_COLUMNS}
+_WIDTHS = (3, 8)
+_FAR = -9.0
+"""What the linear look says of neighbours that are not there."""
+
+
+def _linear_columns(
+    headings: list[int], table: WordTable, columns: Mapping[str, Column], sums: Sums, levels: list[Integers]
+) -> dict[str, Column]:  # fmt: skip
+    """A first opinion by words and names alone, of each block, its neighbours and the elements around it."""
+    heading = np.array(headings)
+    place = np.arange(len(headings))
+    last = np.maximum.accumulate(np.where(heading > 0, place, -1))
+    text, section, names = (
+        np.asarray(columns[name], dtype=np.float64) for name in ("linear_text", "section", "linear_names")
+    )
+    count = len(headings)
+    padded = np.full(count + 4, _FAR)
+    said = text + np.where(last >= 0, section[last], 0.0) + names
+    opinion = padded[2:-2] = said + table.linear["bias"].get("", 0.0)
+    words = np.asarray(columns["words"], dtype=np.float64)
+    likely = words / (1 + np.exp(-np.clip(opinion, -30, 30)))
+    mass, size = running(likely), running(words)
+    total = float(mass[-1]) + 1e-6
+    found: dict[str, Column] = {"linear": opinion}
     for shift in (-2, -1, 1, 2):
-        start = _FARTHEST + shift
-        for name, values in padded.items():
-            found[f"{name}@{shift}"] = values[start : start + count]
-        index = np.clip(np.arange(count) + shift, 0, count - 1)
-        found[f"same_around@{shift}"] = tree.above[1][index] == tree.above[1]
-    for width in (3, 8):
-        for name in ("characters", "linked", "stops"):
-            sums = running(np.asarray(columns[name]))
-            low = np.clip(np.arange(count) - width, 0, count)
-            high = np.clip(np.arange(count) + width + 1, 0, count)
-            found[f"{name}~{width}"] = sums[high] - sums[low]
-        found[f"link_density~{width}"] = found[f"linked~{width}"] / np.maximum(found[f"characters~{width}"], 1)
+        found[f"linear@{shift}"] = padded[2 + shift : 2 + shift + count]
+    for width in _WIDTHS:
+        low, high = np.maximum(place - width, 0), np.minimum(place + width + 1, count)
+        found[f"linear~{width}"] = (mass[high] - mass[low]) / (size[high] - size[low])
+    below = sums.below(mass)
+    mean = below / np.maximum(sums.below(size), 0.5)
+    for level in range(1, 5):
+        found[f"linear_{level}"] = mean[levels[level]]
+    for level in (2, 4):
+        found[f"linear_share_{level}"] = below[levels[level]] / total
+    found["linear_before"] = mass[:-1] / total
+    found["page_linear"] = np.full(count, mass[-1] / size[-1])
+    found["page_linear_mass"] = np.full(count, mass[-1])
     return found
 
 
-def _heading_columns(columns: Mapping[str, Column]) -> dict[str, Column]:
-    """What the last heading before each block says, and how far it and the page's first <h1> are."""
-    heading = np.asarray(columns["heading"])
-    place = np.arange(len(heading))
+def _neighbour_columns(columns: Mapping[str, Column]) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    kinds = np.asarray(columns["kind"])
+    count = len(kinds)
+    found["kind@1"] = np.concatenate((kinds[1:], [-1]))
+    place = np.arange(count)
+    characters, linked, stops = (running(np.asarray(columns[name])) for name in ("characters", "linked", "stops"))
+    for width in _WIDTHS:
+        low, high = np.maximum(place - width, 0), np.minimum(place + width + 1, count)
+        size = characters[high] - characters[low]
+        found[f"link_density~{width}"] = (linked[high] - linked[low]) / np.maximum(size, 1)
+    found["stops~8"] = stops[high] - stops[low]
+    return found
+
+
+def _heading_columns(heading: Integers, title: int) -> dict[str, Column]:
+    """What the last heading before each block is, and how far it and the page's headline are."""
+    count = len(heading)
+    place = np.arange(count)
     last = np.maximum.accumulate(np.where(heading > 0, place, -1))
     known = last >= 0
-    index = np.maximum(last, 0)
     found: dict[str, Column] = {
-        "heading_level": np.where(known, heading[index], 0),
+        "heading": heading,
+        "heading_level": np.where(known, heading[last], 0),
         "heading_distance": np.where(known, place - last, 999),
-        "heading_word_mean": np.where(known, np.asarray(columns["word_mean"])[index], 0.0),
-        "heading_word_min": np.where(known, np.asarray(columns["word_min"])[index], 0.0),
-        "heading_link": np.where(known, np.asarray(columns["link_density"])[index], 0.0),
     }
     firsts = np.flatnonzero(heading == 1)
-    title = int(firsts[0]) if len(firsts) else -1
-    overlap = np.asarray(columns["title_overlap"])
-    if title < 0 and overlap.max(initial=0.0) > 0.3:
-        title = int(overlap.argmax())
-    found["after_title"] = place - title if title >= 0 else np.full(len(place), -999)
-    last_title = int(firsts[-1]) if len(firsts) else -1
-    found["after_last_title"] = place - last_title if last_title >= 0 else np.full(len(place), -999)
+    first = int(firsts[0]) if len(firsts) else title
+    last_one = int(firsts[-1]) if len(firsts) else -1
+    found["after_title"] = place - first if first >= 0 else np.full(count, -999)
+    found["after_last_title"] = place - last_one if last_one >= 0 else np.full(count, -999)
     return found
 
 
-def _page_columns(page: Page, blocks: Blocks, columns: Mapping[str, Column], tree: Tree) -> dict[str, Column]:
+def _page_columns(page: Page, columns: Mapping[str, Column], sums: Sums) -> dict[str, Column]:
     """What is the same for all blocks of the page."""
-    count = len(blocks.texts)
-    characters = np.asarray(columns["characters"])
-    linked = np.asarray(columns["linked"])
+    characters = sums.characters
+    count = len(characters)
     total = max(float(characters.sum()), 1.0)
-    long = float(tree.sums["long"][-1])
     heading = np.asarray(columns["heading"])
-    path = _path(page.url)
-    parts = [part for part in path.split("/") if part]
-    last = parts[-1] if parts else ""
+    in_article = np.asarray(columns["in_article"])
+    parts = [part for part in _path(page.url).split("/") if part]
+
+    def share(name: str) -> float:
+        return float(np.dot(characters, np.asarray(columns[name], dtype=np.float64))) / total
+
     values: dict[str, float] = {
-        "page_blocks": count,
-        "page_characters": total,
-        "page_link_density": float(linked.sum()) / total,
-        "page_long": long,
-        "page_long_share": long / total,
-        "page_long_blocks": float(((characters > 80) & (linked < characters / 3)).sum()),
-        "page_h1": float((heading == 1).sum()),
-        "page_h2": float((heading == 2).sum()),
-        "page_h3": float((heading == 3).sum()),
-        "page_articles": float(np.count_nonzero(np.diff(np.asarray(columns["in_article"]).astype(np.int64)) == 1)),
-        "page_prices": float(np.asarray(columns["price"]).sum()),
-        "page_copies": float(np.asarray(columns["copies_before"]).astype(bool).sum()) / max(count, 1),
-        "page_in_main": float((characters * np.asarray(columns["in_main"])).sum()) / total,
-        "page_in_article": float((characters * np.asarray(columns["in_article"])).sum()) / total,
-        "page_in_table": float((characters * np.asarray(columns["in_table"])).sum()) / total,
-        "page_in_pre": float((characters * np.asarray(columns["in_pre"])).sum()) / total,
-        "page_repeats": float(np.asarray(columns["most_repeats"]).max(initial=0)),
-        "page_word_mean": float((characters * np.asarray(columns["word_mean"])).sum()) / total,
-        "page_name_mean": float((characters * np.asarray(columns["name_fading"])).sum()) / total,
+        "page_link_density": float(sums.running_linked[-1]) / total,
+        "page_long_share": float(sums.running_long[-1]) / total,
+        "page_long_blocks": float(np.count_nonzero(sums.is_long)),
+        "page_h1": float(np.count_nonzero(heading == 1)),
+        "page_articles": float(np.count_nonzero(np.diff(in_article) == 1)),
+        "page_prices": float(np.count_nonzero(columns["price"])),
+        "page_copies": float(np.count_nonzero(columns["copies_before"])) / count,
+        "page_in_main": share("in_main"),
+        "page_in_article": share("in_article"),
+        "page_in_table": share("in_table"),
+        "page_in_pre": share("in_pre"),
+        "page_repeats": float(np.max(columns["most_repeats"])),
+        "page_name_mean": share("name_fading"),
         "url_parts": len(parts),
-        "url_last_length": len(last),
-        "url_hyphens": last.count("-") + last.count("_"),
-        "url_digits": sum(map(str.isdigit, path)),
         "url_is_root": float(not parts),
     }
     return {name: np.full(count, value) for name, value in values.items()}
@@ -152,7 +184,10 @@ def _path(url: str) -> str:
 def feature_names() -> tuple[str, ...]:
     """Names of the columns, in order."""
     page = Page("http://a/", "http://a/", ["html", "#text"], [-1, 0], [2, 2], [0, 1], [{}, {}], ["", "a"], [1])
-    return tuple(_columns(page, Blocks([[1]], [0], ["a"], [0]), WordTable({}, {})))
+    table = WordTable({}, {group: {} for group in LINEAR_GROUPS})
+    blocks = Blocks([[1]], [0], ["a"], [0])
+    skeleton = skeleton_of(page, blocks)
+    return tuple(_columns(page, blocks, table, skeleton, levels_of(skeleton)))
 
 
 FEATURES: tuple[str, ...] = feature_names()

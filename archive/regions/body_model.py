@@ -1,13 +1,13 @@
 """Page in, how likely each of its text blocks is body and what kind of page it is out, by the learned model.
 
-Two looks: the first judges each block by its own text, its place and the names around it; the second sees what the
-first thinks of the neighbours and of blocks made alike. How the model was trained and how good it is stands in
-archive/models/README.md.
+A linear look at words and names comes first; trees see what it thinks of each block, of its neighbours and of the
+elements around, beside the measures of body_features.py; more trees see what these think of the surroundings. How the
+model was trained and how good it is stands in archive/models/README.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from archive.model import Page
 from archive.regions.body_blocks import Blocks, read_blocks
 from archive.regions.body_context import best_threshold, context_of
 from archive.regions.body_copies import copies
-from archive.regions.body_features import FEATURES, features_of
-from archive.regions.body_words import WordTable
+from archive.regions.body_features import FEATURES, look_at
+from archive.regions.body_words import LINEAR_GROUPS, WordTable
 from archive.regions.kind_features import KINDS, kind_measures, kind_words
 from archive.trees import Trees, probabilities, trees_from
 
@@ -27,7 +27,6 @@ __all__ = ["MODEL", "BodyModel", "Judgement", "judge", "load_model", "model_is_t
 
 MODEL = Path(__file__).parent.parent / "models" / "body.npz"
 
-_HEADING = FEATURES.index("heading")
 _WORDS = FEATURES.index("words")
 
 
@@ -37,7 +36,6 @@ class BodyModel:
 
     table: WordTable
     first: Trees
-    first_columns: NDArray[np.int64]
     second: Trees
     second_columns: NDArray[np.int64]
     """Columns of FEATURES that the second look takes, before those of CONTEXT_FEATURES and KINDS."""
@@ -66,11 +64,10 @@ def load_model(path: Path) -> BodyModel:
     """The model in an npz file as benchmarks/train_body.py writes it."""
     with np.load(path, allow_pickle=False) as arrays:
         return BodyModel(
-            WordTable(_table(arrays, "names"), _table(arrays, "words")),
-            trees_from(arrays, "first"),
-            _columns(arrays["first_features"], FEATURES),
+            WordTable(_table(arrays, "names"), {group: _table(arrays, f"linear_{group}") for group in LINEAR_GROUPS}),
+            _asking(trees_from(arrays, "first"), _lines(arrays["features"])),
             trees_from(arrays, "second"),
-            _columns(arrays["second_features"], FEATURES),
+            _places(_lines(arrays["second_features"])),
             {word: row for row, word in enumerate(_lines(arrays["kind_words"]))},
             arrays["kind_weights"].astype(np.float32),
             trees_from(arrays, "kind"),
@@ -85,9 +82,13 @@ def _table(arrays: np.lib.npyio.NpzFile, name: str) -> dict[str, float]:
     return dict(zip(_lines(arrays[name]), arrays[f"{name}_values"].astype(float).tolist(), strict=True))
 
 
-def _columns(packed: NDArray[np.uint8], known: tuple[str, ...]) -> NDArray[np.int64]:
-    places = {name: place for place, name in enumerate(known)}
-    return np.array([places[name] for name in _lines(packed)], dtype=np.int64)
+def _asking(trees: Trees, names: list[str]) -> Trees:
+    """The trees, asking for columns of FEATURES instead of those of `names`."""
+    return replace(trees, columns=_places(names)[trees.columns])
+
+
+def _places(names: list[str]) -> NDArray[np.int64]:
+    return np.array([FEATURES.index(name) for name in names], dtype=np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -119,16 +120,16 @@ def judge(page: Page) -> Judgement | None:
 
 
 def _judge(page: Page, blocks: Blocks, model: BodyModel) -> Judgement:
-    rows = features_of(page, blocks, model.table)
-    words = rows[:, _WORDS].astype(float)
-    opinions = probabilities(model.first, rows[:, model.first_columns])
-    context = context_of(page, blocks, opinions, words, rows[:, _HEADING].astype(float))
+    look = look_at(page, blocks, model.table)
+    rows, words = look.rows, look.rows[:, _WORDS].astype(float)
     kinds = _kinds(page, rows, model)
-    second = np.concatenate(
-        (rows[:, model.second_columns], context, np.broadcast_to(kinds.astype(np.float32), (len(rows), len(KINDS)))),
-        axis=1,
-    )
-    likely = probabilities(model.second, second)
+    opinions = probabilities(model.first, rows)
+    context = context_of(look.skeleton, look.levels, opinions, words)
+    second = np.empty((model.second_columns.size + context.shape[1] + len(KINDS), len(rows)), dtype=np.float32)
+    second[: model.second_columns.size] = rows.T[model.second_columns]
+    second[model.second_columns.size : -len(KINDS)] = context.T
+    second[-len(KINDS) :] = kinds[:, None]
+    likely = probabilities(model.second, second.T)
     threshold = best_threshold(likely, words)
     chosen = _chosen(page, blocks, likely, threshold)
     return Judgement(blocks, likely, threshold, chosen, dict(zip(KINDS, kinds.tolist(), strict=True)))

@@ -14,6 +14,9 @@ from archive.model import Page
 from archive.page_index import page_index
 
 __all__ = [
+    "LINEAR_GROUPS",
+    "Paths",
+    "TextRow",
     "WordTable",
     "block_words",
     "element_names",
@@ -30,27 +33,61 @@ _TOKEN_LIMIT = 12
 _VALUE_LENGTH = 200
 _MOST_REMEMBERED = 50_000
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_WORDS = 40
-_BLOCK_START = 400
+_MOST_WORDS = 24
+_BLOCK_START = 200
 
 _tokens_seen: dict[str, dict[str, None]] = {}
 
-NameValues = tuple[float, float, float]
-"""Sum over the square root of the count, lowest and highest value of the known words."""
+NameValues = tuple[float, float, float, float, float, float, float]
+"""Sum over the square root of the count, lowest and highest value of the known names; then the linear look's sums of
+what they weigh inside a block's element, as that element, as its parent, and farther up."""
+
+TextRow = tuple[int, int, int, bool, bool, float, float]
+"""Characters, words, stops, whether it ends a sentence, has a price; what the linear look makes of its words, and of
+them as words of a heading."""
+
+
+class Paths:
+    """One row of numbers for each way from the root met so far, found by the way above it and its last element."""
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[int, str, str | None], int] = {}
+        self.rows: NDArray[np.float64] = np.zeros((256, PATH_COLUMNS))
+        """Room for more rows than `places` has."""
+
+    def add(self, key: tuple[int, str, str | None], row: Sequence[float]) -> int:
+        """The place of a new way."""
+        place = len(self.places)
+        if place == len(self.rows):
+            self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)))
+        self.rows[place] = row
+        self.places[key] = place
+        return place
+
+
+PATH_COLUMNS = 11
 
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """How much more body there is where a word stands, learned from many sites; words not in it say nothing."""
+    """What words mean, learned from many sites; words not in it say nothing."""
 
     names: Mapping[str, float]
-    """By word of class, id, role and the like, as element_names gives them."""
-    words: Mapping[str, float]
-    """By word of the text, as block_words gives them."""
-    remembered: dict[tuple[str, str | None], NameValues | None] = field(default_factory=dict, compare=False, repr=False)
+    """By word of class, id, role and the like, as element_names gives them: how much more body there is under it."""
+    linear: Mapping[str, Mapping[str, float]]
+    """By each of LINEAR_GROUPS, the weight of each word in the linear look."""
+    remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, compare=False, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
-    tokens: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
-    """What is known of the tokens met so far."""
+    texts: dict[str, TextRow] = field(default_factory=dict, compare=False, repr=False)
+    """Measures of the short texts met so far."""
+    paths: Paths = field(default_factory=Paths, compare=False, repr=False)
+    """What the names on the ways from the root to the elements met so far come to."""
+
+
+LINEAR_GROUPS = ("short", "long", "first", "pair", "last", "heading", "inner", "block", "parent", "path", "bias")
+"""Words of a short text, of a long one, its first word, its first two, the last one of a short text, words of the
+heading above; names of the element right around it where that is not its block element, of the block element, of
+that one's parent, of all elements farther up; and what is added to all, under the empty word."""
 
 
 # Blocks and kinds are both told by names: those of the last page are remembered.
@@ -107,32 +144,19 @@ def token_names(token: str) -> dict[str, None]:
     return found
 
 
-def name_values(tag: str, values: str | None, table: WordTable) -> NameValues | None:
-    """What the table knows of an element's names; None where it knows none."""
-    key = (tag, values)
+def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
+    """What the table knows of an element's names, remembered."""
+    words = element_names(tag, values)
+    known = sorted(table.names[word] for word in words if word in table.names)
+    mean = (sum(known) / len(known) ** 0.5, known[0], known[-1]) if known else (0.0, 0.0, 0.0)
+    inside, as_block, as_parent, anywhere = (
+        sum(weights[word] for word in words if word in weights)
+        for weights in (table.linear[group] for group in ("inner", "block", "parent", "path"))
+    )
     remembered = table.remembered
-    if key in remembered:
-        return remembered[key]
-    tag_name = f"<{tag}>"
-    known = {tag_name: table.names[tag_name]} if tag_name in table.names else {}
-    for token in tokens_of(values):
-        known.update(_known_names(token, table))
-    weights = sorted(known.values())
-    found = (sum(weights) / len(weights) ** 0.5, weights[0], weights[-1]) if weights else None
     if len(remembered) >= _MOST_REMEMBERED:
         remembered.clear()
-    remembered[key] = found
-    return found
-
-
-def _known_names(token: str, table: WordTable) -> dict[str, float]:
-    """What the table knows of one token."""
-    found = table.tokens.get(token)
-    if found is None:
-        if len(table.tokens) >= _MOST_REMEMBERED:
-            table.tokens.clear()
-        names = table.names
-        found = table.tokens[token] = {name: names[name] for name in token_names(token) if name in names}
+    found = remembered[tag, values] = (*mean, inside, as_block, as_parent, anywhere)
     return found
 
 

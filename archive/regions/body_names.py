@@ -1,0 +1,104 @@
+"""Page and skeleton in, what tags, classes and ids around each element say out, from the root down.
+
+The skeleton names parents before children, so one pass is enough; what the names on a way from the root come to is
+remembered, for a site's pages have the same ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from archive.model import Page
+from archive.regions.body_skeleton import Integers, Reals, Skeleton
+from archive.regions.body_words import WordTable, name_values, naming_values
+
+__all__ = ["FLAG_TAGS", "Names", "names_of"]
+
+FLAG_TAGS = (
+    "aside", "footer", "article", "main", "form", "table", "ul", "ol", "button", "pre", "figcaption",
+)  # fmt: skip
+"""Tags of which it is told whether a block stands in them."""
+_FLAG_BITS = {tag: 1 << bit for bit, tag in enumerate(FLAG_TAGS)}
+_FLAG_BITS["menu"] = _FLAG_BITS["ul"]
+_SAYS_MUCH = 0.3
+_MOST_REMEMBERED = 50_000
+_FADING = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One number an element of the skeleton."""
+
+    flags: Integers
+    """Which of FLAG_TAGS it is or stands in, as bits."""
+    repeats: Integers
+    """How many children of its parent have its tag and class, itself included."""
+    own: Reals
+    """What its own names say."""
+    lowest: Reals
+    highest: Reals
+    """The least and the most that any name from the root down to it says."""
+    total: Reals
+    fading: Reals
+    """Sums from the root down to it, the second with less weight for what is far."""
+    nearest: Reals
+    """What the nearest element says that says much."""
+    linear: tuple[Reals, Reals, Reals, Reals]
+    """What the linear look makes of it inside a block's element, as that element, as its parent, and of all from the
+    root down to it."""
+
+
+def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
+    """What the names of each element of the skeleton say."""
+    tags, attributes, named = page.tags, page.attributes, naming_values(page)
+    paths = table.paths
+    if len(paths.places) > _MOST_REMEMBERED:
+        paths.places.clear()
+    known = paths.places
+    places: list[int] = []
+    groups: list[int] = []
+    counts: list[int] = []
+    group_of: dict[tuple[int, str, str | None], int] = {}
+    for element, above in zip(skeleton.elements, skeleton.above, strict=True):
+        tag, values = tags[element], named.get(element)
+        key = (places[above] if places else -1, tag, values)
+        place = known.get(key)
+        places.append(_added(key, table) if place is None else place)
+        alike = (above, tag, attributes[element].get("class"))
+        group = group_of.setdefault(alike, len(counts))
+        if group == len(counts):
+            counts.append(1)
+        else:
+            counts[group] += 1
+        groups.append(group)
+    flags, own, lowest, highest, total, fading, nearest, *linear = paths.rows[places].T
+    return Names(
+        flags.astype(np.int64),
+        np.array(counts, dtype=np.int64)[groups],
+        own,
+        lowest,
+        highest,
+        total,
+        fading,
+        nearest,
+        (linear[0], linear[1], linear[2], linear[3]),
+    )
+
+
+def _added(key: tuple[int, str, str | None], table: WordTable) -> int:
+    """The place of a way from the root not met before."""
+    above, tag, values = key
+    own, low, high, inside, as_block, as_parent, anywhere = name_values(tag, values, table)
+    bits = _FLAG_BITS.get(tag, 0)
+    if above < 0:
+        row = (bits, own, min(low, 0.0), max(high, 0.0), own, own, own, inside, as_block, as_parent, anywhere)
+        return table.paths.add(key, row)
+    flags, _, lowest, highest, total, fading, nearest, *_, path = table.paths.rows[above].tolist()
+    says_much = abs(own) > _SAYS_MUCH
+    row = (
+        int(flags) | bits, own, min(lowest, low), max(highest, high), total + own, _FADING * fading + own,
+        own if says_much else nearest, inside, as_block, as_parent, path + anywhere,
+    )  # fmt: skip
+    return table.paths.add(key, row)
