@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import log
+from typing import Any
 
 from archive.search import Hit, SearchQuery, SearchResult, Term
 from archive.store.database import SEARCHED, TOKENIZER
@@ -21,6 +22,8 @@ _MOST_RANKED = 1000
 """A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
 is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
 _FEW_FOUND = 3000
+_MOST_TITLED = 20_000
+_TITLES_AT_ONCE = 200
 _COMMENT_SHARE = 0.4
 """A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
@@ -83,46 +86,99 @@ def _find(
         (count,) = run(f"SELECT count(*) FROM {table} x {where}", parameters).fetchone()
         rows = run(f"SELECT x.id, 0.0 FROM {table} x {where} ORDER BY {order} LIMIT ?", (*parameters, limit)).fetchall()
         return int(count), [_hit(archive, table, number, rank) for number, rank in rows]
-    only = _only(table, conditions, few=few) if conditions else ""
-    matching = f"FROM {table}_fts WHERE {table}_fts MATCH ? {only}"
-    wanted = sum(not term.is_excluded for term in query.terms)
-    count, found = _ranked(archive, table, matching, words, parameters, limit, wanted=wanted, to_beat=to_beat)
+    terms = sum(not term.is_excluded for term in query.terms)
+    asked = _Asked(archive, table, words, tuple(conditions), tuple(parameters), terms=terms, few=few)
+    count, found = _ranked(asked, limit, to_beat=to_beat)
     hits = [_hit(archive, table, number, rank) for number, rank in found]
     return count, _with_snippets(hits, words, archive, table)
 
 
-def _ranked(
-    archive: Archive,
-    table: str,
-    matching: str,
-    words: str,
-    parameters: list[str],
-    limit: int,
-    *,
-    wanted: int,
-    to_beat: float,
-) -> tuple[int, list[tuple[int, float]]]:
-    """(how many match, (id, score) of the best of them); `wanted` is how many terms must be there."""
-    run = archive.database.conn.execute
-    scored = f"SELECT rowid, bm25({table}_fts, {_WEIGHTS[table]}) {matching} LIMIT {_MOST_RANKED + 1}"
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Words that are looked for in one table."""
+
+    archive: Archive
+    table: str
+    words: str
+    """The FTS5 expression."""
+    conditions: tuple[str, ...]
+    """Further SQL conditions on the table as x."""
+    parameters: tuple[str, ...]
+    """Their values."""
+    terms: int
+    """How many words and phrases must be there."""
+    few: bool
+    """Whether few rows have the words."""
+
+    @property
+    def matching(self) -> str:
+        """SQL for the rows that fit; its parameters are the words and those of the conditions."""
+        only = _only(self.table, list(self.conditions), few=self.few) if self.conditions else ""
+        return f"FROM {self.table}_fts WHERE {self.table}_fts MATCH ? {only}"
+
+    @property
+    def score(self) -> str:
+        """SQL for how well a row fits."""
+        return f"bm25({self.table}_fts, {_WEIGHTS[self.table]})"
+
+    def run(self, sql: str, *parameters: object) -> list[Any]:  # Any: SQL values
+        """The rows of a query."""
+        return self.archive.database.conn.execute(sql, parameters).fetchall()
+
+
+def _ranked(asked: _Asked, limit: int, *, to_beat: float) -> tuple[int, list[tuple[int, float]]]:
+    """(how many match, (id, score) of the best of them)"""
+    everything = (asked.words, *asked.parameters)
+    scored = f"SELECT rowid, {asked.score} {asked.matching} LIMIT {_MOST_RANKED + 1}"
     others: list[tuple[int, float]] = []
-    # A filter costs more than a score: with one, both are asked for at once.
-    if parameters or _is_in_few(archive, table, words, most=_MOST_RANKED + 1):
-        others = _best(run(scored, (words, *parameters)).fetchall())
+    if not _is_common(asked):
+        others = _best(asked.run(scored, *everything))
         if len(others) <= _MOST_RANKED:
             return len(others), others[:limit]
-    (count,) = run(f"SELECT count(*) {matching}", (words, *parameters)).fetchone()
-    if to_beat < best_possible_score(wanted, count, archive.count(table)):
-        return int(count), []
-    titled: list[tuple[int, float]] = []
-    if table == "articles":
-        titled = _best(run(scored, (f"{_TITLE_COLUMNS} : ({words})", *parameters)).fetchall())
+    count = int(asked.run(f"SELECT count(*) {asked.matching}", *everything)[0][0])
+    if count > _MOST_RANKED and to_beat < best_possible_score(asked.terms, count, asked.archive.count(asked.table)):
+        return count, []
+    titled = _titled(asked, limit) if asked.table == "articles" and count > _MOST_RANKED else []
     # A score among titles, where the words are rare, is above any other: enough of them are enough.
     if len(titled) < limit:
         known = dict(titled)
-        others = others or _best(run(scored, (words, *parameters)).fetchall())
+        others = others or _best(asked.run(scored, *everything))
         titled += [(number, score) for number, score in others if number not in known]
-    return int(count), titled[:limit]
+    return count, titled[:limit]
+
+
+def _is_common(asked: _Asked) -> bool:
+    """Whether so many rows are likely to fit that counting them comes first: they are then ranked by title."""
+    if not asked.conditions:
+        return not _is_in_few(asked.archive, asked.table, asked.words, most=_MOST_RANKED + 1)
+    if asked.few:
+        return False
+    some = f"SELECT 1 FROM {asked.table} x WHERE {' AND '.join(asked.conditions)} LIMIT {_FEW_FOUND}"
+    return int(asked.run(f"SELECT count(*) FROM ({some})", *asked.parameters)[0][0]) == _FEW_FOUND
+
+
+def _titled(asked: _Asked, limit: int) -> list[tuple[int, float]]:
+    """(id, score) of the best of those that have the words in the title.
+
+    With conditions, these are asked of the best ones, some at a time, and not of each row with the words.
+    """
+    most = _MOST_TITLED if asked.conditions else _MOST_RANKED + 1
+    sql = f"SELECT rowid, {asked.score} FROM {asked.table}_fts WHERE {asked.table}_fts MATCH ? LIMIT {most}"
+    found = _best(asked.run(sql, f"{_TITLE_COLUMNS} : ({asked.words})"))
+    if not asked.conditions:
+        return found
+    fitting: list[tuple[int, float]] = []
+    for start in range(0, len(found), _TITLES_AT_ONCE):
+        some = dict(found[start : start + _TITLES_AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        where = f"x.id IN ({marks}) AND {' AND '.join(asked.conditions)}"
+        kept = {
+            row[0] for row in asked.run(f"SELECT x.id FROM {asked.table} x WHERE {where}", *some, *asked.parameters)
+        }
+        fitting += [(number, score) for number, score in some.items() if number in kept]
+        if len(fitting) >= limit:
+            break
+    return fitting
 
 
 def best_possible_score(terms: int, matching: int, rows: int) -> float:

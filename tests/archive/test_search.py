@@ -168,7 +168,18 @@ def test_no_score_is_better_than_the_best_possible(texts: list[list[str]], terms
     assert all(score >= best_possible_score(len(terms), len(scores), len(texts)) for score in scores)
 
 
-@pytest.mark.parametrize("words", ["planet smarter", "cloud", "cloud -rain", "clou*", "in:articles cloud"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "planet smarter",
+        "cloud",
+        "cloud -rain",
+        "clou*",
+        "in:articles cloud",
+        "smarter after:2013",
+        "smarter tag:public-sector",
+    ],
+)
 @pytest.mark.parametrize("limit", [1, 2, 20])
 def test_words_that_are_common_give_the_same_first_hits(
     folder: Path, monkeypatch: pytest.MonkeyPatch, words: str, limit: int
@@ -176,6 +187,8 @@ def test_words_that_are_common_give_the_same_first_hits(
     with Archive(folder) as archive:
         exact = search(archive, read_query(words), limit=limit)
         monkeypatch.setattr(searching, "_MOST_RANKED", 1)
+        monkeypatch.setattr(searching, "_FEW_FOUND", 1)
+        monkeypatch.setattr(searching, "_TITLES_AT_ONCE", 1)
         common = search(archive, read_query(words), limit=limit)
     assert (common.articles, common.comments) == (exact.articles, exact.comments)
     assert [hit.id for hit in common.hits][:1] == [hit.id for hit in exact.hits][:1]
