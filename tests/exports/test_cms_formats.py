@@ -114,6 +114,22 @@ def test_sanity_documents_are_valid_and_refer_to_each_other(written: Any) -> Non
             assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.npm
+def test_sanitys_importer_takes_every_document_and_file(written: Any, hostile: Selection, node_modules: Path) -> None:
+    done = subprocess.run(
+        ["node", "sanity.mjs", str(written("sanity"))], cwd=node_modules.parent, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    has = json.loads(done.stdout)
+    assert has["said"]["warnings"] == []
+    assert {name: has["types"][name] for name in ("post", "comment", "person", "term")} == {
+        "post": 12, "comment": 6, "person": 3, "term": 5,
+    }  # fmt: skip
+    held = {use.asset.sha256 for article in hostile.articles() for use in article.assets if use.asset.capture_id}
+    assert {asset["sha256"] for asset in has["assets"]} == held
+
+
 def test_contentful_entries_fit_their_content_types(written: Any) -> None:
     folder = written("contentful")
     data = json.loads((folder / "contentful.json").read_text())

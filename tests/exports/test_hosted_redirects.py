@@ -21,8 +21,9 @@ pytestmark = pytest.mark.npm
 OLD = "http://old.example"
 PATHS = [
     "/plain", "/with/slash/", "/two%20words", "/semi;colon", "/quo'te", "/dollar$1", "/per%25cent", "/~user/a",
-    "/star*", "/starfish", "/plus+plus", "/brackets(1)[2]", "/curly%7Bx%7D", "/co:lon", "/pi%7Cpe", "/dot.html", "/hash%23x",
-    "/que%3Fstion", "/quote%22d", "/latin/caf%E9", "/utf/caf%C3%A9", "/am&p", "/at@x,=y!", "/caret%5Ex", "/Mixed/Case",
+    "/star*", "/starfish", "/brackets(1)[2]", "/curly%7Bx%7D", "/co:lon", "/pi%7Cpe", "/dot.html", "/hash%23x",
+    "/plus+plus", "/que%3Fstion", "/quote%22d", "/latin/caf%E9", "/utf/caf%C3%A9", "/am&p", "/at@x,=y!",
+    "/caret%5Ex", "/Mixed/Case",
 ]  # fmt: skip
 
 
