@@ -37,7 +37,7 @@ from archive.regions import Context, Findings
 from archive.regions.navigation import number_groups
 from archive.regions.navigation_blocks import measure_links
 from archive.regions.navigation_entries import navigation_links
-from archive.regions.navigation_groups import Group
+from archive.regions.navigation_group import Group
 
 __all__ = ["overrule"]
 

@@ -15,7 +15,8 @@ from archive.model import Claim, NavigationKind, Region
 from archive.regions import Context, Findings
 from archive.regions.navigation_blocks import main_text, measure_links
 from archive.regions.navigation_entries import navigation_links
-from archive.regions.navigation_groups import Group, find_groups, outermost
+from archive.regions.navigation_group import Group, outermost
+from archive.regions.navigation_groups import find_groups
 from archive.regions.navigation_single import single_links
 
 __all__ = ["ORDER", "read"]

@@ -15,7 +15,7 @@ from archive.model import Claim, NavigationLink, Page, Region
 from archive.model import NavigationKind as Kind
 from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
-from archive.regions.navigation_groups import Group, is_inside
+from archive.regions.navigation_group import Group, is_inside
 from archive.regions.navigation_single import link_text
 
 __all__ = ["absolute", "kept_entries", "navigation_links"]

@@ -9,7 +9,7 @@ from archive.model import Page
 from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
-from archive.regions.navigation_groups import Group, is_inside, outermost
+from archive.regions.navigation_group import Group, is_inside, outermost
 from archive.regions.navigation_words import is_page_tool, kind_of_address, kind_of_link_text, kind_of_names
 
 __all__ = ["link_text", "single_links"]
