@@ -13,7 +13,7 @@ __all__ = ["BlockNotice", "closed_notice"]
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST_WORDS = 90
 _FEW = 30
-_COMMENT_WORDS = ("comment", "komment", "coment")
+_COMMENT_WORDS = ("comment", "komment", "coment", "reactie", "reager")
 
 # The status of comments and the notices both ask: the last page's answer is remembered.
 _last: tuple[Page, BlockNotice | None] | None = None

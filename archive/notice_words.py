@@ -1,4 +1,4 @@
-"""What notices say in English, German, Spanish, French and Portuguese: patterns by kind, with words to look for."""
+"""What notices say in five languages, that comments are closed in seven: patterns by kind, with words to look for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from archive.model import NoticeKind
 
 __all__ = ["BY_MAIL", "CLOSED", "CLUES", "COMMENT_WORD", "MARKED_OTHER", "NOT_FOUND", "PATTERNS"]
 
-COMMENT_WORD = re.compile(r"comment|komment|coment[aá]ri|comentar", re.I)
+COMMENT_WORD = re.compile(r"comment|komment|coment[aá]ri|comentar|reactie|reager", re.I)
 
 _THREAD = r"(?:thread|post|entry|article|discussion|topic|item|page|story|conversation|content)"
 CLOSED = re.compile(
@@ -40,7 +40,14 @@ CLOSED = re.compile(
     r"un)? ?comment"
     r"|\bcoment[áa]rios?(?: (?:a|de|neste|nesta|para) (?:este|esta|o|a)? ?[\w ]{1,30})?\s+(?:(?:est[ãa]o?|"
     r"foram)\s+)?(?:agora )?(?:fechados?|encerrados?|desativados?|desabilitados?|bloqueados?)"
-    r"|\bn[ãa]o (?:[ée]|s[ãa]o) (?:mais )?(?:poss[íi]vel (?:comentar|deixar coment)|permitidos? (?:novos )?coment)",
+    r"|\bn[ãa]o (?:[ée]|s[ãa]o) (?:mais )?(?:poss[íi]vel (?:comentar|deixar coment)|permitidos? (?:novos )?coment)"
+    r"|\bcommenti? (?:(?:a|per|su) quest\w+ [\w ]{1,30} )?(?:(?:sono|[èe]|sono stati) )?(?:ora |attualmente "
+    r")?(?:chius[io]|disabilitat[io]|disattivat[io]|bloccat[io])"
+    r"|\bnon (?:[èe] (?:pi[ùu] )?possibile|si possono pi[ùu]) (?:commentare|lasciare|inserire|aggiungere)"
+    r"|\breacties? (?:(?:op|bij|voor) d(?:it|eze) [\w ]{1,30} )?(?:(?:zijn|is|werden) )?(?:nu |momenteel |helaas "
+    r")?(?:gesloten|uitgeschakeld|afgesloten)"
+    r"|\b(?:reageren|reacties plaatsen) is (?:hier |op dit \w+ )?niet (?:meer |langer )?mogelijk|\b(?:je|u) kunt niet "
+    r"(?:meer |langer )?reageren",
     re.I,
 )
 _COOKIE = re.compile(
@@ -176,6 +183,18 @@ CLUES: dict[NoticeKind, tuple[str, ...]] = {
         "desabilitad",
         "não é",
         "não são",
+        "chius",
+        "disabilitat",
+        "disattivat",
+        "bloccat",
+        "possibile",
+        "non si possono",
+        "gesloten",
+        "uitgeschakeld",
+        "niet meer",
+        "niet langer",
+        "niet mogelijk",
+        "kunt niet",
         "not open",
         "cannot post",
     ),

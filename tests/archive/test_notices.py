@@ -102,9 +102,13 @@ def test_closed_comments_and_the_reason_are_one_notice_wherever_it_stands(place:
         "Los comentarios están cerrados.",
         "Les commentaires sont fermés.",
         "Os comentários estão encerrados.",
+        "I commenti sono chiusi.",
+        "Non è più possibile lasciare un commento.",
+        "Reacties zijn gesloten.",
+        "Reageren is niet meer mogelijk.",
     ],
 )
-def test_closed_comments_are_told_in_five_languages(words: str) -> None:
+def test_closed_comments_are_told_in_seven_languages(words: str) -> None:
     context, found = read_all(f"{ARTICLE}<p class='nocomments'>{words}</p>")
 
     assert [(n.kind, n.text) for n in found.notices] == [(NoticeKind.COMMENTS_CLOSED, words)]
