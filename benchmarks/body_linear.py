@@ -29,7 +29,7 @@ def block_terms(page: Page, blocks: Blocks) -> Iterator[list[tuple[str, float]]]
     paths: dict[int, tuple[str, ...]] = {-1: ()}
 
     def names(element: int, group: str) -> list[tuple[str, float]]:
-        return [(f"{group}:{word}", 1.0) for word in element_names(page.tags[element], named.get(element))]
+        return [(f"{group}:{word}", 1.0) for word in element_names(page.tags[element], named[element])]
 
     def path(element: int) -> tuple[str, ...]:
         if element not in paths:

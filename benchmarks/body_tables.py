@@ -60,7 +60,7 @@ def page_voices(item: Labelled) -> dict[str, float]:
     for node in np.flatnonzero(stop > begin).tolist():
         under = running[stop[node]] - running[begin[node]]
         under_good = running_good[stop[node]] - running_good[begin[node]]
-        for name in element_names(item.page.tags[node], named.get(node)):
+        for name in element_names(item.page.tags[node], named[node]):
             held = names[name]
             held[0] += under_good
             held[1] += under

@@ -55,14 +55,14 @@ def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
     tags, attributes, named = page.tags, page.attributes, naming_values(page)
     paths = table.paths
     if len(paths.places) > _MOST_REMEMBERED:
-        paths.places.clear()
+        paths.forget()
     known = paths.places
     places: list[int] = []
     groups: list[int] = []
     counts: list[int] = []
     group_of: dict[tuple[int, str, str | None], int] = {}
     for element, above in zip(skeleton.elements, skeleton.above, strict=True):
-        tag, values = tags[element], named.get(element)
+        tag, values = tags[element], named[element]
         key = (places[above] if places else -1, tag, values)
         place = known.get(key)
         places.append(_added(key, table) if place is None else place)

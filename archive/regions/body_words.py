@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.model import Page
-from archive.page_index import page_index
 
 __all__ = [
     "LINEAR_GROUPS",
@@ -50,10 +49,17 @@ them as words of a heading."""
 class Paths:
     """One row of numbers for each way from the root met so far, found by the way above it and its last element."""
 
+    places: dict[tuple[int, str, str | None], int]
+    rows: NDArray[np.float64]
+    """Room for more rows than `places` has."""
+
     def __init__(self) -> None:
-        self.places: dict[tuple[int, str, str | None], int] = {}
-        self.rows: NDArray[np.float64] = np.zeros((256, PATH_COLUMNS))
-        """Room for more rows than `places` has."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin again without any way."""
+        self.places = {}
+        self.rows = np.zeros((256, PATH_COLUMNS))
 
     def add(self, key: tuple[int, str, str | None], row: Sequence[float]) -> int:
         """The place of a new way."""
@@ -91,27 +97,37 @@ that one's parent, of all elements farther up; and what is added to all, under t
 
 
 # Blocks and kinds are both told by names: those of the last page are remembered.
-_last: tuple[Page, dict[int, str]] | None = None
+_last: tuple[Page, NamingValues] | None = None
 
 
-def naming_values(page: Page) -> dict[int, str]:
-    """All that names each element beside its tag, as one text of a line each; elements without a name are not in it."""
+def naming_values(page: Page) -> dict[int, str | None]:
+    """All that names each element beside its tag, as one text of a line each, None for nothing; filled when asked."""
     global _last
     if _last is None or _last[0] is not page:
-        _last = (page, _naming_values(page))
+        _last = (page, NamingValues(page.attributes))
     return _last[1]
 
 
-def _naming_values(page: Page) -> dict[int, str]:
-    found: dict[int, str] = {}
-    named, attributes = page_index(page).attributes, page.attributes
-    for name in _NAMING:
-        for node in named.get(name, ()):
-            value = attributes[node][name][:_VALUE_LENGTH]
-            if value:
-                before = found.get(node)
-                found[node] = value if before is None else f"{before}\n{value}"
-    return found
+class NamingValues(dict[int, str | None]):
+    """What names each element met so far; only elements around text are ever asked for."""
+
+    def __init__(self, attributes: Sequence[Mapping[str, str]]) -> None:
+        super().__init__()
+        self._attributes = attributes
+
+    def __missing__(self, element: int) -> str | None:
+        written = self._attributes[element]
+        found = _naming_value(written) if written else None
+        self[element] = found
+        return found
+
+
+def _naming_value(written: Mapping[str, str]) -> str | None:
+    if len(written) == 1:
+        ((name, value),) = written.items()
+        return value[:_VALUE_LENGTH] or None if name in _NAMING else None
+    values = [written[name][:_VALUE_LENGTH] for name in _NAMING if written.get(name)]
+    return "\n".join(values) if values else None
 
 
 def element_names(tag: str, values: str | None) -> tuple[str, ...]:

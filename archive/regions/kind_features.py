@@ -36,7 +36,7 @@ def kind_words(page: Page) -> set[str]:
         while above >= 0 and above not in seen:
             seen.add(above)
             found_tags.add(tags[above])
-            found_values.add(named.get(above))
+            found_values.add(named[above])
             above = parents[above]
     words = {f"<{tag}>" for tag in found_tags}
     for token in {token for values in found_values for token in tokens_of(values)}:
