@@ -28,7 +28,7 @@ def test_a_label_cannot_break_out_of_the_picture() -> None:
 def test_a_long_scale_and_the_last_label_stay_inside_the_picture() -> None:
     months = [(f"{year}-{month:02d}", 12_444, 24_820) for year in range(2008, 2016) for month in range(1, 13)]
     root = etree.fromstring(bars(months, first="articles", second="comments", width=1000))
-    assert root.attrib["viewBox"].startswith("0 0 1000 ")
+    assert str(root.attrib["viewBox"]).startswith("0 0 1000 ")
     ends = [float(t.attrib["x"]) for t in root.iter("text") if t.get("text-anchor") == "end"]
     assert min(ends) >= 7 * len("24,820")
     middles = [float(t.attrib["x"]) for t in root.iter("text") if t.get("text-anchor") == "middle"]
