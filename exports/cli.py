@@ -89,7 +89,7 @@ def _format_command(format_: Format) -> click.Command:
         click.Option(["--dry-run"], is_flag=True, help="Say what would come out and be lost; write nothing."),
         click.Option(["--replace"], is_flag=True, help="Put it in the place of an earlier export."),
         click.Option(["--quiet"], is_flag=True, help="Show no progress."),
-        *_url_parameters(format_.pattern),
+        *_url_parameters(format_.pattern, format_.feed),
     ]  # fmt: skip
     for option in format_.options:
         flag = "--" + option.name.replace("_", "-")
@@ -114,7 +114,7 @@ def _format_command(format_: Format) -> click.Command:
     )  # fmt: skip
 
 
-def _url_parameters(pattern: str) -> list[click.Parameter]:
+def _url_parameters(pattern: str, feed: str) -> list[click.Parameter]:
     return [
         click.Option(
             ["--pattern"], default=pattern, show_default=True, metavar="PATTERN",
@@ -131,6 +131,11 @@ def _url_parameters(pattern: str) -> list[click.Parameter]:
             ["--page", "pages"], multiple=True, metavar="KIND=PATH",
             help="Where pages that are no articles go: listing=/news/, tag=/topics/{slug}/, other=410.",
         ),
+        click.Option(
+            ["--feed"], default=feed, show_default=bool(feed), metavar="PATH",
+            help="Where the new site has its feed, so that old feed addresses lead there: /index.xml (Hugo), /feed/"
+            " (WordPress), /rss/ (Ghost), /rss.xml (Drupal), /feed.xml (Jekyll); 410 gives them up.",
+        ),
     ]  # fmt: skip
 
 
@@ -140,13 +145,13 @@ def url_options(pattern: str) -> Decorator:
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         # click's own way to carry options on a function until @command takes them
         known: list[click.Parameter] = getattr(function, "__click_params__", [])
-        function.__click_params__ = [*reversed(_url_parameters(pattern)), *known]  # type: ignore[attr-defined]
+        function.__click_params__ = [*reversed(_url_parameters(pattern, "")), *known]  # type: ignore[attr-defined]
         return function
 
     return decorate
 
 
-def read_rules(pattern: str, map_files: tuple[Path, ...], base_url: str, pages: tuple[str, ...]) -> UrlRules:
+def read_rules(pattern: str, map_files: tuple[Path, ...], base_url: str, pages: tuple[str, ...], feed: str) -> UrlRules:
     """The rules that the options give."""
     from exports.url_map import UrlRules, check_base_url, read_url_csv
 
@@ -155,7 +160,9 @@ def read_rules(pattern: str, map_files: tuple[Path, ...], base_url: str, pages: 
             raise click.BadParameter(f"{word!r} is no KIND=PATH", param_hint="--page")
     kinds = {kind.strip(): path.strip() for kind, _, path in (word.partition("=") for word in pages)}
     rows = tuple(row for path in map_files for row in read_url_csv(path))
-    return UrlRules(pattern=pattern, rows=rows, base_url=check_base_url(base_url), kinds=kinds)
+    if feed and feed != "410" and not feed.startswith("/"):
+        raise click.BadParameter(f"{feed!r} is no path: write /index.xml, or 410", param_hint="--feed")
+    return UrlRules(pattern=pattern, rows=rows, base_url=check_base_url(base_url), kinds=kinds, feed=feed)
 
 
 def _run(
@@ -171,6 +178,7 @@ def _run(
     map_files: tuple[Path, ...],
     base_url: str,
     pages: tuple[str, ...],
+    feed: str,
     options: dict[str, OptionValue],
 ) -> None:
     from exports.exporting import dry_run as plan_export
@@ -179,7 +187,7 @@ def _run(
 
     if target is None and not dry_run:
         raise click.UsageError("Give --to PATH, or --dry-run.")
-    rules = replace_fields(read_rules(pattern, map_files, base_url, pages), unique_slugs=format_.unique_slugs)
+    rules = replace_fields(read_rules(pattern, map_files, base_url, pages, feed), unique_slugs=format_.unique_slugs)
     with (
         _progress(quiet=quiet) as progress,
         open_selection(source, conditions=read_conditions(where), rules=rules, progress=progress) as archive,

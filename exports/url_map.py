@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from archive.errors import BadInput
 from archive.store import Archive
+from exports.feeds import BELOW_PAGE, feed_addresses
 from exports.names import NameRegister, slug
 from exports.url_pattern import article_path, check_pattern
 
@@ -44,6 +45,8 @@ class UrlRules:
     """Origin of the new site, 'https://new.example'; empty when new addresses are paths."""
     unique_slugs: bool = False
     """Whether two articles may not have one slug, even where other parts of their addresses differ."""
+    feed: str = ""
+    """Where the new site has its feed: a path; empty when that is not decided."""
     kinds: Mapping[str, str] = field(default_factory=dict)
     """What becomes of pages that are no articles, by kind: a path, perhaps with {slug}, or '410'."""
 
@@ -318,6 +321,7 @@ def build_url_map(
     try:
         _place_articles(archive, rules, url_map, progress)
         _place_addresses(archive, rules, url_map)
+        _place_feeds(archive, rules, url_map)
         _place_redirects(archive, rules, url_map)
         url_map._drop_shadows()
     except BaseException:
@@ -367,6 +371,21 @@ def _place_addresses(archive: Archive, rules: UrlRules, url_map: UrlMap) -> None
         status, target = (GONE, "") if new in ("410", "") else (301, _full(rules, new))
         if url_map.resolve(old) is None:
             url_map._add(old, target, status=status, reason="csv", evidence="decided by hand", rank=0)
+
+
+def _place_feeds(archive: Archive, rules: UrlRules, url_map: UrlMap) -> None:
+    for url in feed_addresses(archive, is_known=lambda known: url_map.resolve(known) is not None):
+        # a feed below an article's address is that of its comments, and readers want the article
+        article = url_map.resolve(BELOW_PAGE.sub("", url))
+        if article is not None:
+            url_map._add(url, article, status=301, reason="feed", evidence="below the article's address", rank=50)
+        elif rules.feed == "410":
+            url_map._add(url, "", status=GONE, reason="feed", evidence="given up by kind", rank=50)
+        elif rules.feed:
+            new_url = _full(rules, rules.feed)
+            url_map._add(url, new_url, status=301, reason="feed", evidence="a feed of the old site", rank=50)
+        else:
+            url_map._problem("orphan", url, "", "a feed: say with --feed where the new site has its own")
 
 
 def _place_redirects(archive: Archive, rules: UrlRules, url_map: UrlMap) -> None:

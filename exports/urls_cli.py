@@ -15,7 +15,7 @@ EPILOG = """
 Examples:
   oldface urls --from archive --pattern '/news/{year}/{slug}/'
   oldface urls --from archive --map decided.csv --page tag=/topics/{slug}/ --to redirects
-  oldface urls --from archive --server nginx --server csv --to redirects
+  oldface urls --from archive --feed /index.xml --server nginx --server csv --to redirects
 \b
 A CSV of --map has the columns old_url and new_url; new_url 410 says that a page is given up on purpose. Give
 the option again for oldface/files.csv of an export, so that old images and documents are redirected too.
@@ -42,6 +42,7 @@ def urls(
     map_files: tuple[Path, ...],
     base_url: str,
     pages: tuple[str, ...],
+    feed: str,
 ) -> None:
     """Map every old address to its new one, and write the redirects for servers.
 
@@ -57,7 +58,7 @@ def urls(
         for server in servers().values():
             click.echo(f"{server.name:12} {server.description}")
         return
-    rules = read_rules(pattern, map_files, base_url, pages)
+    rules = read_rules(pattern, map_files, base_url, pages, feed)
     with Archive(source) as archive, build_url_map(archive, rules) as url_map:
         if target is not None:
             with open_bundle(target, replace=replace) as folder:

@@ -58,6 +58,8 @@ class Format:
     """(Selection, **options)"""
     options: tuple[Option, ...]
     pattern: str
+    feed: str
+    """Where its sites have their feed by convention; '' where there is none."""
     unique_slugs: bool
     single_file: str | None
     aliases: tuple[str, ...]
@@ -86,6 +88,7 @@ def formats() -> dict[str, Format]:
                 preflight=getattr(module, "preflight", _no_preflight),
                 options=getattr(module, "OPTIONS", ()),
                 pattern=getattr(module, "PATTERN", "/{slug}/"),
+                feed=getattr(module, "FEED", ""),
                 unique_slugs=getattr(module, "UNIQUE_SLUGS", False),
                 single_file=getattr(module, "SINGLE_FILE", None),
                 aliases=getattr(module, "ALIASES", ()),

@@ -28,6 +28,7 @@ from exports.url_pattern import title_of
 NAME = "astro"
 DESCRIPTION = "Astro site: a content collection with schema, files, comments, authors and redirects as data"
 PATTERN = "/posts/{slug}/"
+FEED = "/rss.xml"
 LOSSES: Mapping[Field, str] = {
     Field.DATE_PRECISION: "written as the first day of its month or year; datePrecision tells",
     Field.QUERY_ADDRESSES: "redirect pages have no query: use 'oldface urls' for the server",

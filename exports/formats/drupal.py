@@ -23,6 +23,7 @@ from exports.wordpress import parents_first
 NAME = "drupal"
 DESCRIPTION = "Drupal module for migrate_plus: users, terms, files, nodes, threaded comments, aliases, redirects"
 PATTERN = "/blog/{slug}"
+FEED = "/rss.xml"
 LOSSES: Mapping[Field, str] = {
     Field.SUBTITLE: "in the source, without a process line: add a field and a line",
     Field.KICKER: "in the source, without a process line: add a field and a line",

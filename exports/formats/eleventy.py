@@ -27,6 +27,7 @@ NAME = "eleventy"
 ALIASES = ("11ty",)
 DESCRIPTION = "Eleventy site: Markdown posts with permalinks, files, comments, authors and redirects as data"
 PATTERN = "/posts/{slug}/"
+FEED = "/feed.xml"
 LOSSES: Mapping[Field, str] = {
     Field.DATE_PRECISION: "written as the first day of its month or year; date_precision tells",
     Field.QUERY_ADDRESSES: "redirect pages have no query: use 'oldface urls' for the server",

@@ -25,6 +25,7 @@ from exports.url_pattern import title_of
 NAME = "ghost"
 DESCRIPTION = "Ghost import ZIP: posts, users, tags, images and files; redirects.json and routes.yaml"
 PATTERN = "/{slug}/"
+FEED = "/rss/"
 UNIQUE_SLUGS = True
 LOSSES: Mapping[Field, str] = {
     Field.COMMENTS: "Ghost imports no comments: write them with 'oldface export disqus'; posts keep comment_id",

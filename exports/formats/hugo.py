@@ -17,6 +17,7 @@ NAME = "hugo"
 ALIASES = ("markdown",)
 DESCRIPTION = "Hugo site: Markdown page bundles with images and aliases, comments and authors as data files"
 PATTERN = "/posts/{slug}/"
+FEED = "/index.xml"
 LOSSES: Mapping[Field, str] = {
     Field.DATE_PRECISION: "written as the first day of its month or year; params.date_precision tells",
     Field.QUERY_ADDRESSES: "an alias is a page and cannot have a query: use 'oldface urls' for the server",

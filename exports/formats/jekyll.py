@@ -26,6 +26,7 @@ from exports.url_pattern import title_of
 NAME = "jekyll"
 DESCRIPTION = "Jekyll site: dated posts with redirect_from, files, comments and authors as data"
 PATTERN = "/{year}/{month}/{day}/{slug}/"
+FEED = "/feed.xml"
 LOSSES: Mapping[Field, str] = {
     Field.DATE_PRECISION: "written as the first day of its month or year; date_precision tells",
     Field.QUERY_ADDRESSES: "redirect_from makes pages, and those have no query: use 'oldface urls' for the server",

@@ -26,6 +26,7 @@ NAME = "wxr"
 ALIASES = ("wordpress",)
 DESCRIPTION = "WordPress WXR 1.2: posts, pages, authors, terms, threaded comments, attachments, menus"
 PATTERN = "/{year}/{month}/{slug}/"
+FEED = "/feed/"
 UNIQUE_SLUGS = True
 LOSSES: Mapping[Field, str] = {
     Field.FURTHER_AUTHORS: "one author a post: all stand in the meta _oldface_bylines; see --coauthors",

@@ -7,6 +7,7 @@ from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
 from archive.store import Archive, Article, ArticleAsset
+from exports.feeds import feed_addresses
 from exports.verify.findings import Comparison, Finding, Verdict
 from exports.verify.journeys import Journey, Journeys, on_new_site, same_page
 from exports.verify.matching import NewPage, NewSite
@@ -23,6 +24,7 @@ def addresses_to_check(old: Archive, origin: str) -> list[str]:
     wanted = {on_new_site(address.url, origin) for _, address in old.addresses() if address.url.startswith("http")}
     for (url,) in old.database.execute("SELECT url FROM pages WHERE kind <> 'error' AND is_soft_404 = 0"):
         wanted.add(on_new_site(url, origin))
+    wanted.update(on_new_site(url, origin) for url in feed_addresses(old))
     return sorted(wanted)
 
 
@@ -192,10 +194,10 @@ def _page_faults(new: Archive, home: NewPage, old_url: str, old_hosts: set[str])
 
 
 def _other_pages(old: Archive, journeys: Journeys, origin: str) -> Iterator[Finding]:
-    """Listings, tag and author pages: told when they lead nowhere."""
+    """Listings, tag and author pages, feeds: told when they lead nowhere."""
     sql = """SELECT url FROM pages WHERE kind NOT IN ('error') AND is_soft_404 = 0 AND gone_at IS NULL
         AND url NOT IN (SELECT url FROM addresses) ORDER BY url"""
-    for (url,) in old.database.execute(sql):
+    for url in [*(url for (url,) in old.database.execute(sql)), *feed_addresses(old)]:
         journey = journeys.of(on_new_site(url, origin))
         if not journey.arrives:
             yield Finding("page-missing", url, "", journey.requested, _told(journey))

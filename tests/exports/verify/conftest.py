@@ -76,6 +76,7 @@ def exported(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     oldface(
         "urls", "--from", str(demo_folder), "--to", str(folder / "urls"), "--server", "csv",
         "--pattern", "/posts/{slug}/", "--map", str(files), "--page", "other=/",
+        "--feed", "/index.xml",
     )  # fmt: skip
     return folder
 
