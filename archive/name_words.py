@@ -12,7 +12,7 @@ _GUEST = (
     r"(?:a\s+)?guest[\s-]+(?:blog\s*)?(?:post|blog|article|author|column|contribution|contributor|essay|entry|writer|piece|"
     r"opinion|commentary)?(?:\s*(?:written|contributed|submitted|authored))?\s*(?:by|from)?\s*:?|"
     r"(?:this\s+(?:is\s+a\s+)?guest\s+(?:post|blog|article)\s+(?:is\s+|was\s+)?(?:written\s+|contributed\s+)?(?:by|from))|"
-    r"gast(?:beitrag|autor(?:in)?|artikel|kommentar)\s*(?:von)?\s*:?|(?:artículo|entrada|post)\s+invitad[oa]\s+(?:de|por)\s*:?|"
+    r"(?:(?:ein|dieser)\s+)?gast(?:beitrag|autor(?:in)?|artikel|kommentar)\s*(?:von)?\s*:?|(?:artículo|entrada|post)\s+invitad[oa]\s+(?:de|por)\s*:?|"
     r"autor(?:a)?\s+invitad[oa]\s*:?|(?:article|billet|tribune)\s+(?:invité|de l['’]invité)\s*(?:de|par)?\s*:?|"
     r"(?:artigo|post)\s+(?:de\s+)?convidad[oa]\s*(?:de|por)?\s*:?|invité\s*:"
 )

@@ -54,7 +54,7 @@ _GLUED_DAY = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)|(?<=[a-zß-ÿ])(?=\d\d?[ ./]\S+ ?\d{4})"
 )
 _INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_][a-z]?\.$")
-_SECOND_LABEL = re.compile(r"\w\s+[^\W\d_][\w\s-]+\s(?:by|von|de|por|par)\s", re.IGNORECASE)
+_SECOND_LABEL = re.compile(r"[\w.)]\s+[^\W\d_][\w\s-]+\s(?:by|von|de|por|par)\s", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<=\s)@[A-Za-z]\w{2,30}(?=[\s,]|$)")
 _MIDDLE_NAME = re.compile(r"(?<=\w)\s[(\[][A-ZÄÖÜÉ][\w'’-]+[)\]]\s(?=[A-ZÄÖÜÉ][\w'’-]+$)")
 _EMAIL = re.compile(r"<?\S+@\S+\.\w+>?")
@@ -68,7 +68,7 @@ _TAIL = re.compile(
     rf"\s*(?:\b(?:on|am|el|le|em|den|il|op)\s+{_WEEKDAY}\S{{0,7}}\s*$|"
     r"(?<![\w-])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*,?\s*$|"
     r"\bposted\b|\bpublished\b|\bupdated\b|\blast\s+(?:updated|modified)\b|(?-i:\bon\s*:?\s*$)|\bin\s+[A-Z]\w+.*$|(?-i:\bat\s*$)|\d+\s+min|"
-    r"(?-i:\b(?:am|el|le|em|in)\s*$)|\bfiled under\b|\bunder\b|\bview (?:all|profile|bio)\b|\bfollow\b|\bread more\b|\bread full\b|"
+    r"(?-i:\b(?:am|el|le|em|in|op|il|den)\s*$)|\bfiled under\b|\bunder\b|\bview (?:all|profile|bio)\b|\bfollow\b|\bread more\b|\bread full\b|"
     r"\d+\s*comments?|\bleave a\b|\bsee all\b|\bfact[\s-]check(?:ed)?\b|\bmedically reviewed\b|\breviewed by\b|\bedited by\b|"
     r"\bphotos? by\b|\bon behalf of\b|\bis an?\b|\bhas been\b|\bjoined\b|\bwas\b|(?<=\w)\s(?-i:An?)\s(?=[a-z])).*$",
     re.IGNORECASE | re.DOTALL,

@@ -18,7 +18,7 @@ from archive.mentions import Candidate, Mention, is_elsewhere, surroundings
 from archive.model import Page
 from archive.structured import StructuredData
 
-__all__ = ["DateCandidate", "DateMention", "date_candidates", "says_modified"]
+__all__ = ["DateCandidate", "DateMention", "date_candidates", "month_shown", "says_modified"]
 
 DateMention = Mention[FoundDate]
 DateCandidate = Candidate[FoundDate]
@@ -61,6 +61,19 @@ def date_candidates(
     about = {day: _about(held) for day, held in days.items()}
     local_days = {day: local for day, held in days.items() for m in held if (local := _local_day(m))}
     return [_candidate(day, held, months, about, local_days) for day, held in days.items()]
+
+
+def month_shown(
+    page: Page, structured: StructuredData, *, title_node: int | None, excluded: Iterable[tuple[int, int]]
+) -> DateMention | None:
+    """The line or date element beside the headline that names a month and no day ("May 2014"), or None."""
+    for mention in printed_dates(surroundings(page, structured, title_node, excluded)):
+        held = mention.features
+        is_beside = "after:8" in held or "before:3" in held
+        is_alone = "short" in held and "label:other" not in held and "several" not in held
+        if mention.fact.precision == "month" and is_beside and is_alone and not is_elsewhere(mention):
+            return None if says_modified(mention) or "long-block" in held else mention
+    return None
 
 
 def _order_told(mentions: list[DateMention], language: str) -> bool | None:

@@ -8,7 +8,7 @@ import re
 from archive.evidence import scores
 from archive.mentions import is_elsewhere
 from archive.model import Claim, DateFact, FieldClaim, Region
-from archive.page_dates import DateCandidate, date_candidates, says_modified
+from archive.page_dates import DateCandidate, date_candidates, month_shown, says_modified
 from archive.regions import Context, Findings
 
 ORDER = 35
@@ -42,7 +42,7 @@ def read(context: Context) -> Findings:
         day_first=context.day_first,
     )
     if not candidates:
-        return Findings()
+        return _month(context)
     *likely, none = scores([*(candidate.features for candidate in candidates), _NO_DAY], "published")
     none -= RATHER_A_DAY
     best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
@@ -56,6 +56,18 @@ def read(context: Context) -> Findings:
         published=_fact(published, is_modified=False) if published else None,
         modified=_fact(modified, is_modified=True) if modified else None,
     )
+
+
+def _month(context: Context) -> Findings:
+    """The month of publication, where the page names no day at all."""
+    excluded = context.spans(Region.COMMENT, Region.COMMENT_FORM)
+    shown = month_shown(context.page, context.structured, title_node=_title_node(context), excluded=excluded)
+    if shown is None or shown.node is None:
+        return Findings()
+    fact = DateFact(shown.fact.value, "month", shown.fact.raw, "visible", shown.node)
+    claim = Claim(shown.node, Region.DATE, f"date:{shown.kind}", confidence=0.5)
+    field = FieldClaim("published", fact.value, "visible", True)
+    return Findings(claims=(claim,), field_claims=(field,), published=fact)
 
 
 def _title_node(context: Context) -> int | None:

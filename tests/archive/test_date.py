@@ -137,3 +137,18 @@ def test_a_day_that_a_sentence_mentions_does_not_win_over_the_line_above_the_hea
 
     assert found.published
     assert found.published.value == "2025-10-13"
+
+
+def test_a_line_that_names_a_month_alone_gives_the_month_and_no_day() -> None:
+    found = findings('<p class="date">May 2014</p>')
+
+    assert found.published
+    assert (found.published.value, found.published.precision, found.published.raw) == ("2014-05", "month", "May 2014")
+
+
+def test_a_month_in_a_sentence_is_no_date_of_publication() -> None:
+    found = findings(
+        "<p>In May 2014 the oldest oak of the county fell in a storm, and nobody was there to hear it fall.</p>"
+    )
+
+    assert found.published is None
