@@ -7,10 +7,12 @@ import io
 import json
 from collections import Counter
 from dataclasses import asdict
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 from lxml import etree
+from markupsafe import Markup, escape
 
 from exports.verify.findings import KINDS, Comparison, Finding
 
@@ -38,9 +40,9 @@ def report_html(comparison: Comparison, *, old: str, new: str, when: str) -> str
     )
     faults = Counter(finding.kind for finding in comparison.faults)
     told = Counter(finding.kind for finding in comparison.findings if not finding.is_fault)
-    by_url: dict[str, list[Finding]] = {}
+    by_kind: dict[str, list[Finding]] = {}
     for finding in comparison.findings:
-        by_url.setdefault(finding.old_url or finding.new_url, []).append(finding)
+        by_kind.setdefault(finding.kind, []).append(finding)
     totals = {
         "articles": (len(comparison.verdicts), sum(v.faults == 0 for v in comparison.verdicts)),
         "paragraphs": (
@@ -51,9 +53,34 @@ def report_html(comparison: Comparison, *, old: str, new: str, when: str) -> str
         "images": (sum(v.images for v in comparison.verdicts), sum(v.images_kept for v in comparison.verdicts)),
     }
     return environment.get_template("verify_report.html").render(
-        comparison=comparison, kinds=KINDS, faults=faults.most_common(), told=told.most_common(), by_url=by_url,
-        totals=totals, old=old, new=new, when=when,
+        comparison=comparison, kinds=KINDS, faults=faults.most_common(), told=told.most_common(), by_kind=by_kind,
+        totals=totals, marked=mark_differences,
+        verdicts=sorted(comparison.verdicts, key=lambda verdict: (-verdict.faults, verdict.old_url)),
+        headlines={verdict.old_url: verdict.headline for verdict in comparison.verdicts}, old=old, new=new, when=when,
     )  # fmt: skip
+
+
+def mark_differences(old: str, new: str) -> tuple[Markup, Markup]:
+    """Both texts as HTML; where they are nearly the same, the words that differ are marked.
+
+    >>> mark_differences("the number four sifter", "the number five sifter")[1]
+    Markup('the number <mark>five</mark> sifter')
+    """
+    words, others = old.split(), new.split()
+    matcher = SequenceMatcher(None, words, others, autojunk=False)
+    if matcher.ratio() < NEARLY:
+        return escape(old), escape(new)
+    sides: tuple[list[Markup], list[Markup]] = ([], [])
+    for what, start, end, other_start, other_end in matcher.get_opcodes():
+        for side, run in zip(sides, (words[start:end], others[other_start:other_end]), strict=True):
+            if run:
+                text = escape(" ".join(run))
+                side.append(text if what == "equal" else Markup("<mark>{}</mark>").format(text))
+    return Markup(" ").join(sides[0]), Markup(" ").join(sides[1])
+
+
+NEARLY = 0.5
+"""From this share of equal words on two texts are versions of one."""
 
 
 def report_json(comparison: Comparison, *, old: str, new: str, when: str) -> str:

@@ -79,11 +79,12 @@ def _verify_once(
         _crawl(origin, place, addresses, delay_seconds)
         with Archive(place) as new:
             comparison = compare(old, new, origin=origin)
+        sites = ", ".join(sorted({urlsplit(verdict.old_url).netloc for verdict in comparison.verdicts})) or folder.name
     when = now.isoformat(timespec="seconds")
-    files = write_reports(comparison, place, old=folder.name, new=origin, when=when)
+    files = write_reports(comparison, place, old=sites, new=origin, when=when)
     fresh = [finding for finding in comparison.faults if finding not in known]
     if as_json:
-        click.echo(report_json(comparison, old=folder.name, new=origin, when=when), nl=False)
+        click.echo(report_json(comparison, old=sites, new=origin, when=when), nl=False)
     else:
         _print_summary(comparison, files["report.html"], known_faults=len(comparison.faults) - len(fresh))
     return 1 if fresh else 0
