@@ -67,11 +67,11 @@ def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
         place = known.get(key)
         places.append(_added(key, table) if place is None else place)
         alike = (above, tag, attributes[element].get("class"))
-        group = group_of.setdefault(alike, len(counts))
-        if group == len(counts):
-            counts.append(1)
-        else:
-            counts[group] += 1
+        group = group_of.get(alike)
+        if group is None:
+            group_of[alike] = group = len(counts)
+            counts.append(0)
+        counts[group] += 1
         groups.append(group)
     flags, own, lowest, highest, total, fading, nearest, *linear = paths.rows[places].T
     return Names(

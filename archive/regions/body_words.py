@@ -28,6 +28,7 @@ __all__ = [
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _NAMING = tuple("class id role itemprop itemtype data-testid aria-label data-component property".split())
+_NAMING_PLACES = {name: place for place, name in enumerate(_NAMING)}
 _TOKEN_LIMIT = 12
 _VALUE_LENGTH = 200
 _MOST_REMEMBERED = 50_000
@@ -123,11 +124,13 @@ class NamingValues(dict[int, str | None]):
 
 
 def _naming_value(written: Mapping[str, str]) -> str | None:
-    if len(written) == 1:
-        ((name, value),) = written.items()
-        return value[:_VALUE_LENGTH] or None if name in _NAMING else None
-    values = [written[name][:_VALUE_LENGTH] for name in _NAMING if written.get(name)]
-    return "\n".join(values) if values else None
+    names = [name for name in written if name in _NAMING_PLACES]
+    if not names:
+        return None
+    if len(names) == 1:
+        return written[names[0]][:_VALUE_LENGTH] or None
+    names.sort(key=_NAMING_PLACES.__getitem__)
+    return "\n".join(written[name][:_VALUE_LENGTH] for name in names if written[name]) or None
 
 
 def element_names(tag: str, values: str | None) -> tuple[str, ...]:
