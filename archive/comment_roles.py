@@ -154,6 +154,8 @@ def _role_of_token(token: str) -> Role:
     if not words:
         return Role.NONE
     last = words[-1]
+    if last in ("contents", "content") and words[-2:-1] == ["display"]:
+        return Role.NONE  # how a box is laid out, not what is in it
     if len(words) > 1 and words[-2:] in (["display", "name"], ["user", "content"], ["author", "content"]):
         return Role.AUTHOR if last == "name" else Role.MESSAGE
     held = _LAST.get(last)

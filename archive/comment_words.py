@@ -163,7 +163,7 @@ _ACTION = (
     r"\(?\s*[+-]?\d+\s*(?:likes?|votes?|points?|upvotes?|downvotes?|replies|reply|people (?:like|liked) "
     r"this.{0,20})\s*\)?|"
     r"(?:nr|no|post|comment|kommentar|beitrag|#)\.?\s*:?\s*#?\s*\d+(?:\s*(?:of|von|de)\s*\d+)?|[#+-]?\s*\d{1,4}[.)]?|"
-    r"avatar|gravatar|photo|author|autor|auteur|guest|gast|says|said)"
+    r"liked by .{1,60}|avatar|gravatar|photo|author|autor|auteur|guest|gast|says|said)"
 )
 ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{}}\[\]/–—-]*)+[\s\W]*$|^[\W_]+$", re.I)
 """A line that is nothing but things to press, numbers and marks."""

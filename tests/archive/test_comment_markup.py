@@ -432,8 +432,8 @@ _ENTRIES = {
     "<div class='commentBodyStyle'>{t}</div><div class='commentBoxFooterStyle'><a href='http://x.example'>{a}</a></div></div>",
     "a guest's role in brackets": "<div class='bComment'><div class='bCommentTitle'>Comment from: {a} [Visitor] &middot; <a href='http://x.example'>http://x.example</a></div>"
     "<div class='bCommentText'><p>{t}</p></div><div class='bCommentSmallPrint'>03/0{d}/06 @ 10:04</div></div>",
-    "a short age beside a linked name": "<div class='comment'><div id='comment-18{d}' class='comment-anchor'></div><div><span><a href='http://x.example'>{a}</a></span>"
-    "<a href='/c/{d}'><span>{d}d</span></a></div><div class='comment-body'><p>{t}</p></div><a>Reply</a></div>",
+    "a short age beside a linked name": "<div class='comment'><div id='comment-18{d}' class='comment-anchor'></div><div class='pc-display-contents'><div><span><a href='http://x.example'>{a}</a></span>"
+    "</div><a href='/c/{d}'><span>{d}d</span></a><div>Liked by Gary</div></div><div class='comment-body'><p>{t}</p></div><a>Reply</a></div>",
 }
 
 
