@@ -69,13 +69,13 @@ def _places(around: Surroundings) -> dict[int, str]:
     """Element to how it was found."""
     page, marks = around.page, around.structured.marks
     places = dict.fromkeys(marks.author_links, "rel")
-    for node in around.having(Hint.BYLINE | Hint.NAME | Hint.BIO):
+    for node in around.hints.having(Hint.BYLINE | Hint.NAME | Hint.BIO):
         if page.ends[node] - node <= 40 and page.tags[node] not in ("input", "button", "select", "img"):
             places.setdefault(node, "name" if marks.hints[node] & Hint.NAME else "class")
+    attributes, ends = page.attributes, page.ends
     for node in page_index(page).tags.get("a", ()):
-        href = page.attributes[node].get("href")
-        if href and page.ends[node] - node <= 16 and node not in places and _leads_to_author(href):
-            places[node] = "link"
+        if ends[node] - node <= 16 and (href := attributes[node].get("href")) and _leads_to_author(href):
+            places.setdefault(node, "link")
     for node in texts_beginning(page, LABEL_WORDS):
         text = page.texts[node]
         if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text):

@@ -32,6 +32,7 @@ _META_AUTHORS = {
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:copyright|©)?\s*(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|present))?)?,?\s*(?:by\s+)?(\w.*)", re.I
 )
+_COPYRIGHT_MARK = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _COPYRIGHT_END = re.compile(r"[.|,·•]|\ball rights|\d{4}|\s[-–—]\s", re.IGNORECASE)
 _NOT_OF_ARTICLE = frozenset(["Comment", "Review", "Answer", "Product", "UserComments"])
 _MOST_OF_FOOTER = 60
@@ -110,8 +111,11 @@ def owners(page: Page, structured: StructuredData) -> Iterator[Mention[Contribut
     for part in parts[:1] + parts[-1:]:
         if is_person_name(part):
             yield Mention(Contributor(part), "title-part", "html-title", None, part)
-    for node in reversed(page.visible[-_MOST_OF_FOOTER:]):
-        match = _COPYRIGHT.search(page.texts[node][:200])
+    footer = [page.texts[node][:200] for node in reversed(page.visible[-_MOST_OF_FOOTER:])]
+    if not _COPYRIGHT_MARK.search("\n".join(footer)):
+        return
+    for text in footer:
+        match = _COPYRIGHT.search(text)
         if match:
             name = _COPYRIGHT_END.split(match[1])[0].strip(" .,")
             if is_person_name(name):

@@ -112,7 +112,7 @@ def _mentions(page: Page, structured: StructuredData) -> Iterable[tuple[str, str
     marks = structured.marks
     for node in marks.headings:
         yield page.tags[node], inline_text(page, node, most=40), node
-    for node in marks.having(Hint.TITLE):
+    for node in hints_around(page, marks).having(Hint.TITLE):
         if page.tags[node] not in ("h1", "h2", "h3", "h4") and page.ends[node] - node < 12:
             yield "class", inline_text(page, node, most=6), node
     for name, content in structured.meta:

@@ -32,6 +32,7 @@ INHERITED = Hint.CHROME | Hint.COMMENT | Hint.BIO | Hint.ARTICLE | Hint.HEADER |
 """Hints that hold for everything below the element that has them."""
 ELSEWHERE = ("chrome", "teaser", "comment", "footer")
 """Features of a place that is a teaser's or the site's, not the article's."""
+_ASKED = Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.BIO | Hint.TEASER
 ELSEWHERE_HINTS = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
 _SENTENCE, _LONG = 60, 120
 # A year, a numeric date or a time of day: cheap, for words beside a name
@@ -69,12 +70,18 @@ class Candidate(Generic[Fact]):
 class HintsAround:
     """The inherited hints of a page's nodes, as marks.hints_above tells them; each node is climbed from once."""
 
-    __slots__ = ("_above", "_ends", "_most", "_own", "_parents", "page")
+    __slots__ = ("_above", "_ends", "_most", "_own", "_parents", "marked", "page")
 
     def __init__(self, page: Page, marks: Marks) -> None:
         self.page, self._own, self._parents, self._ends = page, marks.hints, page.parents, page.ends
         self._most = len(page.tags) * 0.6
         self._above: dict[int, int] = {-1: 0, 0: 0}
+        self.marked = [(node, held) for node, held in marks.hints.items() if held & _ASKED]
+        """Nodes with a hint that says title, byline, name, date, box or teaser; with their hints."""
+
+    def having(self, hint: int) -> list[int]:
+        """Nodes with one of these hints, in page order."""
+        return [node for node, held in self.marked if held & hint]
 
     def __call__(self, node: int) -> int:
         above, parents = self._above, self._parents
@@ -107,7 +114,7 @@ class Surroundings:
     """A page with what its places are held against; asked for many nodes, so each question is answered once."""
 
     __slots__ = (
-        "_dated", "_spans", "hints", "long_at", "marked", "page", "sentences_at", "structured", "title_end_at",
+        "_dated", "_spans", "hints", "long_at", "page", "sentences_at", "structured", "title_end_at",
         "title_node", "title_start_at",
     )  # fmt: skip
 
@@ -119,8 +126,6 @@ class Surroundings:
         self.hints = hints_around(page, structured.marks)
         """Inherited hints of a node."""
         self._dated: dict[int, bool] = {}
-        self.marked = [(node, held) for node, held in structured.marks.hints.items() if held & _ASKED]
-        """Nodes with a hint that says title, byline, name, date, box or teaser; with their hints."""
         texts = page.texts
         self.sentences_at = [at for at, node in enumerate(page.visible) if len(texts[node]) > _SENTENCE]
         """Places among the visible texts of those that may be a sentence."""
@@ -131,10 +136,6 @@ class Surroundings:
         if title_node is not None:
             self.title_start_at = bisect_left(page.visible, title_node)
             self.title_end_at = bisect_left(page.visible, page.ends[title_node])
-
-    def having(self, hint: int) -> list[int]:
-        """Nodes with one of the hints, in page order."""
-        return [node for node, held in self.marked if held & hint]
 
     def is_excluded(self, node: int) -> bool:
         """Whether the node is known to be a comment's."""
@@ -163,7 +164,6 @@ class Surroundings:
         return sorted(places, key=lambda n: abs(n - end) if n >= title else 2 * (title - n))
 
 
-_ASKED = Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.BIO | Hint.TEASER
 _BEYOND = 1 << 60
 
 

@@ -106,7 +106,7 @@ def _page_features(around: Surroundings) -> dict[str, float]:
         "page:blog-path": _BLOG_PATH.search(path) is not None,
         "page:little-text": long_texts < 4,
         "page:much-text": long_texts > 15,
-        "page:teasers": len(around.having(Hint.TEASER)) > 8,
+        "page:teasers": len(around.hints.having(Hint.TEASER)) > 8,
     }
     return {name: 1.0 for name, holds in told.items() if holds}
 

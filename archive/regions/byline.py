@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from archive.evidence import scores
 from archive.inline_text import inline_text
-from archive.marks import Hint, hints_above
-from archive.mentions import is_elsewhere, is_near_title
+from archive.marks import Hint
+from archive.mentions import hints_around, is_elsewhere, is_near_title
 from archive.model import Byline, Claim, Contributor, FieldClaim, Page, Region
 from archive.names import leading_label
 from archive.page_authors import AuthorCandidate, AuthorMention, author_candidates, choose_authors
@@ -151,10 +151,10 @@ def _with_bio(context: Context, person: Contributor) -> Contributor:
 
 def _box(context: Context, name: str) -> int | None:
     """The author box that speaks of the name at some length."""
-    page, marks = context.page, context.structured.marks
-    for node in marks.having(Hint.BIO):
+    page, hints = context.page, hints_around(context.page, context.structured.marks)
+    for node in hints.having(Hint.BIO):
         size = page.ends[node] - node
-        if not 2 <= size <= 160 or hints_above(page, marks, page.parents[node]) & (Hint.TEASER | Hint.COMMENT):
+        if not 2 <= size <= 160 or hints(page.parents[node]) & (Hint.TEASER | Hint.COMMENT):
             continue
         text = inline_text(page, node, most=80)
         if len(name) + 40 <= len(text) <= _LONGEST_BIO and name.casefold() in text.casefold():
