@@ -44,7 +44,7 @@ def compare(old: Archive, new: Archive, *, origin: str) -> Comparison:
             verdicts.append(_lost(article))
             continue
         homes.add(home.article.id)
-        found = [*_routes(article, home, journeys, origin), *_page_faults(new, home, article.url, old_hosts)]
+        found = [*_routes(article, home, journeys, origin, new), *_page_faults(new, home, article.url, old_hosts)]
         body, comments, content = _content(new, article, home)
         found += content
         findings += found
@@ -61,13 +61,16 @@ def compare(old: Archive, new: Archive, *, origin: str) -> Comparison:
     )
 
 
-def _routes(article: Article, home: NewPage, journeys: Journeys, origin: str) -> Iterator[Finding]:
+def _routes(article: Article, home: NewPage, journeys: Journeys, origin: str, new: Archive) -> Iterator[Finding]:
     """Each address the article was ever known by must lead to its new page in one permanent hop."""
     right = home.article.url
     known = sorted({on_new_site(a.url, origin): a.url for a in article.addresses if a.url.startswith("http")}.items())
     for requested, old_url in known:
         journey = journeys.of(requested)
-        if fault := _route_fault(journey, home):
+        fault = _route_fault(journey, home)
+        if fault == "redirect-wrong" and same_page(_canonical(new, journey.url), right):
+            fault = "redirect-by-page"
+        if fault:
             yield Finding(fault, old_url, right, requested, _told(journey))
 
 
@@ -81,6 +84,13 @@ def _route_fault(journey: Journey, home: NewPage) -> str | None:
     if any(status not in _PERMANENT for status in journey.redirects):
         return "redirect-temporary"
     return None
+
+
+def _canonical(new: Archive, url: str) -> str:
+    """What the page at an address names as its own, as alias pages name their target; '' where it names none."""
+    sql = "SELECT p.canonical_url FROM pages g JOIN parses p ON p.id = g.parse_id WHERE g.url = ?"
+    row = new.database.execute(sql, [url]).fetchone()
+    return str(row[0] or "") if row else ""
 
 
 def _told(journey: Journey) -> str:

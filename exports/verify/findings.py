@@ -24,6 +24,12 @@ KINDS = {
         FindingKind("article-missing", True, "No page of the new site holds this article.", "Import the article."),
         FindingKind("redirect-missing", True, "The old address does not lead anywhere.", "Add a redirect with 301."),
         FindingKind("redirect-wrong", True, "The old address leads to another page.", "Correct the redirect's target."),
+        FindingKind(
+            "redirect-by-page",
+            True,
+            "The old address answers with a page that leads on, not with a redirect.",
+            "Answer 301 on the server: 'oldface urls' writes its file.",
+        ),
         FindingKind("redirect-chain", True, "The old address takes more than one hop.", "Redirect to the last page."),
         FindingKind("redirect-temporary", True, "The redirect is not permanent.", "Answer 301 or 308."),
         FindingKind("title-changed", True, "The headline differs.", "Restore it, or accept the edit."),
