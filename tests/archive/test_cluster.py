@@ -89,6 +89,7 @@ def dumped(folder: Path) -> list[str]:
     return list(dump(folder))
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_workers_are_killed(
     demo_warc: Path, demo_folder: Path, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_workers_are_
     assert [path.name for path in (folder / "warc").iterdir()] == ["demo.warc.gz.at"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["reading", "parsing"])
 def test_a_run_whose_scheduler_died_goes_on_with_the_next_one(
     demo_warc: Path, demo_folder: Path, tmp_path: Path, step: str
