@@ -25,6 +25,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _NO_DAY = {"none": 1.0}
+_STATING = frozenset(["meta:article", "meta:published", "meta:vendor", "meta:named", "property:published"])
 RATHER_A_DAY = 1.5
 """Taken off the likelihood that the page names no day: pages that are no articles must not cost articles theirs."""
 _PRECISIONS = ("year", "month", "day", "minute", "second")
@@ -46,6 +47,8 @@ def read(context: Context) -> Findings:
     *likely, none = scores([*(candidate.features for candidate in candidates), _NO_DAY], "published")
     none -= RATHER_A_DAY
     best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
+    if "modified-only:others-published" in candidates[best].features:
+        best = _stated_instead(candidates, likely, best)
     published = candidates[best] if likely[best] > none else None
     confidence = 1 / sum(math.exp(min(s - likely[best], 30.0)) for s in [*likely, none])
     modified = _modified(candidates, published)
@@ -56,6 +59,17 @@ def read(context: Context) -> Findings:
         published=_fact(published, is_modified=False) if published else None,
         modified=_fact(modified, is_modified=True) if modified else None,
     )
+
+
+def _stated_instead(candidates: list[DateCandidate], likely: list[float], best: int) -> int:
+    """The likeliest day that a meta element or property states, in place of one that every mention calls a change.
+
+    JSON-LD does not count: plug-ins write into it when the address was made, also where all was written anew since.
+    """
+    stated = [
+        n for n, candidate in enumerate(candidates) if not _STATING.isdisjoint(m.kind for m in candidate.mentions)
+    ]
+    return max(stated, key=lambda n: likely[n], default=best)
 
 
 def _month(context: Context) -> Findings:

@@ -152,3 +152,14 @@ def test_a_month_in_a_sentence_is_no_date_of_publication() -> None:
     )
 
     assert found.published is None
+
+
+def test_a_day_that_is_called_an_update_is_no_publication_where_one_is_stated() -> None:
+    found = findings(
+        '<p class="date updated">Updated on July 4, 2024</p>',
+        head='<meta property="article:published_time" content="2020-12-20T13:09:14+01:00">',
+    )
+
+    assert found.published
+    assert found.modified
+    assert (found.published.value[:10], found.modified.value) == ("2020-12-20", "2024-07-04")
