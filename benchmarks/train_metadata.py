@@ -179,7 +179,7 @@ def fit_choice(rows: list[Row], names: list[str]) -> np.ndarray:
     def gradient(weights: np.ndarray) -> np.ndarray:
         scores = table @ weights
         raised = np.exp(scores - np.maximum.reduceat(scores, starts)[pages])
-        return table.T @ (raised / np.add.reduceat(raised, starts)[pages] - wanted) + weights
+        return np.asarray(table.T @ (raised / np.add.reduceat(raised, starts)[pages] - wanted) + weights)
 
     return _descend(gradient, len(names), 300)
 
@@ -201,7 +201,7 @@ def fit_each(rows: list[Row], names: list[str]) -> np.ndarray:
 
     def gradient(weights: np.ndarray) -> np.ndarray:
         likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
-        return table.T @ (counts * (likely - hits)) + weights
+        return np.asarray(table.T @ (counts * (likely - hits)) + weights)
 
     return _descend(gradient, len(names), 400)
 
@@ -348,7 +348,7 @@ def scored(part: list[Row], table: dict[int, np.ndarray], weights: np.ndarray, t
     """One number for each candidate, as archive/evidence.py has it."""  # Any: catboost has no types
     stacked = np.vstack([table[id(row)] for row in part])
     linear = stacked @ weights
-    return 0.7 * trees.predict(stacked.astype(np.float32)) + 0.3 * linear if trees is not None else linear
+    return np.asarray(0.7 * trees.predict(stacked.astype(np.float32)) + 0.3 * linear if trees is not None else linear)
 
 
 def crossed(task: str, known: list[Row], names: list[str], table: dict[int, np.ndarray]) -> str:
