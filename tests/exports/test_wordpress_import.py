@@ -171,6 +171,7 @@ def words(text: str) -> str:
 def comparable(html: str) -> str:
     """The shape without the paragraphs that WordPress's wpautop puts around what stands alone."""
     html = re.sub(r"<p>\s*(<(iframe|img)\b[^>]*>(?:</iframe>)?)\s*</p>", r"\1", html)
+    html = re.sub(r"(?:\s*<br\s*/?>\s*){2,}", "</p><p>", html)
     html = re.sub(r"(<blockquote[^>]*>)\s*<p>(.*?)</p>\s*</blockquote>", r"\1\2</blockquote>", html, flags=re.DOTALL)
     return shape(html.replace("<p></p>", ""))
 
