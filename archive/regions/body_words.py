@@ -165,13 +165,19 @@ def token_names(token: str) -> dict[str, None]:
 
 def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
     """What the table knows of an element's names, remembered."""
-    words = element_names(tag, values)
-    known = sorted(table.names[word] for word in words if word in table.names)
+    own, linear = table.names, table.linear
+    inner, block, parent, path = linear["inner"], linear["block"], linear["parent"], linear["path"]
+    known: list[float] = []
+    inside = as_block = as_parent = anywhere = 0.0
+    for word in element_names(tag, values):
+        if word in own:
+            known.append(own[word])
+        inside += inner.get(word, 0.0)
+        as_block += block.get(word, 0.0)
+        as_parent += parent.get(word, 0.0)
+        anywhere += path.get(word, 0.0)
+    known.sort()
     mean = (sum(known) / len(known) ** 0.5, known[0], known[-1]) if known else (0.0, 0.0, 0.0)
-    inside, as_block, as_parent, anywhere = (
-        sum(weights[word] for word in words if word in weights)
-        for weights in (table.linear[group] for group in ("inner", "block", "parent", "path"))
-    )
     remembered = table.remembered
     if len(remembered) >= _MOST_REMEMBERED:
         remembered.clear()
