@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import BadRecord, NotAWarc
+from archive.digested_warc import DigestedWarc
+from archive.errors import BadInput, BadRecord, NotAWarc
 from archive.http_block import read_http_head
 from archive.warc_digests import dechunk, is_chunked
-from archive.warc_reader import OPEN_SUFFIX, Damage, Record, iterate_records
+from archive.warc_places import OPEN_SUFFIX, PlacedWarc
+from archive.warc_reader import Damage, Record, iterate_records
 
 __all__ = ["CheckReport", "Finding", "RecordPlace", "check_warcs", "digest_labels_agree", "is_warc_name"]
 
@@ -66,6 +68,10 @@ class CheckReport:
     findings: list[Finding] = field(default_factory=list)
     places: dict[tuple[str, int], RecordPlace] = field(default_factory=dict)
     """(file name, offset) -> the record there."""
+    file_sums: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """File name -> (size in bytes, SHA-256) of each file that was read to its end."""
+    unread: set[str] = field(default_factory=set)
+    """Names of files that are kept elsewhere and cannot be reached: nothing is said of what is in them."""
 
     @property
     def damage_count(self) -> int:
@@ -88,38 +94,53 @@ def is_warc_name(name: str) -> bool:
 
 
 def check_warcs(
-    paths: Iterable[Path], report: CheckReport, *, progress: Callable[[int], None] = lambda _: None
+    paths: Iterable[Path | PlacedWarc], report: CheckReport, *, progress: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Reads every record of the files, in order, and notes what is wrong; `progress` is told bytes read."""
+    """Reads every record of the files, by name, and notes what is wrong; `progress` is told bytes read."""
     ids: dict[str, str] = {}
     claims: list[tuple[str, int, str, str]] = []
-    for path in sorted(paths):
+    for path in sorted(paths, key=lambda warc: warc.name):
         report.files += 1
-        report.size_bytes += path.stat().st_size
         name = path.name.removesuffix(OPEN_SUFFIX)
         if path.name.endswith(OPEN_SUFFIX):
             report.find(
                 "warc.open", name, None, "The file is still being written, or its crawl was killed",
                 "All whole records.", "Run 'oldface crawl --into DIR' again: it closes the file.", damage=False,
             )  # fmt: skip
-        _check_file(path, name, report, ids, claims)
-        progress(path.stat().st_size)
+        try:
+            with DigestedWarc(path) as file:
+                size = _check_file(file, name, report, ids, claims)
+        except BadInput as error:
+            _note_unread(path, name, error, report)
+            continue
+        report.size_bytes += size
+        progress(size)
     for name, offset, referrer, wanted in claims:
-        if wanted not in ids:
+        if wanted not in ids and not report.unread:  # else it may be in one of those
             report.find(
                 "record.dangling-reference", name, offset, f"{referrer} names the record {wanted}, which is not here",
                 "The record itself is whole.", "Add the WARC file that has it, if it was moved away.", damage=False,
             )  # fmt: skip
 
 
+def _note_unread(path: Path | PlacedWarc, name: str, error: BadInput, report: CheckReport) -> None:
+    report.unread.add(name)
+    report.find(
+        "warc.not-reached", name, None, f"The file is kept at {path}, and was not read to its end. {error.what}",
+        "What the database says of it; whether the file is whole, nobody knows before it is reached.",
+        f"{error.next_step} If the file was moved, put it into warc/ under the name {name} and delete {name}.at there.",
+    )  # fmt: skip
+
+
 def _check_file(
-    path: Path, name: str, report: CheckReport, ids: dict[str, str], claims: list[tuple[str, int, str, str]]
-) -> None:
+    file: DigestedWarc, name: str, report: CheckReport, ids: dict[str, str], claims: list[tuple[str, int, str, str]]
+) -> int:
+    """Notes what is wrong in one file; gives its size."""
     damages: list[Damage] = []
     last: tuple[int, RecordPlace] | None = None
     records = 0
     try:
-        for record in iterate_records(path, damages=damages):
+        for record in iterate_records(file, damages=damages):
             place = _check_record(record, name, report, ids, claims)
             if last is not None:
                 _keep_place(report, name, last, record.offset_bytes)
@@ -127,8 +148,9 @@ def _check_file(
             records += 1
     except NotAWarc as error:
         report.find("warc.unreadable", name, 0, error.what, "Nothing.", "Take it out of the folder, or restore it.")
+    size, _ = report.file_sums[name] = file.finish()
     if last is not None:
-        _keep_place(report, name, last, path.stat().st_size)
+        _keep_place(report, name, last, size)
     report.records += records
     for damage in damages:
         is_torn = damage.code == "warc.torn"
@@ -138,6 +160,7 @@ def _check_file(
             "Restore the file from a copy; else cut it there and crawl again: what is missing is fetched again."
             if is_torn else "Restore the file from a copy; 'oldface ingest' passes over the damaged record.",
         )  # fmt: skip
+    return size
 
 
 def _keep_place(report: CheckReport, name: str, last: tuple[int, RecordPlace], end: int) -> None:

@@ -32,8 +32,9 @@ def check(context: click.Context, /, path: Path, as_json: bool) -> None:
 
     Compares the digest of every record, looks that each compressed member ends where the next begins, that records
     refer to records that are there, and that index and database lead to the right place. Nothing is changed.
+    WARC files that are kept elsewhere (DIR/warc/NAME.at) are read where they are.
 
-    Exit status: 0 all is whole, 1 bytes are lost or changed, 2 nothing to check.
+    Exit status: 0 all is whole, 1 bytes are lost, changed or not to be reached, 2 nothing to check.
     Faults that lose nothing (an unfinished file, a missing index line) are listed, and leave the status at 0.
     """
     from archive.check_folder import check_path

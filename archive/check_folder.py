@@ -22,7 +22,8 @@ from archive.check import CheckReport, check_warcs, is_warc_name
 from archive.errors import BadArchive, BadInput, BadRecord, OldfaceError
 from archive.store import DATABASE_NAME
 from archive.store.audit import DatabaseAudit
-from archive.warc_reader import CAPTURE_TYPES, OPEN_SUFFIX
+from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, PlacedWarc, final_name, warc_at
+from archive.warc_reader import CAPTURE_TYPES
 from archive.zipnum import read_blocks
 
 __all__ = ["check_path"]
@@ -49,16 +50,21 @@ def check_path(path: Path, *, progress: Callable[[int], None] = lambda _: None) 
     elif zipfile.is_zipfile(path):
         _check_wacz(path, report, progress)
     elif path.is_file():
-        check_warcs([path], report, progress=progress)
+        check_warcs([warc_at(path)], report, progress=progress)
     else:
         raise BadInput(f"There is nothing at {path}", next_step="Give an archive folder, a WARC, a WACZ or a bag.")
     report.findings.sort(key=lambda f: (f.severity != "damage", f.file, f.offset_bytes or 0, f.code))
     return report
 
 
-def _warcs_of(folder: Path) -> list[Path]:
+def _warcs_of(folder: Path) -> list[Path | PlacedWarc]:
+    """The WARC files of the folder, also those whose place it notes; a file that is there comes before its note."""
     place = folder / "warc" if (folder / "warc").is_dir() else folder
-    found = sorted(path for path in place.iterdir() if path.is_file() and is_warc_name(path.name))
+    paths = sorted(path for path in place.iterdir() if path.is_file())
+    own = [path for path in paths if is_warc_name(path.name)]
+    names = {final_name(path) for path in own}
+    notes = [path for path in paths if path.name.endswith(AT_SUFFIX) and is_warc_name(final_name(path))]
+    found = [*own, *(warc_at(path) for path in notes if final_name(path) not in names)]
     if not found:
         raise BadInput(
             "The folder has no WARC file",
@@ -84,6 +90,8 @@ def _check_index(lines: Iterator[str], name: str, report: CheckReport) -> None:
             entry = read_line(line)
         except BadRecord as error:
             _find_index(report, name, number, "index.unreadable", f"cannot be read: {error.what}")
+            continue
+        if entry.filename.rpartition("/")[2] in report.unread:
             continue
         place = report.places.get((entry.filename.rpartition("/")[2], entry.offset_bytes))
         if place is None:
@@ -238,7 +246,7 @@ def _check_bag(path: Path, report: CheckReport, progress: Callable[[int], None])
 # --- the database ---------------------------------------------------------------------------------------------------
 
 
-def _check_database(folder: Path, warcs: list[Path], report: CheckReport) -> None:
+def _check_database(folder: Path, warcs: list[Path | PlacedWarc], report: CheckReport) -> None:
     """Whether the database is whole, and each of its captures is where it says."""
     rebuild = f"Delete {DATABASE_NAME} and run 'oldface ingest' on the folder's warc/: it is made again from the WARCs."
     try:
@@ -251,41 +259,38 @@ def _check_database(folder: Path, warcs: list[Path], report: CheckReport) -> Non
         report.find("database.unreadable", DATABASE_NAME, None, error.what, "All: the WARC files have it.", rebuild)
 
 
-def _check_files(audit: DatabaseAudit, warcs: list[Path], report: CheckReport, rebuild: str) -> None:
-    paths = {path.name.removesuffix(OPEN_SUFFIX): path for path in warcs}
+def _check_files(audit: DatabaseAudit, warcs: list[Path | PlacedWarc], report: CheckReport, rebuild: str) -> None:
+    names = {warc.name.removesuffix(OPEN_SUFFIX) for warc in warcs}
     for filename, size, sha256 in audit.files():
-        path = paths.pop(filename, None)
-        if path is None:
+        if filename not in names:
             report.find(
                 "database.missing-file", filename, None, "The database was filled from this file, which is not here",
                 "What the database says of it.", "Restore the file from a copy.",
             )  # fmt: skip
-        elif sha256 and (path.stat().st_size != size or _sha256(path) != sha256):
-            report.digests += 1
+        names.discard(filename)
+        if sha256 is None or filename not in report.file_sums:
+            continue
+        report.digests += 1
+        if report.file_sums[filename] != (size, sha256):
             report.find(
                 "database.other-file", filename, None, "The file is not the one the database was filled from",
                 "All whole records in it.", f"Restore it from a copy; or, if this is the right one: {rebuild}",
             )  # fmt: skip
-        elif sha256:
-            report.digests += 1
-    for filename in sorted(paths):
+    for filename in sorted(names):
         report.find(
             "database.file-not-read", filename, None, "The database knows nothing of this file", "Everything.",
             "Run 'oldface ingest' on the folder's warc/.", damage=False,
         )  # fmt: skip
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _check_captures(audit: DatabaseAudit, report: CheckReport, rebuild: str) -> None:
     met: set[tuple[str, int]] = set()
     files: set[str] = set()
     for claim in audit.captures():
-        report.database_links += 1
         files.add(claim.filename)
+        if claim.filename in report.unread:
+            continue
+        report.database_links += 1
         if claim.offset_in_member_bytes:
             continue  # it shares its member with others, and is found by reading through it
         met.add((claim.filename, claim.offset_bytes))

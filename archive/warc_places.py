@@ -1,15 +1,19 @@
 """The name of a WARC file in, something that opens out: a file of the archive folder, or one that stays elsewhere.
 
-A WARC file that is not brought into DIR/warc has a file NAME.at there, whose one line says where it is: a path, or an
-address of fsspec (extra oldface[cluster]; s3:// needs s3fs, gs:// gcsfs, hdfs:// pyarrow).
+A WARC file that is not brought into DIR/warc has a file NAME.at there, whose one line says where it is: a path (one
+that is not absolute begins at the note's own folder), or an address of fsspec (extra oldface[cluster]; s3:// needs
+s3fs, gs:// gcsfs, hdfs:// pyarrow).
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol, cast
+from typing import Any, BinaryIO, Literal, Protocol, Self, cast
 
 from archive.errors import BadInput, MissingExtra
 
@@ -23,6 +27,15 @@ AT_SUFFIX = ".at"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+(?:://|::)", re.IGNORECASE)
 _READ_AHEAD = 1 << 20
 """Bytes that one request to object storage brings: some pages; they are read in the order of the file."""
+_STORAGE_ERRORS = (
+    ("aiohttp", "ClientError"),
+    ("botocore.exceptions", "BotoCoreError"),
+    ("botocore.exceptions", "ClientError"),
+    ("gcsfs.retry", "HttpError"),
+    ("google.auth.exceptions", "GoogleAuthError"),
+    ("azure.core.exceptions", "AzureError"),
+)
+"""(module, class) of what object storage raises besides OSError: without credentials, or where a server hangs up."""
 
 
 class WarcFile(Protocol):
@@ -46,35 +59,76 @@ class PlacedWarc:
     """Its path, or its address."""
 
     def open(self, mode: Literal["rb"], /) -> BinaryIO:
-        """The file's bytes; BadInput when they cannot be had."""
-        try:
+        """The file's bytes; BadInput when they cannot be had, now or while they are read."""
+        with _told(self.place):
             if not is_remote(self.place):
-                return Path(self.place).open(mode)
+                return cast(BinaryIO, _PlacedFile(Path(self.place).open(mode), self.place))
             files, path = file_system(self.place)
-            return cast(BinaryIO, files.open(path, mode, block_size=_READ_AHEAD, cache_type="readahead"))
-        except (OSError, ValueError) as error:
-            raise _unreachable(self.place, error) from error
+            opened = files.open(path, mode, block_size=_READ_AHEAD, cache_type="readahead")
+            return cast(BinaryIO, _PlacedFile(cast(BinaryIO, opened), self.place))
 
     @property
     def size_bytes(self) -> int:
         """Size of the file; BadInput when it cannot be had."""
-        try:
+        with _told(self.place):
             if not is_remote(self.place):
                 return Path(self.place).stat().st_size
             files, path = file_system(self.place)
             return int(files.size(path))
-        except (OSError, ValueError, TypeError) as error:
-            raise _unreachable(self.place, error) from error
 
     def __str__(self) -> str:
         return self.place
 
 
-def _unreachable(place: str, error: Exception) -> BadInput:
-    return BadInput(
-        f"The WARC file cannot be read: {error}", where=place,
-        next_step="Check the address and its credentials; a server must serve parts of files (Accept-Ranges).",
-    )  # fmt: skip
+class _PlacedFile:
+    """An open file whose faults name its place: as much of a BinaryIO as reading a WARC file takes."""
+
+    def __init__(self, file: BinaryIO, place: str) -> None:
+        self._file = file
+        self._place = place
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; b'' at the end."""
+        with _told(self._place):
+            return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Goes to that place; gives it."""
+        with _told(self._place):
+            return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """The place of the next byte."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Whatever storage raises, as BadInput with the place."""
+    try:
+        yield
+    except _storage_errors() as error:
+        raise BadInput(
+            f"The WARC file cannot be read: {str(error) or type(error).__name__}", where=place,
+            next_step="Check the address and its credentials; a server must serve parts of files (Accept-Ranges).",
+        ) from error  # fmt: skip
+
+
+def _storage_errors() -> tuple[type[Exception], ...]:
+    """What opening and reading may raise; of _STORAGE_ERRORS those that are loaded, as no other can be raised."""
+    found = (getattr(sys.modules.get(module), name, None) for module, name in _STORAGE_ERRORS)
+    loaded = [kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)]
+    return (OSError, ValueError, TypeError, ImportError, *loaded)
 
 
 def is_remote(path: str) -> bool:
@@ -96,7 +150,7 @@ def file_system(address: str) -> tuple[Any, str]:  # Any: fsspec has no types
         ) from error
     try:
         files, path = url_to_fs(address)
-    except (ImportError, ValueError, OSError) as error:
+    except _storage_errors() as error:
         raise BadInput(
             f"{address} cannot be opened: {error}", next_step="Check the address and its credentials."
         ) from error
@@ -115,7 +169,8 @@ def final_name(path: Path) -> str:
 def warc_at(path: Path) -> Path | PlacedWarc:
     """The WARC file of a path: itself, or the one that it says the place of."""
     if path.name.endswith(AT_SUFFIX):
-        return PlacedWarc(final_name(path), path.read_text("utf-8").strip())
+        place = path.read_text("utf-8").strip()
+        return PlacedWarc(final_name(path), place if is_remote(place) else str(path.absolute().parent / place))
     return path
 
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import shutil
 import sqlite3
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from archive.check import digest_labels_agree
 from archive.check_folder import check_path
 from archive.errors import BadInput
+from archive.intake import note_place
 from archive.package import package_folder
 from archive.store import DATABASE_NAME
 
@@ -195,3 +197,100 @@ def test_nothing_is_changed_by_looking(demo_copy, tmp_path):
     for path in (tmp_path / "before").rglob("*"):
         if path.is_file():
             assert (demo_copy / path.relative_to(tmp_path / "before")).read_bytes() == path.read_bytes()
+
+
+@pytest.fixture
+def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
+    """The demo archive, its WARC file in another folder; gives where that is."""
+    place = tmp_path / "shelf" / "demo.warc.gz"
+    place.parent.mkdir()
+    (demo_copy / "warc" / "demo.warc.gz").rename(place)
+    note_place("demo.warc.gz", str(place), demo_copy / "warc")
+    return place
+
+
+def test_a_file_that_is_kept_elsewhere_is_read_there(demo_copy, demo_folder, elsewhere):
+    report, wanted = check_path(demo_copy), check_path(demo_folder)
+    assert report.findings == []
+    assert (report.records, report.digests, report.database_links, report.size_bytes) == (
+        wanted.records, wanted.digests, wanted.database_links, elsewhere.stat().st_size,
+    )  # fmt: skip
+
+
+def test_a_file_in_object_storage_is_read_there(demo_copy, elsewhere):
+    fsspec = pytest.importorskip("fsspec")
+    with fsspec.open("memory://check/demo.warc.gz", "wb") as stream:
+        stream.write(elsewhere.read_bytes())
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text("memory://check/demo.warc.gz\n")
+    assert check_path(demo_copy).findings == []
+    with fsspec.open("memory://check/demo.warc.gz", "wb") as stream:
+        stream.write(elsewhere.read_bytes()[:-9])
+    assert {"warc.torn", "database.other-file"} <= {code for _, code, _ in found(demo_copy)}
+
+
+def test_a_changed_byte_in_a_file_elsewhere_is_found(demo_copy, elsewhere):
+    data = bytearray(elsewhere.read_bytes())
+    data[50_000] ^= 1
+    elsewhere.write_bytes(data)
+    codes = {code for _, code, _ in found(demo_copy)}
+    assert "database.other-file" in codes
+    assert codes & {"warc.damaged", "record.block-digest", "record.payload-digest"}
+
+
+def test_a_file_that_is_not_to_be_reached_is_one_finding_and_says_where_it_was(demo_copy, elsewhere):
+    elsewhere.unlink()
+    (finding,) = check_path(demo_copy).findings
+    assert (finding.severity, finding.code, finding.file) == ("damage", "warc.not-reached", "demo.warc.gz")
+    assert str(elsewhere) in finding.what
+    assert "demo.warc.gz.at" in finding.next_step
+
+
+def test_what_other_files_refer_to_may_be_in_one_that_is_not_to_be_reached(tmp_path):
+    write(tmp_path / "a.warc.gz", record(1, WARC_Concurrent_To="<urn:test:9>"))
+    (tmp_path / "b.warc.gz.at").write_text("gone/b.warc.gz\n")
+    assert [code for _, code, _ in found(tmp_path)] == ["warc.not-reached"]
+
+
+def test_a_file_that_was_put_beside_its_note_counts(demo_copy, elsewhere):
+    elsewhere.rename(demo_copy / "warc" / "demo.warc.gz")
+    report = check_path(demo_copy)
+    assert (report.files, report.findings) == (1, [])
+
+
+def test_a_place_may_be_told_from_the_note_on_and_the_note_be_checked_alone(tmp_path):
+    (tmp_path / "shelf").mkdir()
+    write(tmp_path / "shelf" / "a.warc.gz", record(1), record(2))
+    (tmp_path / "warc").mkdir()
+    (tmp_path / "warc" / "a.warc.gz.at").write_text("../shelf/a.warc.gz\n")
+    for path in (tmp_path, tmp_path / "warc" / "a.warc.gz.at"):
+        report = check_path(path)
+        assert (report.findings, report.records) == ([], 2)
+
+
+def test_a_note_inside_a_package_leads_nowhere(demo_folder, tmp_path):
+    write(tmp_path / "private.warc.gz", record(1))
+    package_folder(demo_folder, tmp_path / "a.wacz", now=NOW)
+    before = check_path(tmp_path / "a.wacz")
+    with zipfile.ZipFile(tmp_path / "a.wacz", "a") as package:
+        package.writestr("archive/private.warc.gz.at", f"{tmp_path / 'private.warc.gz'}\n")
+    assert check_path(tmp_path / "a.wacz").records == before.records
+
+
+def test_each_byte_of_a_file_is_read_once(demo_copy, elsewhere):
+    pytest.importorskip("fsspec")
+    from fsspec.implementations.memory import MemoryFile, MemoryFileSystem
+
+    read: list[int] = []
+
+    class Counted(MemoryFile):
+        def read(self, size: int = -1) -> bytes:
+            data = super().read(size)
+            read.append(len(data))
+            return data
+
+    MemoryFileSystem.store["/once/demo.warc.gz"] = Counted(
+        MemoryFileSystem(), "/once/demo.warc.gz", elsewhere.read_bytes()
+    )
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text("memory://once/demo.warc.gz\n")
+    assert check_path(demo_copy).findings == []
+    assert elsewhere.stat().st_size <= sum(read) < 1.01 * elsewhere.stat().st_size
