@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.errors import BadInput
 from archive.model import Page
@@ -36,6 +36,8 @@ class _Compound:
     id: str
     attributes: tuple[tuple[str, str, str], ...]
     """(name, operator, value); operator '' asks only that the attribute is there."""
+    is_bare: bool
+    """Whether it is one name alone, of which the index knows all elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def select(page: Page, selector: str) -> list[int]:
 
 def select_all(page: Page, selectors: Iterable[str]) -> list[int]:
     """Elements that match any of the selectors, in document order, each once."""
-    found = [nodes for selector in selectors if (nodes := _selected(page, selector))]
+    found = [nodes for selector in _worth_asking(page, tuple(selectors)) if (nodes := _selected(page, selector))]
     return list(found[0]) if len(found) == 1 else sorted({node for nodes in found for node in nodes})
 
 
@@ -88,6 +90,46 @@ def _selected(page: Page, selector: str) -> tuple[int, ...]:
             matches[0] if len(matches) == 1 else sorted({node for found in matches for node in found})
         )
     return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Selectors by the name that the elements wanted must bear: a page has few of the names that a rule knows."""
+
+    by_class: dict[str, list[str]]
+    by_id: dict[str, list[str]]
+    by_tag: dict[str, list[str]]
+    by_nothing: list[str]
+
+
+def _worth_asking(page: Page, selectors: tuple[str, ...]) -> Iterable[str]:
+    """Those of the selectors, each once, whose elements' names occur on the page."""
+    if not selectors:
+        return ()
+    asked, index = _asked(selectors), page_index(page)
+    found = dict.fromkeys(asked.by_nothing)
+    for table, names in ((asked.by_class, index.class_lists), (asked.by_id, index.ids), (asked.by_tag, index.tags)):
+        if table:
+            for name in table.keys() & names.keys():
+                found.update(dict.fromkeys(table[name]))
+    return found
+
+
+@cache
+def _asked(selectors: tuple[str, ...]) -> _Asked:
+    asked = _Asked({}, {}, {}, [])
+    for selector in selectors:
+        for path in _compile(selector):
+            wanted = path.steps[-1]
+            if wanted.id:
+                asked.by_id.setdefault(wanted.id, []).append(selector)
+            elif wanted.classes:
+                asked.by_class.setdefault(wanted.classes[0], []).append(selector)
+            elif wanted.tag:
+                asked.by_tag.setdefault(wanted.tag, []).append(selector)
+            else:
+                asked.by_nothing.append(selector)
+    return asked
 
 
 @cache
@@ -132,17 +174,32 @@ def _compile_compound(word: str, whole: str) -> _Compound:
             name = match["id"].lower()
         else:
             attributes.append((match["attr"].lower(), match["op"] or "", (match["value"] or "").lower()))
-    return _Compound(tag, tuple(classes), name, tuple(attributes))
+    names = [name for name in (tag, name, *classes) if name]
+    return _Compound(tag, tuple(classes), name, tuple(attributes), len(names) == 1 and not attributes)
 
 
 def _matches(page: Page, index: PageIndex, path: _Path) -> list[int]:
     wanted = path.steps[-1]
     candidates = _candidates(index, wanted)
-    return candidates and [
-        node
-        for node in candidates
-        if _is_match(page, node, wanted) and (len(path.steps) == 1 or _is_below(page, node, path, len(path.steps) - 1))
-    ]
+    if not candidates:
+        return candidates
+    if not wanted.is_bare:
+        candidates = [node for node in candidates if _is_match(page, node, wanted)]
+    last = len(path.steps) - 1
+    if not last:
+        return candidates
+    if not all(_may_occur(index, step) for step in path.steps[:last]):
+        return []
+    return [node for node in candidates if _is_below(page, node, path, last)]
+
+
+def _may_occur(index: PageIndex, wanted: _Compound) -> bool:
+    """Whether each name of the compound is on the page."""
+    return (
+        (not wanted.tag or wanted.tag in index.tags)
+        and (not wanted.id or wanted.id in index.ids)
+        and all(name in index.class_lists for name in wanted.classes)
+    )
 
 
 def _candidates(index: PageIndex, wanted: _Compound) -> list[int]:
@@ -164,10 +221,18 @@ def _is_match(page: Page, node: int, wanted: _Compound) -> bool:
     if wanted.id and attributes.get("id", "").strip().lower() != wanted.id:
         return False
     if wanted.classes:
-        held = attributes.get("class", "").lower().split()
-        if any(name not in held for name in wanted.classes):
+        held = attributes.get("class")
+        if not held or not _classes(held).issuperset(wanted.classes):
             return False
+    if not wanted.attributes:
+        return True
     return all(_has_attribute(attributes.get(name), operator, value) for name, operator, value in wanted.attributes)
+
+
+@lru_cache(maxsize=8192)
+def _classes(value: str) -> frozenset[str]:
+    """The names in a class attribute, which sites repeat from page to page."""
+    return frozenset(value.lower().split())
 
 
 def _has_attribute(held: str | None, operator: str, value: str) -> bool:

@@ -13,11 +13,12 @@ and of comments make no claims: whether a container's text is body or comment is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from string import punctuation
 
 from archive.model import Page
 from archive.page_index import page_index
@@ -133,10 +134,32 @@ def recognise(page: Page) -> Recognised | None:
         elif name in _tokens_asked("meta"):
             note(f"meta:{name}", f"meta:{name}")
     addresses = _addresses(page)
-    for part in _tokens_asked("path"):
+    for part in _parts_to_seek(addresses):
         if part in addresses:
             note(f"path:{part}", f"path:{part}")
     return _best(found)
+
+
+_MARKS_TO_BLANKS = {ord(mark): " " for mark in punctuation}
+
+
+def _parts_to_seek(addresses: str) -> Iterable[str]:
+    """The parts of addresses that signs know, without those of which a whole word is nowhere in the addresses."""
+    by_word = _parts_by_word()
+    found = list(by_word[""])
+    for word in by_word.keys() & set(addresses.translate(_MARKS_TO_BLANKS).split()):
+        found += by_word[word]
+    return found
+
+
+@cache
+def _parts_by_word() -> dict[str, list[str]]:
+    """Parts of addresses by the longest of their words that ends on both sides within the part; '' for none."""
+    table: dict[str, list[str]] = {"": []}
+    for part in sorted(_tokens_asked("path")):
+        words = f"x{part}x".translate(_MARKS_TO_BLANKS).split()[1:-1]
+        table.setdefault(max(words, key=len, default=""), []).append(part)
+    return table
 
 
 def _best(found: Mapping[str, list[tuple[int, str]]]) -> Recognised | None:

@@ -75,3 +75,14 @@ def test_the_text_of_the_one_article_container_is_body() -> None:
 def test_the_kind_that_the_markup_states_is_taken() -> None:
     html = '<meta name="generator" content="WordPress 3.5"><body class="error404"><h1>Not found</h1>'
     assert parse_page(html, url="http://a.example/x").kind is PageKind.ERROR
+
+
+@pytest.mark.parametrize(
+    "part",
+    sorted({sign.partition(":")[2] for p in platforms() for sign in p.sure if sign.startswith("path:")}),
+)
+def test_a_part_of_an_address_is_a_sign_whatever_stands_around_it(part: str) -> None:
+    found = recognise(read_page(f'<img src="http://cdn.example/a1{part}b2/c.png">', url="http://a.example/"))
+
+    assert found is not None
+    assert f"path:{part}" in found.evidence

@@ -6,7 +6,7 @@ import pytest
 
 from archive.errors import BadInput
 from archive.page import read_page
-from archive.selecting import select
+from archive.selecting import select, select_all
 
 PAGE = read_page(
     '<body class="Single"><div id="Main" class="post Big"><p class="by">a</p><div><p class="by">b</p></div></div>'
@@ -50,3 +50,9 @@ def test_what_is_not_understood_is_refused(selector: str) -> None:
 
 def test_an_element_is_given_once_though_several_selectors_name_it() -> None:
     assert len(texts("p, .by, .post p")) == 3
+
+
+def test_what_several_selectors_name_is_given_once_and_in_page_order() -> None:
+    selectors = ("a[rel=nofollow], .nothing", "p.by", ".no-such .by", "#main", "[href]", ".post p")
+
+    assert select_all(PAGE, selectors) == sorted({node for s in selectors for node in select(PAGE, s)})
