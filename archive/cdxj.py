@@ -12,12 +12,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from archive.errors import BadRecord
 from archive.model import Capture
 from archive.urlkeys import urlkey_of
+from archive.warc_places import WarcFile
 from archive.warc_reader import Damage, read_captures
 
 __all__ = ["IndexEntry", "cdxj_line", "index_file", "index_files", "read_line", "timestamp14"]
@@ -88,7 +88,7 @@ def read_line(line: str) -> IndexEntry:
         raise BadRecord(f"The index has a line that cannot be read: {line[:120]!r}") from error
 
 
-def index_file(path: Path, *, damages: list[Damage] | None = None) -> Iterator[str]:
+def index_file(path: WarcFile, *, damages: list[Damage] | None = None) -> Iterator[str]:
     """The index lines of one WARC file, in its order.
 
     A record that shares its compressed member with others cannot be found by its offset and has no line.
@@ -98,14 +98,14 @@ def index_file(path: Path, *, damages: list[Damage] | None = None) -> Iterator[s
             yield cdxj_line(read.capture)
 
 
-def index_files(paths: Iterable[Path], *, damages: list[tuple[str, Damage]] | None = None) -> Iterator[str]:
+def index_files(paths: Iterable[WarcFile], *, damages: list[tuple[str, Damage]] | None = None) -> Iterator[str]:
     """The index lines of all files, sorted as bytes; memory is that of the largest file's index.
 
     What is damaged is told to `damages` with the name of its file; without that list it is raised.
     """
     with ExitStack() as stack:
         runs = []
-        for path in sorted(paths):
+        for path in sorted(paths, key=lambda warc: warc.name):
             run = stack.enter_context(tempfile.TemporaryFile("w+", encoding="ascii", newline="\n"))
             found: list[Damage] | None = None if damages is None else []
             run.writelines(f"{line}\n" for line in sorted(index_file(path, damages=found)))

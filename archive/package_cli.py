@@ -29,6 +29,7 @@ def package(context: click.Context, /, folder: Path, to: Path, as_bag: bool) -> 
 
     A WACZ file holds the WARC files, their index, the list of pages with titles and text, and the digest of each;
     ReplayWeb.page shows it without a server. A bag is for long-term stores; any BagIt tool can check it.
+    WARC files that are kept elsewhere (DIR/warc/NAME.at) are brought in; one that cannot be is a refusal.
 
     Exit status: 0 whole, 1 packed with damaged records left out of the index (see 'oldface check'), 2 refused.
     """

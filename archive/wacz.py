@@ -1,7 +1,8 @@
 """An archive folder in, one WACZ file out: WARCs, index, page lists, logs, and the digest of each (WACZ 1.1.1).
 
 Everything is stored uncompressed, so that a reader takes ranges of the file as ranges of what is in it. The file
-appears whole or not at all, and the same folder gives the same bytes but for the time in `created`.
+appears whole or not at all, and the same folder gives the same bytes but for the time in `created`. WARC files that are
+kept elsewhere are brought in: a package is whole.
 """
 
 from __future__ import annotations
@@ -11,25 +12,26 @@ import json
 import re
 import shutil
 import tempfile
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from archive.cdxj import index_files
-from archive.errors import ExportRefused, NotFound
+from archive.errors import BadArchive, BadInput, ExportRefused, NotFound
+from archive.store import DATABASE_NAME
+from archive.store.audit import DatabaseAudit
 from archive.wacz_pages import page_lines, read_pages
-from archive.warc_reader import OPEN_SUFFIX, Damage
+from archive.wacz_parts import PartFile, PartWriter
+from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, PlacedWarc, final_name, size_of, warc_at
+from archive.warc_reader import Damage
 from archive.zipnum import write_blocks
 
 __all__ = ["Package", "PackageOptions", "packable_warcs", "write_wacz"]
 
 WACZ_VERSION = "1.1.1"
 _SUFFIXES = (".warc", ".warc.gz")
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest a ZIP can say: when a file was put in is no fact of the archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +60,27 @@ class Package:
     """Names of files in warc/ that a WACZ cannot hold, or that a crawl still writes."""
 
 
-def packable_warcs(folder: Path) -> tuple[list[Path], list[str]]:
-    """(WARC files of the folder that can be packed, names of the others), sorted.
-
-    Raises NotFound when there are none.
+def packable_warcs(folder: Path) -> tuple[list[Path | PlacedWarc], list[str]]:
+    """(WARC files of the folder that can be packed, names of the others), sorted; a file comes before a note of its
+    place. Raises NotFound when there are none.
     """
-    files = sorted(path for path in (folder / "warc").glob("*") if path.is_file())
-    warcs = [path for path in files if path.name.endswith(_SUFFIXES)]
-    left_out = [p.name for p in files if p not in warcs and (OPEN_SUFFIX in p.name or re.search(r"arc", p.name))]
-    if not warcs:
+    files = sorted(path for path in (folder / "warc").glob("*") if path.is_file() and not path.name.startswith("."))
+    names = {path.name for path in files}
+    files = [path for path in files if not (path.name.endswith(AT_SUFFIX) and final_name(path) in names)]
+    taken = [path for path in files if path.name.removesuffix(AT_SUFFIX).endswith(_SUFFIXES)]
+    left_out = [p.name for p in files if p not in taken and (OPEN_SUFFIX in p.name or re.search(r"arc", p.name))]
+    if not taken:
         raise NotFound(
             "The folder has no closed WARC file to pack",
             where=str(folder / "warc"),
             next_step="Crawl or ingest into it first; a running crawl closes its file when it ends.",
         )
-    return warcs, left_out
+    return sorted((warc_at(path) for path in taken), key=lambda warc: warc.name), left_out
 
 
 def write_wacz(folder: Path, path: Path, options: PackageOptions) -> Package:
-    """Packs the folder into a WACZ at `path`; ExportRefused when something is there already."""
+    """Packs the folder into a WACZ at `path`; ExportRefused when something is there already, or when a WARC file that
+    is kept elsewhere cannot be brought in as it was when the database was filled from it."""
     if path.exists():
         raise ExportRefused(f"{path.name} exists already", where=str(path), next_step="Name another file with --to.")
     warcs, left_out = packable_warcs(folder)
@@ -84,16 +88,16 @@ def write_wacz(folder: Path, path: Path, options: PackageOptions) -> Package:
     package = Package(path, warcs=len(warcs), left_out=left_out)
     temporary = path.with_name(f".{path.name}.part")
     try:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            _write_parts(_Parts(archive), folder, warcs, package, options)
+        with temporary.open("w+b") as file, PartWriter(file, temporary) as parts:
+            _write_parts(parts, folder, warcs, package, options)
         temporary.rename(path)
     finally:
         temporary.unlink(missing_ok=True)
     return package
 
 
-def _check_space(warcs: list[Path], path: Path) -> None:
-    needed, free = sum(warc.stat().st_size for warc in warcs), shutil.disk_usage(path.resolve().parent).free
+def _check_space(warcs: list[Path | PlacedWarc], path: Path) -> None:
+    needed, free = sum(map(_size_of, warcs)), shutil.disk_usage(path.resolve().parent).free
     if needed > free:
         raise ExportRefused(
             f"The package needs {needed:,} bytes and the disk has {free:,}",
@@ -102,59 +106,60 @@ def _check_space(warcs: list[Path], path: Path) -> None:
         )
 
 
-class _Parts:
-    """The parts of a package being written, and what datapackage.json says of them."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self.resources: list[dict[str, Any]] = []  # Any: JSON
-
-    def add(self, name: str, source: IO[bytes]) -> None:
-        """Writes a part from its bytes, and notes its digest."""
-        digest, size = hashlib.sha256(), 0
-        member = zipfile.ZipInfo(name, _ZIP_TIME)
-        # told beforehand, the size is no reason for a ZIP64 field in the member's own header: wabac.js takes the length
-        # of that header from the central directory, which has none, and would begin to read 20 bytes too early
-        member.file_size = source.seek(0, 2)
-        source.seek(0)
-        with self._archive.open(member, "w") as target:
-            while block := source.read(1 << 20):
-                digest.update(block)
-                size += len(block)
-                target.write(block)
-        self.resources.append(
-            {"name": _resource_name(name), "path": name, "hash": f"sha256:{digest.hexdigest()}", "bytes": size}
-        )
-
-    def add_lines(self, name: str, lines: Iterable[str]) -> int:
-        """The same from lines; gives how many."""
-        count = 0
-        with tempfile.TemporaryFile() as buffer:
-            for line in lines:
-                buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
-                count += 1
-            buffer.seek(0)
-            self.add(name, cast("IO[bytes]", buffer))
-        return count
-
-    def add_data(self, name: str, data: bytes) -> None:
-        """Writes what is not listed in datapackage.json: itself, and its digest."""
-        self._archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data)
+def _size_of(warc: Path | PlacedWarc) -> int:
+    try:
+        return size_of(warc)
+    except BadInput as error:
+        raise _out_of_reach(warc, error) from error
 
 
-def _resource_name(path: str) -> str:
-    """The name a data package may use: lower case, few characters, one for each path."""
-    return re.sub(r"[^a-z0-9._-]+", "-", path.rpartition("/")[2].lower())
+def _out_of_reach(warc: Path | PlacedWarc, error: BadInput) -> ExportRefused:
+    return ExportRefused(
+        f"{warc.name} is kept elsewhere and cannot be brought into the package: {error.what}",
+        where=str(warc),
+        next_step=f"Make its place reachable, or put the file into warc/ as {warc.name} (and delete {warc.name}.at).",
+    )
 
 
-def _write_parts(parts: _Parts, folder: Path, warcs: list[Path], package: Package, options: PackageOptions) -> None:
+def _add_warcs(parts: PartWriter, folder: Path, warcs: list[Path | PlacedWarc]) -> list[PartFile]:
+    """Writes the WARC files, and gives them as they are in the package."""
+    known = _known_sums(folder)
+    added = []
     for warc in warcs:
-        with warc.open("rb") as source:
-            parts.add(f"archive/{warc.name}", source)
-    with _sorted_index(warcs, package) as (index, blocks):
+        try:
+            with warc.open("rb") as source:
+                part = parts.add(f"archive/{warc.name}", source)
+        except BadInput as error:
+            raise _out_of_reach(warc, error) from error
+        if isinstance(warc, PlacedWarc) and known.get(warc.name, part.sha256) != part.sha256:
+            raise ExportRefused(
+                f"{warc.name} is not the file that the database was filled from",
+                where=str(warc),
+                next_step="See 'oldface check' on the folder; bring the old file back, or fill the database anew.",
+            )
+        added.append(part)
+    return added
+
+
+def _known_sums(folder: Path) -> dict[str, str]:
+    """SHA-256 of the WARC files that archive.db was filled from, by name; empty when there is none to be read."""
+    if not (folder / DATABASE_NAME).exists():
+        return {}
+    try:
+        with DatabaseAudit(folder) as audit:
+            return {name: sha256 for name, _, sha256 in audit.files() if sha256}
+    except BadArchive:
+        return {}
+
+
+def _write_parts(
+    parts: PartWriter, folder: Path, warcs: list[Path | PlacedWarc], package: Package, options: PackageOptions
+) -> None:
+    added = _add_warcs(parts, folder, warcs)
+    with _sorted_index(added, package) as (index, blocks):
         parts.add("indexes/index.cdx.gz", index)
         parts.add_lines("indexes/index.idx", blocks)
-    main, extra = page_lines(read_pages(folder, warcs), seeds=options.seeds)
+    main, extra = page_lines(read_pages(folder, added), seeds=options.seeds)
     package.pages = len(main) + len(extra) - 2
     parts.add_lines("pages/pages.jsonl", main)
     parts.add_lines("pages/extraPages.jsonl", extra)
@@ -168,7 +173,7 @@ def _write_parts(parts: _Parts, folder: Path, warcs: list[Path], package: Packag
 
 
 @contextmanager
-def _sorted_index(warcs: list[Path], package: Package) -> Iterator[tuple[IO[bytes], list[str]]]:
+def _sorted_index(warcs: list[PartFile], package: Package) -> Iterator[tuple[IO[bytes], list[str]]]:
     """The compressed index as a file at its beginning, and the lines of the index of its blocks."""
     with tempfile.TemporaryFile() as index:
 

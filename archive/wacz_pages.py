@@ -14,6 +14,7 @@ from archive.errors import BadArchive, BadPage
 from archive.parse import parse_page
 from archive.store import DATABASE_NAME, Archive
 from archive.store.page_texts import READABLE_REGIONS, PageText, page_texts
+from archive.warc_places import WarcFile
 from archive.warc_reader import ReadCapture, read_captures
 
 __all__ = ["page_lines", "read_pages"]
@@ -23,7 +24,7 @@ _LONGEST_TEXT = 1_000_000
 _MAIN_KINDS = frozenset(["article", "home"])
 
 
-def read_pages(folder: Path | None, warcs: Iterable[Path]) -> Iterator[PageText]:
+def read_pages(folder: Path | None, warcs: Iterable[WarcFile]) -> Iterator[PageText]:
     """Every page, by address: from archive.db of the folder when it is there and current, else from the WARC files."""
     if folder is not None and (folder / DATABASE_NAME).exists():
         try:
@@ -36,9 +37,9 @@ def read_pages(folder: Path | None, warcs: Iterable[Path]) -> Iterator[PageText]
     return _parse_pages(warcs)
 
 
-def _parse_pages(warcs: Iterable[Path]) -> Iterator[PageText]:
+def _parse_pages(warcs: Iterable[WarcFile]) -> Iterator[PageText]:
     """The last whole capture of each address that answered 200 with HTML, parsed."""
-    last: dict[str, tuple[str, Path, int]] = {}
+    last: dict[str, tuple[str, WarcFile, int]] = {}
     for path in warcs:
         for read in read_captures(path, damages=[]):
             capture = read.capture

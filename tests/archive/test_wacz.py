@@ -7,12 +7,16 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archive.check_folder import check_path
 from archive.errors import ExportRefused, NotFound
+from archive.intake import note_place
 from archive.package import package_folder
 from archive.warc_reader import read_captures
 from archive.zipnum import read_blocks
@@ -138,3 +142,86 @@ def test_the_command_tells_what_it_packed(demo_folder, tmp_path):
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "1 WARC files" in run.stdout
+
+
+@pytest.fixture
+def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
+    """The demo archive, its WARC file in another folder; gives where that is."""
+    place = tmp_path / "shelf" / "demo.warc.gz"
+    place.parent.mkdir()
+    (demo_copy / "warc" / "demo.warc.gz").rename(place)
+    note_place("demo.warc.gz", str(place), demo_copy / "warc")
+    return place
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_files_that_are_kept_elsewhere_are_brought_in(wacz, demo_copy, tmp_path):
+    made = package_folder(demo_copy, tmp_path / "a.wacz", now=NOW)
+    assert (made.warcs, made.left_out) == (1, [])
+    assert (tmp_path / "a.wacz").read_bytes() == wacz.read_bytes()
+
+
+def test_files_in_object_storage_are_brought_in_and_fetched_once(wacz, demo_copy, elsewhere, tmp_path):
+    fsspec = pytest.importorskip("fsspec")
+    with fsspec.open("memory://wacz/demo.warc.gz", "wb") as stream:
+        stream.write(elsewhere.read_bytes())
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text("memory://wacz/demo.warc.gz\n")
+    with patched_reads() as read:
+        package_folder(demo_copy, tmp_path / "a.wacz", now=NOW)
+    assert sum(read) == elsewhere.stat().st_size
+    assert (tmp_path / "a.wacz").read_bytes() == wacz.read_bytes()
+
+
+@contextmanager
+def patched_reads() -> Iterator[list[int]]:
+    """The sizes of what is read from fsspec's memory while the context is open: it counts as any storage would."""
+    from fsspec.implementations.memory import MemoryFile
+
+    read: list[int] = []
+    own = MemoryFile.read
+
+    def counted(file: MemoryFile, size: int = -1) -> bytes:
+        data = own(file, size)
+        read.append(len(data))
+        return data
+
+    MemoryFile.read = counted
+    try:
+        yield read
+    finally:
+        del MemoryFile.read
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_bag_of_files_kept_elsewhere_is_whole(demo_copy, tmp_path):
+    package_folder(demo_copy, tmp_path / "bag", now=NOW, as_bag=True)
+    report = check_path(tmp_path / "bag")
+    assert (report.files, report.findings) == (1, [])
+
+
+def test_a_file_out_of_reach_refuses_the_package_and_says_what_to_do(demo_copy, elsewhere, tmp_path):
+    elsewhere.unlink()
+    with pytest.raises(ExportRefused, match=r"demo\.warc\.gz is kept elsewhere") as told:
+        package_folder(demo_copy, tmp_path / "a.wacz", now=NOW)
+    assert told.value.where == str(elsewhere)
+    assert "demo.warc.gz.at" in told.value.next_step
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "shelf"]
+
+
+def test_a_file_that_is_another_by_now_refuses_the_package(demo_copy, elsewhere, tmp_path):
+    elsewhere.write_bytes(elsewhere.read_bytes() + b"\n")
+    with pytest.raises(ExportRefused, match="not the file that the database was filled from"):
+        package_folder(demo_copy, tmp_path / "a.wacz", now=NOW)
+    assert not (tmp_path / "a.wacz").exists()
+
+
+def test_a_file_put_beside_its_note_is_packed_once(demo_copy, elsewhere, tmp_path):
+    elsewhere.rename(demo_copy / "warc" / "demo.warc.gz")
+    assert package_folder(demo_copy, tmp_path / "a.wacz", now=NOW).warcs == 1
+
+
+def test_without_a_database_titles_come_from_what_was_brought_in(demo_copy, elsewhere, tmp_path):
+    (demo_copy / "archive.db").unlink()
+    made = package_folder(demo_copy, tmp_path / "parsed.wacz", now=NOW)
+    assert made.pages > 20
+    assert elsewhere.exists()
