@@ -13,7 +13,8 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from archive.trees import Trees, sums, trees_from
+from archive.feature_trees import FeatureTrees, feature_trees, weighed
+from archive.trees import trees_from
 
 __all__ = ["Weights", "score", "scores", "weights"]
 
@@ -34,14 +35,14 @@ def weights(model: str) -> Weights:
 
 
 @cache
-def _trees(model: str) -> tuple[Trees, dict[str, int]] | None:
-    """The trees of a model and the column of each feature; None where there are none."""
+def _trees(model: str) -> FeatureTrees | None:
+    """The trees of a model by feature; None where there are none."""
     columns = _stored()["columns"].get(model)
     place = files("archive").joinpath("models/metadata.npz")
     if not columns or not place.is_file():
         return None
     with as_file(place) as path, np.load(path) as arrays:
-        return trees_from(arrays, model), {name: n for n, name in enumerate(columns)}
+        return feature_trees(trees_from(arrays, model), list(columns), weights(model))
 
 
 def score(features: Mapping[str, float], model: Weights) -> float:
@@ -55,21 +56,14 @@ def score(features: Mapping[str, float], model: Weights) -> float:
 
 # Trees see what only counts together, weights keep them sober: together they choose better than either.
 _SHARE_OF_TREES = 0.7
+_SHARE_OF_WEIGHTS = 1 - _SHARE_OF_TREES
 
 
 def scores(candidates: Sequence[Mapping[str, float]], model: str) -> list[float]:
     """How likely each candidate is, by its features: the higher the likelier; with the trees where there are some."""
-    held = weights(model)
-    linear = [score(features, held) for features in candidates]
-    stored = _trees(model)
-    if stored is None or not candidates:
-        return linear
-    trees, columns = stored
-    rows = np.zeros((len(candidates), len(columns)), dtype=np.float32)
-    for line, features in enumerate(candidates):
-        told = [(columns[name], value) for name, value in features.items() if value and name in columns]
-        if told:
-            places, values = zip(*told, strict=True)
-            rows[line, places] = values
-    grown = sums(trees, rows)[:, 0]
-    return [_SHARE_OF_TREES * float(g) + (1 - _SHARE_OF_TREES) * told for g, told in zip(grown, linear, strict=True)]
+    trees = _trees(model)
+    if trees is None or not candidates:
+        held = weights(model)
+        return [score(features, held) for features in candidates]
+    told, grown = weighed(candidates, trees)
+    return [_SHARE_OF_TREES * g + _SHARE_OF_WEIGHTS * t for g, t in zip(grown, told, strict=True)]
