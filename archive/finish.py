@@ -88,19 +88,20 @@ def _read_crawl_records(folder: Path, work: Finishing) -> None:
 
 
 def _listings(work: Finishing, articles: ArticleFinishing) -> Iterator[int]:
-    """Pages taken for articles that list articles: they name no author, link to others by title, and say what they say.
+    """Pages taken for articles that list articles: they link to others by title, and say what they say.
 
-    A page alone cannot tell a list of one teaser from an article; what its links lead to can.
+    A page alone cannot tell a list of one teaser from an article; what its links lead to can. Of a page that names an
+    author, who may be the teaser's, only the words count.
     """
-    for page_id, targets in work.possible_listings().items():
-        if len({target for target, region in targets if region == "body"}) > 1:
+    for (page_id, has_author), targets in work.possible_listings().items():
+        if not has_author and len({target for target, region in targets if region == "body"}) > 1:
             yield page_id
             continue
         own = _paragraphs(articles, page_id)
         theirs = " ".join(" ".join(_paragraphs(articles, target)) for target, _ in targets)
         # A teaser is cut off somewhere, and "more" is written after it: its beginning tells.
         borrowed = [paragraph for paragraph in own if paragraph[:_SHORTEST_TEASER] in theirs]
-        if not own or len(borrowed) * 2 > len(own):
+        if (not own and not has_author) or len(borrowed) * 2 > len(own):
             yield page_id
 
 

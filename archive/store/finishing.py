@@ -149,18 +149,18 @@ class Finishing:
                 WHERE x.crawl_id = crawls.id"""
             )
 
-    def possible_listings(self) -> dict[int, list[tuple[int, str]]]:
-        """By page id: (page id, region of the link) of the articles that one without author links to by title."""
-        listed: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for page_id, target, region in self._run(
-            """SELECT DISTINCT g.id, t.id, l.region FROM pages g
+    def possible_listings(self) -> dict[tuple[int, bool], list[tuple[int, str]]]:
+        """By page id and whether it names authors: (page id, link's region) of the articles it links to by title."""
+        listed: dict[tuple[int, bool], list[tuple[int, str]]] = defaultdict(list)
+        for page_id, authors, target, region in self._run(
+            """SELECT DISTINCT g.id, p.author_count, t.id, l.region FROM pages g
             JOIN parses p ON p.id = g.parse_id JOIN links l ON l.parse_id = p.id AND l.region IN ('body', 'furniture')
             JOIN destinations d ON d.url_id = l.url_id JOIN pages t ON t.id = d.page_id
-            WHERE g.kind = 'article' AND p.author_count = 0 AND t.kind = 'article' AND t.id <> g.id
-            AND t.site = g.site AND l.anchor_text = t.title AND t.title <> coalesce(g.title, '')
+            WHERE g.kind = 'article' AND (p.author_count = 0 OR l.region = 'body') AND t.kind = 'article'
+            AND t.id <> g.id AND t.site = g.site AND l.anchor_text = t.title AND t.title <> coalesce(g.title, '')
             ORDER BY g.id, t.id, l.region"""
         ):
-            listed[page_id].append((target, region))
+            listed[page_id, authors > 0].append((target, region))
         return listed
 
     def set_listings(self, page_ids: Sequence[int]) -> None:

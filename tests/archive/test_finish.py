@@ -73,18 +73,29 @@ def test_parts_of_a_text_are_joined_in_order(
         assert article.word_count > 250
 
 
+@pytest.mark.parametrize("line", ["2014-02-26", "26 February 2014, Derek Osgood"])
 def test_a_list_of_one_teaser_is_no_article(
     make_warc: Callable[..., Path], article_html: Callable[..., bytes], prose: Callable[[int], str],
-    archive_of: Callable[..., Archive], tmp_path: Path,
+    archive_of: Callable[..., Archive], tmp_path: Path, line: str,
 ) -> None:  # fmt: skip
     teaser = prose(1).split("\n")[0]
     listing = (
-        '<html><body><h1>Archive 2014-02</h1><div class="post"><h2><a href="/story">A story</a></h2>'
-        f"<p>2014-02-26</p><p>{teaser}</p></div></body></html>"
+        '<html><body><h1>Archive 2014-02</h1><p><b><a href="/story">A story</a></b><br>'
+        f"<span>{line}</span><br>{teaser}</p></body></html>"
     ).encode()
     pages = [(f"{SITE}/story", article_html("A story", prose(1))), (f"{SITE}/archive-2014-02", listing)]
     with archive_of(make_warc(tmp_path / "l.warc.gz", pages)) as archive:
         assert [article.url for article in archive.articles()] == [f"{SITE}/story"]
+
+
+def test_an_article_that_links_to_another_by_title_is_an_article(
+    make_warc: Callable[..., Path], article_html: Callable[..., bytes], prose: Callable[[int], str],
+    archive_of: Callable[..., Archive], tmp_path: Path,
+) -> None:  # fmt: skip
+    words = prose(2).replace("\n", '\n<a href="/story">A story</a>\n', 1)
+    pages = [(f"{SITE}/story", article_html("A story", prose(1))), (f"{SITE}/second", article_html("Second", words))]
+    with archive_of(make_warc(tmp_path / "l.warc.gz", pages)) as archive:
+        assert sorted(article.url for article in archive.articles()) == [f"{SITE}/second", f"{SITE}/story"]
 
 
 def test_redirects_lead_to_their_article(
