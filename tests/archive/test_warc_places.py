@@ -1,0 +1,103 @@
+"""An archive whose WARC files are kept elsewhere answers as one that holds them, and says what it cannot reach."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.cli import oldface
+from archive.errors import BadInput
+from archive.intake import note_place
+from archive.warc_places import PlacedWarc, find_warc, size_of, warc_at
+from archive.warc_reader import read_captures
+
+SEED = "http://127.0.0.1:8014/gov/blog/2014/02/26/vision-mexicos-future"
+READERS = (
+    ("show", SEED, "--raw"),
+    ("show", SEED),
+    ("cite", SEED),
+    ("regions", SEED),
+    ("why", SEED, "Mexico"),
+)
+
+
+@pytest.fixture
+def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
+    """The demo archive, its WARC file in another folder; gives where that is."""
+    place = tmp_path / "shelf" / "demo.warc.gz"
+    place.parent.mkdir()
+    (demo_copy / "warc" / "demo.warc.gz").rename(place)
+    note_place("demo.warc.gz", str(place), demo_copy / "warc")
+    return place
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(oldface, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("command", READERS, ids=" ".join)
+@pytest.mark.usefixtures("elsewhere")
+def test_commands_answer_from_where_the_file_is(command: tuple[str, ...], demo_copy: Path, demo_folder: Path) -> None:
+    there, here = (run(*command, "--from", folder) for folder in (demo_copy, demo_folder))
+    assert there.exit_code == 0
+    assert there.stdout_bytes == here.stdout_bytes
+    assert b"Mexico" in there.stdout_bytes
+
+
+@pytest.mark.parametrize("command", [("show", SEED, "--raw"), ("regions", SEED)], ids=" ".join)
+def test_commands_that_need_the_bytes_say_where_they_were(
+    command: tuple[str, ...], demo_copy: Path, elsewhere: Path
+) -> None:
+    elsewhere.unlink()
+    told = run(*command, "--from", demo_copy).exception
+    assert isinstance(told, BadInput)
+    assert told.where == str(elsewhere)
+
+
+def test_what_the_database_knows_is_told_without_the_file(demo_copy: Path, elsewhere: Path) -> None:
+    elsewhere.unlink()
+    for command in (("cite", SEED), ("show", SEED)):
+        assert run(*command, "--from", demo_copy).exit_code == 0
+
+
+def test_a_place_that_is_not_absolute_begins_at_its_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("shelf", "archive/warc", "somewhere"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "shelf" / "a.warc.gz").write_bytes(b"12345")
+    note = tmp_path / "archive" / "warc" / "a.warc.gz.at"
+    note.write_text("../../shelf/a.warc.gz\n")
+    monkeypatch.chdir(tmp_path / "somewhere")
+    assert size_of(warc_at(note)) == size_of(find_warc(note.parent, "a.warc.gz")) == 5
+
+
+def test_a_server_that_hangs_up_in_the_middle_is_told_with_the_place(
+    demo_warc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    from fsspec.implementations.memory import MemoryFile
+
+    with fsspec.open("memory://hangs/demo.warc.gz", "wb") as stream:
+        stream.write(demo_warc.read_bytes())
+
+    class HungUp(Exception):
+        """What a storage library raises, which is no OSError."""
+
+    storage = ModuleType("botocore.exceptions")
+    storage.ClientError = HungUp  # type: ignore[attr-defined]  # a module made here
+    monkeypatch.setitem(sys.modules, "botocore.exceptions", storage)
+    own = MemoryFile.read
+
+    def read(file: MemoryFile, size: int = -1) -> bytes:
+        if file.tell() > 100_000:
+            raise HungUp("connection reset")
+        data: bytes = own(file, size)
+        return data
+
+    monkeypatch.setattr(MemoryFile, "read", read, raising=False)
+    with pytest.raises(BadInput, match="connection reset") as told:
+        list(read_captures(PlacedWarc("demo.warc.gz", "memory://hangs/demo.warc.gz"), damages=[]))
+    assert told.value.where == "memory://hangs/demo.warc.gz"
