@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +23,8 @@ from tempfile import TemporaryDirectory
 from archive.errors import BadInput
 from archive.intake import WARC_FOLDER
 from archive.store import Archive
-from archive.warc_places import PlacedWarc, find_warc
+from archive.warc_places import PlacedWarc, find_warc, is_remote
+from exports.reading_room.storage_server import serving_stretches
 
 __all__ = ["COLLECTION", "find_pywb", "places_of_warcs", "replaying", "write_collection"]
 
@@ -55,11 +56,14 @@ def places_of_warcs(archive: Archive) -> list[tuple[str, str]]:
     return places
 
 
-def write_collection(archive: Archive, folder: Path, *, room_origin: str) -> None:
+def write_collection(
+    archive: Archive, folder: Path, *, room_origin: str, served: Mapping[str, str] | None = None
+) -> None:
     """Writes what pywb needs into `folder`: its configuration, the index of all captures, where the WARC files are, and
-    our overlay script."""
+    our overlay script. `served` has the addresses, by name, at which files are served that pywb could not read."""
     _write_index(archive, folder / "index.cdxj")
-    lines = [f"{name}\t{place}\n" for name, place in places_of_warcs(archive)]
+    places = {**dict(places_of_warcs(archive)), **(served or {})}
+    lines = [f"{name}\t{place}\n" for name, place in places.items()]
     (folder / "paths.txt").write_text("".join(lines), encoding="utf-8")
     files_of_collection = {"index_paths": str(folder / "index.cdxj"), "archive_paths": str(folder / "paths.txt")}
     configuration = {
@@ -114,9 +118,13 @@ def replaying(archive: Archive, program: str, *, room_origin: str, port: int = 0
     A capture plays at prefix + timestamp14 + '/' + its address.
     """
     port = port or _free_port()
-    with TemporaryDirectory(prefix="oldface-replay-") as temporary:
+    stored = [PlacedWarc(name, place) for name, place in places_of_warcs(archive) if is_remote(place)]
+    with (
+        TemporaryDirectory(prefix="oldface-replay-") as temporary,
+        serving_stretches(stored) as served,
+    ):
         folder = Path(temporary)
-        write_collection(archive, folder, room_origin=room_origin)
+        write_collection(archive, folder, room_origin=room_origin, served=served)
         with (folder / "log").open("w+b") as log:
             process = subprocess.Popen(
                 [program, "-p", str(port), "-b", "127.0.0.1"],
