@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from archive.claims import decide
+from archive.comment_words import READ_MORE
 from archive.forum_signs import is_thread_address
 from archive.model import Page, PageKind, Region
 from archive.page import subtree_text
@@ -82,6 +83,8 @@ _FEWEST_ANSWERS = 2
 _SURELY_NO_ARTICLE = 0.75
 _FEW_ENTRIES = 4
 _WORDS_OF_A_POST = 60
+_LONGEST_READ_ON = 40
+_MOSTLY = 0.6
 
 
 def read(context: Context) -> Findings:
@@ -121,6 +124,8 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
             yield opinion
     if _is_form(context, words):
         yield PageKind.FORM, "kind:form-and-few-words"
+    if _is_teaser(context):
+        yield PageKind.LISTING, "kind:teaser"
     if _has_article_signs(context):
         best = max(likely, key=lambda kind: (likely[kind], kind), default=PageKind.ARTICLE)
         if likely.get(best, 0.0) < _SURELY_NO_ARTICLE:
@@ -213,6 +218,50 @@ def _entries(context: Context) -> int:
                 linked += deciding[node].region not in (Region.NAVIGATION, Region.COMMENT)
         count = max(count, linked)
     return count
+
+
+def _is_teaser(context: Context) -> bool:
+    """Whether most of the body stands between a link and one to the same page that says to read on."""
+    page = context.page
+    deciding = decide(page, context.claimed_nodes())
+    body = [node for node in page.visible if deciding[node].region is Region.BODY]
+    ends = {
+        node: link
+        for node in body
+        if len(page.texts[node]) < _LONGEST_READ_ON and READ_MORE.match(page.texts[node].strip(" \t\n\r([«»<>→.…"))
+        if (link := _address_around(page, node)) is not None
+    }
+    if not ends:
+        return False
+    begins: dict[str, int] = {}
+    for node in page.visible[: page.visible.index(max(ends))]:
+        if (link := _address_around(page, node)) is not None:
+            begins.setdefault(link, node)
+    spans = sorted(((begins[link], end) for end, link in ends.items() if link in begins), reverse=True)
+    inside = everything = reach = 0
+    for node in body:
+        while spans and spans[-1][0] < node:
+            reach = max(reach, spans.pop()[1])
+        words = len(page.texts[node].split())
+        everything += words
+        inside += words if node <= reach else 0
+    return inside > _MOSTLY * everything
+
+
+def _address_around(page: Page, node: int) -> str | None:
+    """Where the link around a text leads, when it is another page of the web; None outside links."""
+    above = page.parents[node]
+    while above > 0 and page.tags[above] != "a":
+        above = page.parents[above]
+    href = page.attributes[above].get("href", "").strip() if above > 0 else ""
+    address = href.partition("#")[0]
+    if not address or address.partition(":")[0].lower() in ("mailto", "javascript", "tel"):
+        return None
+    try:
+        address = urljoin(page.base_url, address)
+    except ValueError:
+        return None
+    return address if address != page.url.partition("#")[0] else None
 
 
 def _is_form(context: Context, words: int) -> bool:

@@ -64,3 +64,19 @@ def test_a_thread_whose_posts_are_told_as_comments_is_a_forum() -> None:
     parsed = parse_page(html, url="https://example.org/forum/showthread.php?t=7")
     assert len(parsed.comments) == 4
     assert (parsed.kind, parsed.kind_rule) == (PageKind.FORUM, "kind:answers-without-text")
+
+
+@pytest.mark.parametrize("link", ["/p/1", "p/1#more", "https://example.org/p/1"])
+def test_a_page_that_is_mostly_one_teaser_is_a_list(link: str) -> None:
+    head = "<h3><a href=/p/1>A story of the yard</a></h3><p>By Ann Lee, 26 February 2014</p>"
+    teaser = f"{head}<p>Some words are said here of the yard. They end in the midst of "
+    html = f"<h1>February 2014</h1>{teaser}<a href={link}>Read more »</a>"
+    parsed = parse_page(html, url="https://example.org/")
+    other = parse_page(html, url="https://example.org/february.html")
+    assert other.kind_rule == "kind:teaser"
+    assert PageKind.LISTING == other.kind != parsed.kind
+
+
+def test_an_article_that_says_where_to_read_on_is_an_article() -> None:
+    html = f"<h1>A title</h1><p>By Ann Lee, 26 February 2014</p>{TEXT}<p><a href=/o>Other</a> <a href=/o>Read more</a>"
+    assert parse_page(html, url="https://example.org/a").kind is PageKind.ARTICLE
