@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from archive.json_ld import JsonObject, json_ld_objects
 from archive.marks import Marks, read_marks
+from archive.markup import absolute
 from archive.model import Page
 from archive.page import subtree_text
 from archive.page_index import page_index
@@ -102,6 +103,8 @@ def _meta(page: Page, nodes: Sequence[int]) -> Iterator[tuple[str, str]]:
     for node in nodes:
         held = page.attributes[node]
         content = held.get("content")
+        if content is None:
+            content = held.get("value")  # as some templates write it
         if content is not None:
             for name in _meta_names(
                 held.get("name"), held.get("property"), held.get("http-equiv"), held.get("itemprop")
@@ -136,7 +139,7 @@ def _links(page: Page, nodes: Sequence[int]) -> Iterator[tuple[str, str, str]]:
         if not href or "rel" not in held:
             continue
         try:
-            address = href if _is_whole(href) else urljoin(page.base_url, href)
+            address = href if _is_whole(href) else absolute(page, href) or urljoin(page.base_url, href)
         except ValueError:
             continue
         for token in held["rel"].lower().split()[:8]:
