@@ -249,7 +249,7 @@ def _check_digests(record: Record, name: str, report: CheckReport) -> str | None
     raw, decoded, is_framed = _Sums([payload_label]), _Sums([payload_label]), False
     is_http = (record.header("content-type") or "").startswith("application/http")
     try:
-        first = record.read()
+        first = record.read_beginning()
         block.update(first)
         rest: Iterator[bytes] = _rest_of(record, block)
         if is_http:

@@ -114,6 +114,16 @@ class Record:
         self._left -= len(data)
         return data
 
+    def read_beginning(self, size: int = 5) -> bytes:
+        """As `read`, but at least `size` bytes where the block has them; as many as tell whether it is HTTP.
+
+        A piece ends where decompression of what was fetched from the file ends, be that after the first byte.
+        """
+        data = self.read()
+        while len(data) < size and (more := self.read()):
+            data += more
+        return data
+
     @property
     def is_sound(self) -> bool:
         """Whether no fault was met in the block so far."""
@@ -400,7 +410,7 @@ def read_capture(
     media, charset = parse_media_type(content_type)
     codings: str | None = None
     dechunker: Dechunker | None = None
-    first = record.read()
+    first = record.read_beginning()
     if record.record_type != "resource" and (content_type.startswith("application/http") or first[:5] == b"HTTP/"):
         while (found := read_http_head(first)) is None and first[:5].upper() == b"HTTP/":
             more = record.read()
@@ -418,7 +428,7 @@ def read_capture(
                 dechunker = Dechunker()
     decoder = ContentDecoder(codings, longest_bytes=limits.longest_decoded_bytes)
     sums = _PayloadSums(limits, decoder, dechunker, has_digests)
-    data = first
+    data = first or record.read()  # a piece may also end where the head does
     while data:
         sums.feed(data)
         data = record.read()

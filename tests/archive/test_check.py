@@ -112,6 +112,14 @@ def test_the_standards_digest_of_a_chunked_body_is_right_and_the_framed_one_a_fa
     assert [(s, c) for s, c, _ in found(framed)] == [("fault", "record.payload-digest-of-framing")]
 
 
+@pytest.mark.parametrize("step", [8, 11, 13, 40, 97])
+def test_where_a_piece_of_the_file_ends_is_no_damage(tmp_path, monkeypatch, step):
+    path = write(tmp_path / "a.warc.gz", *(record(number, b"x" * number) for number in range(1, 60)))
+    monkeypatch.setattr("archive.warc_streams._CHUNK", step)
+    report = check_path(path)
+    assert (report.findings, report.records, report.digests) == ([], 59, 118)
+
+
 def test_digests_may_be_written_in_three_bases():
     digest = hashlib.sha256(b"x").digest()
     for value in (base64.b32encode(digest).decode(), digest.hex().upper(), base64.b64encode(digest).decode()):

@@ -6,7 +6,9 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, Literal
 
 import brotli
 import pytest
@@ -61,6 +63,41 @@ def one(path: Path, data: bytes, *, limits: ReaderLimits | None = None) -> ReadC
 
 def test_a_file_with_one_gzip_member_a_record_is_read(warc: Path) -> None:
     assert pages_in(warc) == PAGES
+
+
+class Dripping(BytesIO):
+    """A file that gives few bytes at a time, as any may: where a piece ends is nothing that a record knows of."""
+
+    name = "dripping.warc.gz"
+
+    def __init__(self, data: bytes, step: int) -> None:
+        super().__init__(data)
+        self._step = step
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(self._step if size is None or size < 0 else min(size, self._step))
+
+    def open(self, _: Literal["rb"], /) -> BinaryIO:
+        return self
+
+
+@pytest.mark.parametrize("step", [8, 9, 10, 11, 12, 13, 16, 23, 40, 64, 100, 1000])
+@pytest.mark.parametrize("content_type", ["application/http; msgtype=response", "text/html"])
+def test_where_a_piece_of_the_file_ends_changes_nothing(step: int, content_type: str) -> None:
+    heads = (b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 404 Gone\r\nContent-Type: text/html; charset=utf-8\r\n\r\n")
+    blocks = [head + b"<p>%d</p>" % n * (n % 5) for n in range(40) for head in heads]
+    data = b"".join(
+        gzip.compress(
+            response(block, uri=f"http://example.com/{n}").replace(
+                b"application/http; msgtype=response", content_type.encode()
+            )
+        )
+        for n, block in enumerate(blocks)
+    )
+    reads = list(read_captures(Dripping(data, step)))
+    assert [read.capture.status for read in reads] == [200, 404] * 40
+    assert [read.payload for read in reads] == [block.partition(b"\r\n\r\n")[2] for block in blocks]
+    assert reads == list(read_captures(Dripping(data, len(data))))
 
 
 def test_an_uncompressed_file_is_read(warc: Path) -> None:
