@@ -32,7 +32,6 @@ _META_AUTHORS = {
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:copyright|©)?\s*(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|present))?)?,?\s*(?:by\s+)?(\w.*)", re.I
 )
-_COPYRIGHT_MARK = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _COPYRIGHT_END = re.compile(r"[.|,·•]|\ball rights|\d{4}|\s[-–—]\s", re.IGNORECASE)
 _NOT_OF_ARTICLE = frozenset(["Comment", "Review", "Answer", "Product", "UserComments"])
 _MOST_OF_FOOTER = 60
@@ -112,15 +111,21 @@ def owners(page: Page, structured: StructuredData) -> Iterator[Mention[Contribut
         if is_person_name(part):
             yield Mention(Contributor(part), "title-part", "html-title", None, part)
     footer = [page.texts[node][:200] for node in reversed(page.visible[-_MOST_OF_FOOTER:])]
-    if not _COPYRIGHT_MARK.search("\n".join(footer)):
+    if not _is_marked("\n".join(footer)):
         return
     for text in footer:
-        match = _COPYRIGHT.search(text)
+        match = _COPYRIGHT.search(text) if _is_marked(text) else None
         if match:
             name = _COPYRIGHT_END.split(match[1])[0].strip(" .,")
             if is_person_name(name):
                 yield Mention(Contributor(name), "copyright", "visible", None, name)
             return
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a copyright is stated somewhere: cheap, before the pattern is asked."""
+    lowered = text.lower()
+    return "©" in lowered or "copyright" in lowered or "(c)" in lowered
 
 
 def _json_ld_people(page: Page, value: object, kind: str, depth: int = 0) -> Iterator[Mention[Contributor]]:

@@ -31,11 +31,11 @@ _PUBLISHED_WORDS = re.compile(
     r"fecha|data|on)\b",
     re.IGNORECASE,
 )
+# For words in lower case. Each way begins with a letter of its own, which the search skips to.
 _OTHER_WORDS = re.compile(
-    r"©|\bcopyright|\(c\)|all rights|deadline|expires?|register|event|through|until|born|webinar|conference|valid|"
-    r"retrieved|accessed|joined|member since|version|copyrights|effective|\bvol\.|\bissue\b|\bdoi\b|\bpp\.|zeitraum|gültig|"
-    r"\bbis\b|\bseit\b|\bbetween\b|\bsince\b|\bhasta\b|jusqu|received|accepted",
-    re.IGNORECASE,
+    r"©|copyrights|c(?<=\bc)opyright|\(c\)|all rights|deadline|expire|register|event|through|until|born|webinar|conference|"
+    r"valid|retrieved|accessed|joined|member since|version|effective|v(?<=\bv)ol\.|i(?<=\bi)ssue\b|d(?<=\bd)oi\b|p(?<=\bp)p\.|"
+    r"zeitraum|gültig|b(?<=\bb)is\b|s(?<=\bs)eit\b|b(?<=\bb)etween\b|s(?<=\bs)ince\b|h(?<=\bh)asta\b|jusqu|received|accepted"
 )
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 # A digit first: the search then skips to the next digit at once.
@@ -163,7 +163,7 @@ def _words_features(around: Surroundings, element: int, text: str, label: str, h
         features["label:updated"] = 1.0
     if _PUBLISHED_WORDS.search(label):
         features["label:published"] = 1.0
-    if _OTHER_WORDS.search(text):
+    if _OTHER_WORDS.search(text.lower()):
         features["label:other"] = 1.0
     if len(text) <= 30:
         features["short"] = 1.0

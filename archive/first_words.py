@@ -35,4 +35,4 @@ def first_words(page: Page) -> Mapping[str, list[int]]:
 def texts_beginning(page: Page, words: Iterable[str]) -> list[int]:
     """Visible text nodes whose first word is one of the words, in page order."""
     held = first_words(page)
-    return sorted(node for word in held.keys() & words for node in held[word])
+    return sorted([node for word in held.keys() & words for node in held[word]])

@@ -8,7 +8,6 @@ German; what is not one of these languages gets no answer.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 __all__ = ["language_of_words"]
 
@@ -29,11 +28,15 @@ _WORDS = {
     "ru": "и в не на что с по как это он от за для из к но у о же",
     "cs": "a se na je v že to s z do i o ve pro by jsou ale za jako",
 }  # fmt: skip
-_LANGUAGES: dict[str, list[str]] = {}
-for _language, _text in _WORDS.items():
+# How often each language's words are met is counted in one long integer: a lane of so many bits for each language.
+_LANE_BITS = 16
+_LANES: dict[str, int] = {}
+for _place, _text in enumerate(_WORDS.values()):
     for _word in dict.fromkeys(_text.split()):
-        _LANGUAGES.setdefault(_word, []).append(_language)
+        _LANES[_word] = _LANES.get(_word, 0) + (1 << (_LANE_BITS * _place))
+_ONE_LANE = (1 << _LANE_BITS) - 1
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS_ALONE = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
 _FEWEST_WORDS = 60
 _LONGEST_TEXT = 3000
 
@@ -44,15 +47,13 @@ def language_of_words(text: str) -> tuple[str, float] | None:
     >>> language_of_words("Der Hund und die Katze sind mit dem Mann auf das Feld " * 8)[0]
     'de'
     """
-    words = _WORD.findall(text[:_LONGEST_TEXT].casefold())
+    text = text[:_LONGEST_TEXT]
+    words = text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    found = dict.fromkeys(_WORDS, 0)
-    counts = Counter(words)
-    for word in counts.keys() & _LANGUAGES.keys():
-        for language in _LANGUAGES[word]:
-            found[language] += counts[word]
-    (best, language), (second, _) = sorted(((count, name) for name, count in found.items()), reverse=True)[:2]
+    found = sum(filter(None, map(_LANES.get, words)))
+    counts = [((found >> _LANE_BITS * place) & _ONE_LANE, language) for place, language in enumerate(_WORDS)]
+    (best, language), (second, _) = sorted(counts, reverse=True)[:2]
     if best < 0.15 * len(words):
         return None
     return language, best / max(second, 1)

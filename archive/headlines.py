@@ -34,8 +34,11 @@ ARTICLE_TYPES = frozenset(
 """schema.org types whose headline and author are those of the page's article."""
 
 _WORD = re.compile(r"\w+")
+_ASCII_WORDS = {code: c.lower() if (c := chr(code)).isalnum() or c == "_" else " " for code in range(128)}
 # What stands between a headline and the site's name in a title element.
 _BREAK = re.compile(r"\s+[|\-‐-―·•»«:/~>]+\s+|\s*[|»«]\s*|:\s+")
+_BREAKING = frozenset("|-·•»«:/~>" + "".join(map(chr, range(0x2010, 0x2016))))
+"""Every character that a break is made of."""
 _LONGEST_HEADLINE = 400
 _FIRST_HEADINGS = 6
 
@@ -59,7 +62,9 @@ def word_key(text: str) -> str:
     >>> word_key("Tips—for “Online” success!")
     'tips for online success'
     """
-    return " ".join(_WORD.findall((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()))
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_WORDS).split())
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def title_parts(title: str) -> list[str]:
@@ -68,7 +73,7 @@ def title_parts(title: str) -> list[str]:
     >>> title_parts("Why oak - Trees | Example Blog")
     ['Why oak', 'Trees | Example Blog', 'Why oak - Trees', 'Example Blog']
     """
-    return list(_parts(title))
+    return [] if _BREAKING.isdisjoint(title) else list(_parts(title))
 
 
 @lru_cache(maxsize=1024)

@@ -146,24 +146,24 @@ class Marks:
 
 
 @lru_cache(maxsize=16384)
-def _word_hints(word: str) -> int:
-    held = _WORDS.get(word, 0)
-    if not held and len(word) > 6:
-        match = _STEMS.search(word)
-        if match:
-            return _STEM_HINTS[match.lastgroup or "s1"]
-    return held
+def _stem_hints(word: str) -> int:
+    """Hints of a long word that is not in the list."""
+    match = _STEMS.search(word)
+    return _STEM_HINTS[match.lastgroup or "s1"] if match else 0
 
 
 @lru_cache(maxsize=16384)
 def _class_hints(token: str) -> int:
     """Hints of one class or id: those of its words, and of words that stand together."""
     words = _WORD.findall(token[:80])
-    if not words:
-        return 0
     atoms = 0
     for word in words:
-        atoms |= _word_hints(word.lower())
+        written = word.lower()
+        known = _WORDS.get(written)
+        if known is not None:
+            atoms |= known
+        elif len(written) > 6:
+            atoms |= _stem_hints(written)
     held = atoms & 0xFFFF
     if not atoms:
         return 0

@@ -34,9 +34,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _HONORIFIC = re.compile(
     r"^(?:by|von|par|por|dr|prof|professor|mr|mrs|ms|miss|sir|dame|rev|herr|frau|monsieur|madame|hon)\b\.?:?\s+", re.I
 )
+_DEGREE = re.compile(r"(?:dr|prof)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|y|e|with|mit|con|avec|og|och|en|i|и)\s+|\s*&\s*", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|with|mit|con|avec|&|og|och|en)\s+", re.IGNORECASE)
 _BREAK = re.compile(r"\s*(?:[|•·●◦⋅∙‧;]|\s[-–—]{1,2}\s|[\n\r]|\s::\s|\s>\s|»|\s/\s|/(?=[A-ZÄÖÜ]))\s*")
+_COMMA = re.compile(r"\s*[,;]\s*")
+_CAPITALISED = re.compile(r"[A-ZÄÖÜÉ][\w'’-]+")
 _AT = re.compile(r"\s+(?:of|at|for|with|from|bei|der|des|von|de|chez|à|da|do|del|presso|@)\s+|\s*@\s*", re.IGNORECASE)
 _ROLE_AT = re.compile(
     r"\s+(?:of|at|for|from|with|bei|der|des|von|de|du|chez|da|do|del|presso)\s+|\s*@\s*|,\s+", re.IGNORECASE
@@ -55,6 +58,7 @@ _GLUED_DAY = re.compile(
 )
 _INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_][a-z]?\.$")
 _SECOND_LABEL = re.compile(r"[\w.)]\s+[^\W\d_][\w\s-]+\s(?:by|von|de|por|par)\s", re.IGNORECASE)
+_LABELS_END = ("by", "von", "de", "por", "par")
 _HANDLE = re.compile(r"(?<=\s)@[A-Za-z]\w{2,30}(?=[\s,]|$)")
 _MIDDLE_NAME = re.compile(r"(?<=\w)\s[(\[][A-ZÄÖÜÉ][\w'’-]+[)\]]\s(?=[A-ZÄÖÜÉ][\w'’-]+$)")
 _EMAIL = re.compile(r"<?\S+@\S+\.\w+>?")
@@ -75,6 +79,13 @@ _TAIL = re.compile(
 )
 
 
+_TAIL_WORDS = frozenset(
+    """on am el le em den il op posted published updated last in at filed under view follow read leave see fact medically
+    reviewed edited photo photos is has joined was a an""".split()
+)
+"""Every word that such a tail begins with, but for days of the week, minutes and comments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """The words before a name that tell what it did."""
@@ -93,9 +104,8 @@ def name_key(name: str) -> str:
     True
     """
     name = " ".join(name.split())
-    previous = ""
-    while previous != name:
-        previous, name = name, _HONORIFIC.sub("", name)
+    while honorific := _HONORIFIC.match(name):
+        name = name[honorific.end() :]
     kept = [token for place, token in enumerate(name.split()) if place < 2 or not CREDENTIALS.match(token.strip(","))]
     folded = unicodedata.normalize("NFKD", " ".join(kept)).casefold()
     words = _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
@@ -134,6 +144,7 @@ def leading_label(text: str) -> Label | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def is_organisation(name: str) -> bool:
     """Whether a name is of a company, team or office.
 
@@ -157,6 +168,8 @@ def _has_role(text: str) -> bool:
 
 def _role_start(text: str) -> int:
     """Where the first word of a role begins; -1 when there is none."""
+    if not _has_role(text):
+        return -1
     return next((m.start() for m in _LETTERS.finditer(text) if m[0].casefold() in ROLE), -1)
 
 
@@ -229,10 +242,23 @@ def read_byline(text: str) -> tuple[Contributor, ...]:
         if label:
             relation, is_guest = label.relation, label.is_guest
             part = part[label.end :]
-        part = _trimmed(_TAIL.sub("", part).strip(" \t,:-–—|"))
+        part = _trimmed(_without_tail(part).strip(" \t,:-–—|"))
         if part:
             _read_list(part, relation, is_guest, people)
     return tuple(people)
+
+
+def _without_tail(text: str) -> str:
+    """The text without what follows the names; most have no word that a tail begins with."""
+    lowered = text.casefold()
+    words = _WORD.findall(lowered)
+    may_have_one = (
+        not _TAIL_WORDS.isdisjoint(words)
+        or (words and words[-1].endswith("day"))
+        or "min" in lowered
+        or "comment" in lowered
+    )
+    return _TAIL.sub("", text) if may_have_one else text
 
 
 def _trimmed(text: str) -> str:
@@ -253,7 +279,7 @@ def _parts(text: str) -> Iterator[str]:
         text = _GLUED_DAY.sub(" ", text)
     for found in reversed(find_dates(text)):
         text = f"{text[: found.start]} | {text[found.end :]}"
-    if _SECOND_LABEL.search(text):
+    if any(map(text.lower().__contains__, _LABELS_END)) and _SECOND_LABEL.search(text):
         text = _INNER_LABEL.sub(r" | \g<0>", text)
     for part in _BREAK.split(text):
         part = part.strip(" \t,")
@@ -267,8 +293,8 @@ def _read_list(part: str, relation: str, is_guest: bool, people: list[Contributo
     notes = [] if _MIDDLE_NAME.search(part) else _PARENTHESES.findall(part)
     part = (_PARENTHESES.sub(" ", part) if notes else part).strip()
     before = len(people)
-    pieces = [piece for piece in re.split(r"\s*[,;]\s*", part) if piece]
-    if len(pieces) == 2 and all(re.fullmatch(r"[A-ZÄÖÜÉ][\w'’-]+", piece) for piece in pieces):
+    pieces = [piece for piece in _COMMA.split(part) if piece]
+    if len(pieces) == 2 and all(map(_CAPITALISED.fullmatch, pieces)):
         pieces = [f"{pieces[1]} {pieces[0]}"]  # "Doe, Jane"
     for piece in pieces:
         label = leading_label(piece)
@@ -349,9 +375,8 @@ def _with_role(person: Contributor, piece: str) -> Contributor:
 def _bare(name: str) -> str:
     is_dotted = name.rstrip(" \t").endswith(".")
     name = name.strip(" \t.:,;\"“”'‘’*#–—-|_")
-    previous = ""
-    while previous != name:
-        previous, name = name, _HONORIFIC.sub("", name) if not re.match(r"(?:dr|prof)", name, re.I) else name
+    while not _DEGREE.match(name) and (honorific := _HONORIFIC.match(name)):
+        name = name[honorific.end() :]
     tokens = name.split()
     half = len(tokens) // 2
     for size in range(1, half + 1):  # "Example Corp Example Corp", from a name beside its picture's text
@@ -368,7 +393,7 @@ def _bare(name: str) -> str:
 
 
 def _may_be_name(name: str) -> bool:
-    if not 2 <= len(name) <= 60 or len(name.split()) > 6 or not any(c.isalpha() for c in name):
+    if not 2 <= len(name) <= 60 or len(name.split()) > 6 or not any(map(str.isalpha, name)):
         return False
     if is_person_name(name):
         return True

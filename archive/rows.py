@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
-from archive.markup import absolute, embed_address, image_address
-from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page, Region
+from archive.markup import absolute, absolute_to, embed_address, image_address
+from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page
 from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.structured import StructuredData
@@ -51,28 +50,25 @@ _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "applica
 def read_links(page: Page, deciding: Sequence[Claim]) -> tuple[Link, ...]:
     """Every <a href> and <area href> with an address that a reader could follow, in page order."""
     found: list[Link] = []
-    tags = page_index(page).tags
-    for node in sorted([*tags.get("a", ()), *tags.get("area", ())]):
-        attributes = page.attributes[node]
+    tags, base = page_index(page).tags, page.base_url
+    links = tags.get("a", [])
+    if "area" in tags:
+        links = sorted([*links, *tags["area"]])
+    ends, texts, written = page.ends, page.texts, page.attributes
+    visible, place = [*page.visible, len(ends)], 0
+    for node in links:
+        attributes = written[node]
         href = attributes.get("href")
-        if not href or href.startswith("#"):
+        if not href or href[0] == "#" or (address := absolute_to(base, href)) is None:
             continue
-        address = absolute(page, href)
-        if address is None:
-            continue
-        found.append(
-            Link(address, href, subtree_text(page, node), attributes.get("rel") or None,
-                 _region_of(page, node, deciding), node)
-        )  # fmt: skip
+        end = ends[node]
+        text = texts[node + 1] if end == node + 2 else "".join(texts[node:end])
+        while visible[place] < node:
+            place += 1
+        # the region is that of the first visible words, else of the element itself
+        region = deciding[visible[place] if visible[place] < end else node].region
+        found.append(Link(address, href, " ".join(text.split()), attributes.get("rel") or None, region, node))
     return tuple(found)
-
-
-def _region_of(page: Page, node: int, deciding: Sequence[Claim]) -> Region:
-    """Region of a link: of its first visible words, else of the element itself."""
-    place = bisect_left(page.visible, node)
-    if place < len(page.visible) and page.visible[place] < page.ends[node]:
-        return deciding[page.visible[place]].region
-    return deciding[node].region
 
 
 def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) -> tuple[AssetUse, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from archive.function_words import language_of_words
 from archive.model import FieldClaim
@@ -64,6 +65,7 @@ def _stated(context: Context) -> list[tuple[str, str]]:
     return list(tags)
 
 
+@lru_cache(maxsize=1024)
 def _normal(written: str) -> str:
     """
     >>> _normal("en_us"), _normal("DE"), _normal("zh-hans-cn"), _normal("English")

@@ -11,6 +11,7 @@ from archive.headlines import ARTICLE_TYPES
 from archive.inline_text import inline_text, visible_nodes
 from archive.json_ld import json_ld_types
 from archive.marks import Hint, hints_above
+from archive.markup import absolute
 from archive.model import Claim, FieldClaim, Page, Region, Tag
 from archive.regions import Context, Findings
 
@@ -171,7 +172,7 @@ def _tags_at(page: Page, node: int, taxonomy: str) -> Iterator[Tag]:
         if not (label or "tag" in rel or _TAG_PATH.search(href) or _CATEGORY_PATH.search(href)):
             continue
         try:
-            address = urljoin(page.base_url, href.strip())
+            address = absolute(page, href) or urljoin(page.base_url, href.strip())
         except ValueError:
             continue
         yield Tag(name, kind, address, link)
