@@ -12,9 +12,8 @@ import struct
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import lru_cache
+from operator import getitem
 
 from archive.trees import Trees
 
@@ -24,7 +23,7 @@ _FLOAT32 = struct.Struct("f")
 _Step = tuple[float, int, tuple[float, ...], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FeatureTrees:
     """Trees of one class and at most eight levels, and weights, by feature."""
 
@@ -33,10 +32,8 @@ class FeatureTrees:
     each once, the lowest first; the bits that flip by the number of those that it is above."""
     start: int
     """Numbers of the leaves that a candidate without any feature falls in, a byte a tree, the first tree's lowest."""
-    leaves: NDArray[np.float64]
-    """Values of the leaves, one tree after the other."""
-    offsets: NDArray[np.int64]
-    """Where each tree's leaves begin."""
+    leaves: tuple[tuple[float, ...], ...]
+    """By tree, the value of each leaf."""
     bias: float
     """What is added to the sum of the leaves."""
 
@@ -56,9 +53,8 @@ def feature_trees(trees: Trees, columns: Sequence[str], weights: Mapping[str, fl
         start |= without
         flips = tuple([bits ^ without for bits in above])
         steps[name] = (weights.get(name, 0.0), flips[bisect_left(lows, 1.0)], lows, flips)
-    _, count, size = trees.leaves.shape
-    leaves = trees.leaves[0].astype(np.float64).ravel()
-    return FeatureTrees(steps, start, leaves, np.arange(count, dtype=np.int64) * size, float(trees.bias[0]))
+    leaves = tuple([tuple(values) for values in trees.leaves[0].tolist()])
+    return FeatureTrees(steps, start, leaves, float(trees.bias[0]))
 
 
 def weighed(candidates: Sequence[Mapping[str, float]], trees: FeatureTrees) -> tuple[list[float], list[float]]:
@@ -66,9 +62,9 @@ def weighed(candidates: Sequence[Mapping[str, float]], trees: FeatureTrees) -> t
 
     A value is compared as the 32-bit float that the trees have learned from.
     """
-    find, count = trees.steps.get, len(trees.offsets)
+    find = trees.steps.get
     told: list[float] = []
-    fallen: list[bytes] = []
+    grown: list[float] = []
     for features in candidates:
         total, numbers = 0.0, trees.start
         for name, value in features.items():
@@ -83,7 +79,11 @@ def weighed(candidates: Sequence[Mapping[str, float]], trees: FeatureTrees) -> t
                 total += value * weight
                 numbers ^= flips[bisect_left(borders, _FLOAT32.unpack(_FLOAT32.pack(value))[0])]
         told.append(total)
-        fallen.append(numbers.to_bytes(count, "little"))
-    places = np.frombuffer(b"".join(fallen), dtype=np.uint8).reshape(len(fallen), count) + trees.offsets
-    grown: list[float] = (trees.leaves.take(places).sum(axis=1) + trees.bias).tolist()
+        grown.append(_sum_of_leaves(trees, numbers))
     return told, grown
+
+
+@lru_cache(maxsize=4096)  # the pages of a site are of one make: most of their candidates fall in the same leaves
+def _sum_of_leaves(trees: FeatureTrees, numbers: int) -> float:
+    """Sum of the leaves with these numbers, a byte a tree, and the bias."""
+    return sum(map(getitem, trees.leaves, numbers.to_bytes(len(trees.leaves), "little"))) + trees.bias

@@ -110,15 +110,22 @@ for _word, _hint in (
     _WORDS[_word] = _hint
 
 # Long words are several written together: "sitefooter", "authorblock", "articletitle".
-_STEMS = re.compile(
-    r"(?P<s1>headline|title|heading)|(?P<s4>author|byline)|(?P<s5>publish|date(?!d)|timestamp)|"
-    r"(?P<s10>sidebar|related|recommend|newsletter|widget|navigation|breadcrumb|advert|navbar|menu|promo(?!ted))|"
-    r"(?P<s11>comment)|(?P<s14>footer)"
-)
-_STEM_HINTS = {
-    "s1": Hint.TITLE, "s4": Hint.BYLINE, "s5": Hint.DATE, "s10": Hint.CHROME, "s11": Hint.COMMENT, "s14": Hint.FOOTER,
-}  # fmt: skip
+_STEM_HINTS: dict[str, int] = {
+    stem: hint
+    for hint, stems in (
+        (Hint.TITLE, "headline title heading"),
+        (Hint.BYLINE, "author byline"),
+        (Hint.DATE, "publish date timestamp"),
+        (Hint.CHROME, "sidebar related recommend newsletter widget navigation breadcrumb advert navbar menu promo"),
+        (Hint.COMMENT, "comment"),
+        (Hint.FOOTER, "footer"),
+    )
+    for stem in stems.split()
+}
+_NOT_BEFORE = {"date": "(?!d)", "promo": "(?!ted)"}
+_STEMS = re.compile("|".join([stem + _NOT_BEFORE.get(stem, "") for stem in _STEM_HINTS]))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LETTERS_ALONE = {code: chr(code) if chr(code).islower() else " " for code in range(128)}
 _TAG_HINTS = {
     "nav": Hint.CHROME, "aside": Hint.CHROME, "footer": Hint.FOOTER, "form": Hint.CHROME, "article": Hint.ARTICLE,
     "header": Hint.HEADER,
@@ -149,21 +156,24 @@ class Marks:
 def _stem_hints(word: str) -> int:
     """Hints of a long word that is not in the list."""
     match = _STEMS.search(word)
-    return _STEM_HINTS[match.lastgroup or "s1"] if match else 0
+    return _STEM_HINTS[match[0]] if match else 0
 
 
 @lru_cache(maxsize=16384)
 def _class_hints(token: str) -> int:
     """Hints of one class or id: those of its words, and of words that stand together."""
-    words = _WORD.findall(token[:80])
+    token = token[:80]
+    if token.isascii() and token.islower():  # most are, and their words need no pattern
+        words = token.translate(_LETTERS_ALONE).split()
+    else:
+        words = [word.lower() for word in _WORD.findall(token)]
     atoms = 0
     for word in words:
-        written = word.lower()
-        known = _WORDS.get(written)
+        known = _WORDS.get(word)
         if known is not None:
             atoms |= known
-        elif len(written) > 6:
-            atoms |= _stem_hints(written)
+        elif len(word) > 6:
+            atoms |= _stem_hints(word)
     held = atoms & 0xFFFF
     if not atoms:
         return 0

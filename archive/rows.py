@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from archive.markup import absolute, absolute_to, embed_address, image_address
 from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page
 from archive.page import subtree_text
-from archive.page_index import page_index
+from archive.page_index import PageIndex, page_index
 from archive.structured import StructuredData
 
 __all__ = ["read_addresses", "read_assets", "read_canonical", "read_links"]
@@ -79,8 +79,7 @@ def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) 
     inside = -1
     index = page_index(page)
     tags = index.tags
-    captions = {node for names, nodes in index.class_values.items() if "caption" in names.lower() for node in nodes}
-    captions.update(tags.get("figcaption", ()))
+    captions = _captions(index) if in_body else set()
     for node in sorted([node for tag in _MEDIA_KINDS for node in tags.get(tag, ())]):
         if node < inside:
             continue
@@ -108,6 +107,12 @@ def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) 
             found.append(AssetUse(link.url, "document", "attachment", caption=link.text or None, node=link.node))
     found.sort(key=lambda use: use.node or 0)
     return tuple(found)
+
+
+def _captions(index: PageIndex) -> set[int]:
+    """Elements that are captions by tag or class."""
+    named = [nodes for names, nodes in index.class_values.items() if "caption" in names.lower()]
+    return {node for nodes in (*named, index.tags.get("figcaption", ())) for node in nodes}
 
 
 def _has_words_before(page: Page, node: int, in_body: frozenset[int]) -> bool:
