@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.digested_warc import DigestedWarc
@@ -52,6 +52,9 @@ class RecordPlace:
     warc_date: str
     length_bytes: int
     payload_digest: str | None
+    """As the record states it, where that is right by the standard; else None."""
+    status: int | None = None
+    """Of HTTP; None where the record has no HTTP head."""
 
 
 @dataclass(slots=True)
@@ -165,10 +168,7 @@ def _check_file(
 
 def _keep_place(report: CheckReport, name: str, last: tuple[int, RecordPlace], end: int) -> None:
     offset, place = last
-    whole = RecordPlace(
-        place.record_type, place.record_id, place.target_uri, place.warc_date, end - offset, place.payload_digest
-    )
-    report.places[(name, offset)] = whole
+    report.places[(name, offset)] = replace(place, length_bytes=end - offset)
 
 
 def _check_record(
@@ -185,12 +185,12 @@ def _check_record(
             "Both records.", "See whether one file is a copy of the other.", damage=False,
         )  # fmt: skip
     ids.setdefault(record_id, f"{name} at byte {offset}")
-    payload_digest = _check_digests(record, name, report)
+    payload_digest, status = _check_digests(record, name, report)
     for header in ("warc-concurrent-to", "warc-refers-to", "warc-warcinfo-id"):
         wanted = (record.header(header) or "").strip("<> ")
         if wanted:
             claims.append((name, offset, header, wanted))
-    return RecordPlace(record.record_type, record_id, uri, record.header("warc-date") or "", 0, payload_digest)
+    return RecordPlace(record.record_type, record_id, uri, record.header("warc-date") or "", 0, payload_digest, status)
 
 
 def _check_fields(record: Record, name: str, report: CheckReport) -> None:
@@ -242,18 +242,18 @@ def digest_labels_agree(value: str, digest: bytes) -> bool:
     )
 
 
-def _check_digests(record: Record, name: str, report: CheckReport) -> str | None:
-    """Reads the block and compares its digests; gives the payload's as written."""
+def _check_digests(record: Record, name: str, report: CheckReport) -> tuple[str | None, int | None]:
+    """Reads the block and compares its digests; gives the payload's as written, if it is right, and the HTTP status."""
     block_label, payload_label = record.header("warc-block-digest"), record.header("warc-payload-digest")
     block = _Sums([block_label])
-    raw, decoded, is_framed = _Sums([payload_label]), _Sums([payload_label]), False
+    raw, decoded, is_framed, status = _Sums([payload_label]), _Sums([payload_label]), False, None
     is_http = (record.header("content-type") or "").startswith("application/http")
     try:
         first = record.read_beginning()
         block.update(first)
         rest: Iterator[bytes] = _rest_of(record, block)
         if is_http:
-            first, is_framed = _after_head(first, rest)
+            first, is_framed, status = _after_head(first, rest)
         if is_framed:
             for piece in dechunk(_tee(_chain(first, rest), raw)):
                 decoded.update(piece)
@@ -263,22 +263,23 @@ def _check_digests(record: Record, name: str, report: CheckReport) -> str | None
             for data in _chain(first, rest):
                 raw.update(data)
     except BadRecord:
-        return payload_label  # iterate_records meets the same fault, and tells of it
+        return None, None  # iterate_records meets the same fault, and tells of it
     offset = record.offset_bytes
     if block_label:
         _compare(block.agrees(block_label), "record.block-digest", "block", block_label, name, offset, report)
     # a revisit's is that of the payload it does not have; a cut one's may be that of the whole
-    if payload_label and record.record_type not in ("revisit", "request"):
-        verdict = decoded.agrees(payload_label) if is_framed else raw.agrees(payload_label)
-        if verdict is False and is_framed and raw.agrees(payload_label):
-            report.find(
-                "record.payload-digest-of-framing", name, offset,
-                "The payload digest counts the chunk framing in, which WARC 1.1 section 6.3.2 leaves out",
-                "Everything.", "Nothing to do: oldface computes the right one.", damage=False,
-            )  # fmt: skip
-        else:
-            _compare(verdict, "record.payload-digest", "payload", payload_label, name, offset, report)
-    return payload_label
+    if not payload_label or record.record_type in ("revisit", "request"):
+        return None, status
+    verdict = decoded.agrees(payload_label) if is_framed else raw.agrees(payload_label)
+    if verdict is False and is_framed and raw.agrees(payload_label):
+        report.find(
+            "record.payload-digest-of-framing", name, offset,
+            "The payload digest counts the chunk framing in, which WARC 1.1 section 6.3.2 leaves out",
+            "Everything.", "Nothing to do: oldface computes the right one.", damage=False,
+        )  # fmt: skip
+    else:
+        _compare(verdict, "record.payload-digest", "payload", payload_label, name, offset, report)
+    return payload_label if verdict else None, status
 
 
 def _compare(
@@ -305,8 +306,8 @@ def _rest_of(record: Record, sums: _Sums) -> Iterator[bytes]:
         yield data
 
 
-def _after_head(first: bytes, rest: Iterator[bytes]) -> tuple[bytes, bool]:
-    """(bytes after the HTTP head, whether they are chunked); the whole block when it has no head."""
+def _after_head(first: bytes, rest: Iterator[bytes]) -> tuple[bytes, bool, int | None]:
+    """(bytes after the HTTP head, whether they are chunked, status); the whole block when it has no head."""
     while (found := read_http_head(first)) is None and first[:5].upper() == b"HTTP/" and len(first) < _LONGEST_HEAD:
         more = next(rest, b"")
         if not more:
@@ -314,11 +315,11 @@ def _after_head(first: bytes, rest: Iterator[bytes]) -> tuple[bytes, bool]:
         first += more
     if found is not None:
         head, start = found
-        return first[start:], is_chunked(head.headers)
+        return first[start:], is_chunked(head.headers), head.status
     for end in (b"\r\n\r\n", b"\n\n"):  # a request's head
         if end in first:
-            return first.partition(end)[2], False
-    return first, False
+            return first.partition(end)[2], False, None
+    return first, False, None
 
 
 def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -18,10 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from archive.cdxj import read_line
-from archive.check import CheckReport, check_warcs, is_warc_name
+from archive.check import CheckReport, RecordPlace, check_warcs, is_warc_name
 from archive.errors import BadArchive, BadInput, BadRecord, OldfaceError
 from archive.store import DATABASE_NAME
-from archive.store.audit import DatabaseAudit
+from archive.store.audit import CaptureClaim, DatabaseAudit
 from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, PlacedWarc, final_name, warc_at
 from archive.warc_reader import CAPTURE_TYPES
 from archive.zipnum import read_blocks
@@ -29,6 +30,7 @@ from archive.zipnum import read_blocks
 __all__ = ["check_path"]
 
 _BLOCK = 1 << 20
+_SHA1_LABEL = re.compile(r"sha1:[A-Z2-7]{32}")
 
 
 def check_path(path: Path, *, progress: Callable[[int], None] = lambda _: None) -> CheckReport:
@@ -301,9 +303,24 @@ def _check_captures(audit: DatabaseAudit, report: CheckReport, rebuild: str) -> 
                 f"The database says that the capture of {claim.target_uri} is here, and it is not",
                 "What was parsed from it.", rebuild,
             )  # fmt: skip
+        elif not _says_the_same(claim, place):
+            report.find(
+                "database.other-capture", claim.filename, claim.offset_bytes,
+                f"The database says status {claim.status} and {claim.payload_digest} of the capture of "
+                f"{claim.target_uri}, the record {place.status} and {place.payload_digest}",
+                "The record is whole.", rebuild,
+            )  # fmt: skip
     for (file, offset), place in sorted(report.places.items()):
         if place.record_type in CAPTURE_TYPES and (file, offset) not in met and file in files:
             report.find(
                 "database.not-ingested", file, offset, f"The database has no row for the capture of {place.target_uri}",
                 "The capture.", "Run 'oldface ingest' on the folder's warc/.", damage=False,
             )  # fmt: skip
+
+
+def _says_the_same(claim: CaptureClaim, place: RecordPlace) -> bool:
+    """Whether status and digest of the payload are those of the record, as far as it states them in our way."""
+    if place.status is not None and claim.status != place.status:
+        return False
+    stated = place.payload_digest or ""
+    return not _SHA1_LABEL.fullmatch(stated) or claim.payload_digest == stated

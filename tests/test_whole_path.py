@@ -113,6 +113,7 @@ def test_wgets_warc_gives_the_same_articles_people_and_comments(crawled: Crawled
     if crawled.wget_warc is None:
         pytest.skip("wget is not installed")
     oldface("ingest", crawled.wget_warc, "--into", tmp_path / "from-wget")
+    oldface("check", tmp_path / "from-wget")
     assert told(tmp_path / "from-wget") == told(crawled.folder)
 
 

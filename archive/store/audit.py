@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.errors import BadArchive
 from archive.store.database import open_for_reading
 
-__all__ = ["DatabaseAudit"]
+__all__ = ["CaptureClaim", "DatabaseAudit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class CaptureClaim:
     length_bytes: int
     record_id: str
     target_uri: str
+    status: int | None
+    payload_digest: str | None
 
 
 class DatabaseAudit:
@@ -54,7 +56,8 @@ class DatabaseAudit:
     def captures(self) -> Iterator[CaptureClaim]:
         """Each capture, by file and place."""
         for row in self._database.conn.execute(
-            """SELECT f.filename, c.offset_bytes, c.offset_in_member_bytes, c.length_bytes, c.record_id, c.target_uri
-            FROM captures c JOIN warc_files f ON f.id = c.warc_file_id ORDER BY f.filename, c.offset_bytes, c.id"""
+            """SELECT f.filename, c.offset_bytes, c.offset_in_member_bytes, c.length_bytes, c.record_id, c.target_uri,
+            c.status, c.payload_digest FROM captures c JOIN warc_files f ON f.id = c.warc_file_id
+            ORDER BY f.filename, c.offset_bytes, c.id"""
         ):
             yield CaptureClaim(*row)

@@ -158,6 +158,14 @@ def test_a_database_that_points_elsewhere_is_found(demo_copy):
     assert codes == {"database.missing-record", "database.not-ingested"}
 
 
+@pytest.mark.parametrize("wrong", ["status = NULL", "payload_digest = 'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'"])
+def test_a_database_that_says_other_than_the_record_is_found(demo_copy, wrong):
+    with sqlite3.connect(demo_copy / DATABASE_NAME) as database:
+        database.execute(f"UPDATE captures SET {wrong} WHERE id = (SELECT min(id) FROM captures WHERE status = 200)")
+    database.close()
+    assert [(s, c) for s, c, _ in found(demo_copy)] == [("damage", "database.other-capture")]
+
+
 def test_a_row_that_refers_to_nothing_is_found(demo_copy):
     with sqlite3.connect(demo_copy / DATABASE_NAME) as database:
         database.execute("PRAGMA foreign_keys = OFF")
