@@ -133,7 +133,7 @@ def _unpacked(path: Path, target: Path, held: dict[tuple[str, int], Path]) -> It
     try:
         with zipfile.ZipFile(path) as package:
             members = sorted(
-                (member for member in package.infolist() if _is_warc_name(member.filename) and not member.is_dir()),
+                (member for member in package.infolist() if _is_packed_warc(member)),
                 key=lambda member: member.filename,
             )
             if not members:
@@ -157,6 +157,11 @@ def _unpacked(path: Path, target: Path, held: dict[tuple[str, int], Path]) -> It
                 yield place
     except zipfile.BadZipFile as error:
         raise NotAWarc(f"The package is no whole ZIP file: {error}", where=str(path)) from error
+
+
+def _is_packed_warc(member: zipfile.ZipInfo) -> bool:
+    """Whether it is a WARC file; a note of a place is none: whoever made the package could name any file of ours."""
+    return _is_warc_name(member.filename) and not member.is_dir() and not member.filename.endswith(AT_SUFFIX)
 
 
 def sha256_of(path: WarcFile) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -11,9 +13,11 @@ from click.testing import CliRunner, Result
 
 from archive.cli import oldface
 from archive.errors import BadInput
+from archive.ingest import IngestOptions, ingest
 from archive.intake import note_place
 from archive.warc_places import PlacedWarc, find_warc, size_of, warc_at
 from archive.warc_reader import read_captures
+from crawler.demo_blog.site import demo_site
 
 SEED = "http://127.0.0.1:8014/gov/blog/2014/02/26/vision-mexicos-future"
 READERS = (
@@ -72,6 +76,17 @@ def test_a_place_that_is_not_absolute_begins_at_its_note(tmp_path: Path, monkeyp
     note.write_text("../../shelf/a.warc.gz\n")
     monkeypatch.chdir(tmp_path / "somewhere")
     assert size_of(warc_at(note)) == size_of(find_warc(note.parent, "a.warc.gz")) == 5
+
+
+def test_a_note_inside_a_package_is_not_followed(
+    demo_warc: Path, write_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    private = write_warc(tmp_path / "private.warc.gz", demo_site("http://intranet.example"))
+    with zipfile.ZipFile(tmp_path / "sent.wacz", "w") as package:
+        package.write(demo_warc, "archive/demo.warc.gz")
+        package.writestr("archive/private.warc.gz.at", f"{private}\n")
+    ingest([tmp_path / "sent.wacz"], into=tmp_path / "x", options=IngestOptions(workers=0))
+    assert [path.name for path in (tmp_path / "x" / "warc").iterdir()] == ["demo.warc.gz"]
 
 
 def test_a_server_that_hangs_up_in_the_middle_is_told_with_the_place(
