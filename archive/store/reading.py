@@ -292,8 +292,8 @@ class Archive:
     def payload(self, capture_id: int, *, longest_bytes: int = 256 * 1024 * 1024) -> bytes:
         """The payload of a capture, revisits resolved, transfer and content coding removed.
 
-        NotFound for a revisit whose original is not in the archive; BadRecord when the record is damaged or its
-        payload is over `longest_bytes`.
+        NotFound for a revisit whose original is not in the archive, or when the WARC file is not; BadRecord when the
+        record is damaged or its payload is over `longest_bytes`.
         """
         capture = self.capture(capture_id)
         if capture.record_type == "revisit":
@@ -306,7 +306,14 @@ class Archive:
                 )
             capture = self.capture(row[0])
         path = self.folder / "warc" / capture.filename
-        return read_payload(path, capture.offset_bytes, capture.offset_in_member_bytes, longest_bytes=longest_bytes)
+        try:
+            return read_payload(path, capture.offset_bytes, capture.offset_in_member_bytes, longest_bytes=longest_bytes)
+        except FileNotFoundError as error:
+            raise NotFound(
+                f"The WARC file {capture.filename} is not here",
+                where=str(path.parent),
+                next_step=f"Put it there, or write where it is into {capture.filename}.at beside.",
+            ) from error
 
     def page_payload(self, url: str, *, at: str | None = None) -> tuple[bytes, str | None, CaptureRecord]:
         """(HTML, declared charset, capture) of the page of that address; NotFound when the archive has none.

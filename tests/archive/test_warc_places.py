@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.cli import oldface
-from archive.errors import BadInput
+from archive.errors import BadInput, NotFound
 from archive.ingest import IngestOptions, ingest
 from archive.intake import note_place
 from archive.warc_places import PlacedWarc, find_warc, size_of, warc_at
@@ -60,6 +60,13 @@ def test_commands_that_need_the_bytes_say_where_they_were(
     told = run(*command, "--from", demo_copy).exception
     assert isinstance(told, BadInput)
     assert told.where == str(elsewhere)
+
+
+def test_a_file_that_is_nowhere_is_told_with_what_to_do(demo_copy: Path) -> None:
+    (demo_copy / "warc" / "demo.warc.gz").unlink()
+    told = run("show", SEED, "--raw", "--from", demo_copy).exception
+    assert isinstance(told, NotFound)
+    assert "demo.warc.gz.at" in told.next_step
 
 
 def test_what_the_database_knows_is_told_without_the_file(demo_copy: Path, elsewhere: Path) -> None:
