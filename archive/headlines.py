@@ -164,8 +164,9 @@ class _Around:
     first_h1: int
     main_h1_key: str
     """The first h1 that is not the site's; '' where there is none, or more than one."""
-    told: tuple[tuple[str, frozenset[str]], ...]
-    """(name, words) of the title element, og:title, the address and the main h1."""
+    told: tuple[tuple[str, str, frozenset[str]], ...]
+    """(features for the share of a candidate's words in them and of them in it, words) of the title element, og:title,
+    the main h1 and the address."""
     total: int
 
 
@@ -185,8 +186,9 @@ def _around(page: Page, structured: StructuredData) -> _Around:
     keys = [key for key in dict.fromkeys([word_key(inline_text(page, n, most=40)) for n in mains]) if key]
     keys = [key for key in keys if key not in site_keys]
     main = keys[0] if len(keys) == 1 else ""
-    told = (("title", title_key), ("og", og_key), ("main-h1", main))
-    words = (*((name, frozenset(key.split())) for name, key in told if key), ("slug", slug_words(page.url)))
+    told = (("in-title", "of-title", title_key), ("in-og", "of-og", og_key), ("in-main-h1", "of-main-h1", main))
+    slug = ("in-slug", "of-slug", slug_words(page.url))
+    words = (*[(share, theirs, frozenset(key.split())) for share, theirs, key in told if key], slug)
     return _Around(
         title_key, og_key, site_keys, len(shown), shown[0] if shown else -1, main, words, len(page.tags)
     )  # fmt: skip
@@ -225,7 +227,7 @@ def _candidate(
 ) -> Headline:
     words = key.split()
     sources = tuple(dict.fromkeys([source for source, _, _ in told]))
-    features: dict[str, float] = {f"source:{source}": 1.0 for source in sources}
+    features = dict(_source_features(sources))
     shown = [mention for mention in told if mention[2] is not None and visible_nodes(page, mention[2])]
     best = _best_shown(page, structured, shown)
     if best is not None:
@@ -238,16 +240,21 @@ def _candidate(
     return Headline(text, key, best[2] if best else None, sources, features)
 
 
+@lru_cache(maxsize=1024)
+def _source_features(sources: tuple[str, ...]) -> Mapping[str, float]:
+    return {f"source:{source}": 1.0 for source in sources}
+
+
 def _word_features(words: list[str], key: str, text: str, around: _Around) -> dict[str, float]:
     """What the words tell, beside the title element, the address, og:title and the page's one h1."""
     own = frozenset(words)
     count, title = len(words), around.html_title_key
     features = {"words": min(count, 30) / 30}
-    for name, others in around.told:
+    for share_of_own, share_of_theirs, others in around.told:
         shared = len(own & others)
         if shared:
-            features[f"in-{name}"] = shared / len(own)
-            features[f"of-{name}"] = shared / len(others)
+            features[share_of_own] = shared / len(own)
+            features[share_of_theirs] = shared / len(others)
     if title.startswith(key):
         features["title-starts"] = 1.0
     elif title.endswith(key):
@@ -299,8 +306,7 @@ def _place_features(page: Page, structured: StructuredData, node: int, around: _
     own = marks.hints.get(node, 0)
     tag = page.tags[node]
     features = {f"tag:{tag}": 1.0, "place": node / max(around.total, 1)}
-    features |= {name: 1.0 for hint, name in _ABOVE if above & hint}
-    features |= {name: 1.0 for hint, name in _OWN if own & hint}
+    features |= _hint_features(above & _ANY_ABOVE, own & _ANY_OWN)
     if tag == "h1" and around.h1_count == 1:
         features["only-h1"] = 1.0
     if node == around.first_h1:
@@ -321,6 +327,17 @@ _ABOVE = (
     (Hint.BIO, "bio"), (Hint.ARTICLE, "article"), (Hint.HEADER, "header"),
 )  # fmt: skip
 _OWN = ((Hint.TITLE, "title-class"), (Hint.SUBTITLE, "subtitle-class"), (Hint.BYLINE, "byline-class"))
+_ANY_ABOVE = sum([hint for hint, _ in _ABOVE])
+_ANY_OWN = sum([hint for hint, _ in _OWN])
+
+
+@lru_cache(maxsize=1024)
+def _hint_features(above: int, own: int) -> Mapping[str, float]:
+    """Features of the hints around a place and of its own."""
+    return {
+        **{name: 1.0 for hint, name in _ABOVE if above & hint},
+        **{name: 1.0 for hint, name in _OWN if own & hint},
+    }
 
 
 def _is_linked(page: Page, node: int) -> bool:

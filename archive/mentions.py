@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from archive.marks import Hint, Marks
@@ -203,10 +204,18 @@ _HINT_NAMES = (
 )  # fmt: skip
 
 
+_ANY_HINT = sum([hint for hint, _ in _HINT_NAMES])
+
+
+@lru_cache(maxsize=256)
+def _hint_features(hints: int) -> Mapping[str, float]:
+    return {name: 1.0 for hint, name in _HINT_NAMES if hints & hint}
+
+
 def place_features(around: Surroundings, node: int) -> dict[str, float]:
     """What is around a node, and how far it is from the headline, counted in visible texts."""
     above = around.hints(node)
-    features = {name: 1.0 for hint, name in _HINT_NAMES if above & hint}
+    features = dict(_hint_features(above & _ANY_HINT))
     title, visible = around.title_node, around.page.visible
     at = bisect_left(visible, node)
     if title is None:

@@ -219,6 +219,8 @@ def _plainness(mention: AuthorMention) -> float:
 
 def _fullest(mentions: list[AuthorMention]) -> Contributor:
     """What all mentions together say of the person, under the most usual spelling."""
+    if len(mentions) == 1:
+        return mentions[0].fact
     shown = [m for m in mentions if m.features and m.kind != "short"] or [m for m in mentions if m.kind != "short"]
     people = [m.fact for m in shown or mentions]
     person = next((p for p in people if not p.name.isupper()), people[0])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from archive.date_places import printed_dates
@@ -106,7 +105,8 @@ def _settled(mention: DateMention, told: list[DateMention], site: bool | None, o
 def _other_reading(mention: DateMention) -> DateMention:
     found = mention.fact
     value = (found.other_day or found.day) + found.value[10:]
-    return replace(mention, fact=replace(found, value=value, other_day=found.day))
+    fact = FoundDate(value, found.precision, found.raw, found.start, found.end, found.day)
+    return Mention(fact, mention.kind, mention.source, mention.node, mention.printed, mention.features)
 
 
 # --- one candidate --------------------------------------------------------------------------------------------

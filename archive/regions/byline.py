@@ -50,7 +50,8 @@ class _Named:
     def __init__(self, candidate: AuthorCandidate, mention: AuthorMention, points: float, is_author: bool) -> None:
         self.candidate, self.mention, self.score, self.is_author = candidate, mention, points, is_author
         relation = "author" if is_author else mention.fact.relation
-        self.person: Contributor = replace(candidate.fact, relation=relation)
+        person = candidate.fact
+        self.person: Contributor = person if person.relation == relation else replace(person, relation=relation)
 
 
 def _display(candidate: AuthorCandidate) -> AuthorMention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from archive.evidence import scores
 from archive.headlines import Headline, headlines, slug_words, word_key
@@ -64,17 +65,24 @@ def _source(sources: tuple[str, ...]) -> str:
     return next((name for prefix, name in _SOURCE_NAMES if sources[0].startswith(prefix)), "meta")
 
 
+@lru_cache(maxsize=1024)
+def _claimed(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the sources whose word is recorded, each once: lesser headings and parts of titles are not."""
+    told = [
+        "visible" if source == "h1" else _source((source,))
+        for source in sources
+        if source == "h1" or (source not in ("h2", "h3", "h4", "class") and not source.endswith("part"))
+    ]
+    return tuple(dict.fromkeys(told))
+
+
 def _field_claims(candidates: list[Headline], chosen: Headline) -> tuple[FieldClaim, ...]:
     """What the machine-readable sources and the first-level headings say."""
     claims: list[FieldClaim] = []
     for candidate in candidates:
-        told = dict.fromkeys(
-            "visible" if source == "h1" else _source((source,))
-            for source in candidate.sources
-            if source == "h1" or (source not in ("h2", "h3", "h4", "class") and not source.endswith("part"))
-        )
+        told = _claimed(candidate.sources)
         if candidate is chosen and not told:
-            told = {_source(candidate.sources): None}
+            told = (_source(candidate.sources),)
         claims += [FieldClaim("title", candidate.text, source, candidate is chosen) for source in told]
     return tuple(claims[:20])
 
