@@ -22,6 +22,8 @@ _FEW_WORDS = 25
 _SOME_WORDS = 150
 _LONG_TEXT_WORDS = 35
 _COMMENTS_OF_A_LIST = 3
+_MOST_BEFORE = 200
+"""Characters that may stand between the heading of comments and the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +134,22 @@ def _climb(page: Page, area: int, forms: Sequence[int]) -> int:
         attributes = page.attributes[above]
         names = f"{attributes.get('id', '')} {attributes.get('class', '')}".lower().split()
         is_named = any(is_list_name(name) for name in names)
-        words = _words(page, more)
-        longest = max((len(page.texts[n].split()) for n in more), default=0)
-        limit = _SOME_WORDS if is_named else _FEW_WORDS
-        if words > limit or longest >= _LONG_TEXT_WORDS + 10:
+        if _holds_more(page, more, _SOME_WORDS if is_named else _FEW_WORDS):
             return area
         if not is_named and more and not all(_speaks_of_comments(page, more)):
             return area
         area = above
+
+
+def _holds_more(page: Page, nodes: Sequence[int], most_words: int) -> bool:
+    """Whether the nodes have more words, or one of them is as long as a paragraph; read no further than needed."""
+    words = 0
+    for node in nodes:
+        own = len(page.texts[node].split())
+        words += own
+        if words > most_words or own >= _LONG_TEXT_WORDS + 10:
+            return True
+    return False
 
 
 def _speaks_of_comments(page: Page, nodes: Sequence[int]) -> list[bool]:
@@ -161,18 +171,32 @@ def _heading_before(page: Page, start: int) -> int | None:
             node = page.ends[node]
         seen = 0
         for sibling in reversed(siblings):
-            text = " ".join("".join(page.texts[sibling : page.ends[sibling]]).split())
+            text = _short_text(page, sibling, _MOST_BEFORE)
+            if text is None:
+                return None
             if not text:
                 continue
             if len(text) < 160 and COUNT_HEADING.match(text):
                 return sibling
             seen += 1
-            if seen >= 3 or len(text) > 200:
+            if seen >= 3:
                 return None
         if seen:
             return None
         here = above
     return None
+
+
+def _short_text(page: Page, node: int, most: int) -> str | None:
+    """All text below a node in one line; None where it is longer: an article is read no further than that."""
+    length = 0
+    for text in page.texts[node : page.ends[node]]:
+        if text:
+            length += len(" ".join(text.split()))
+            if length > most:
+                return None
+    text = " ".join("".join(page.texts[node : page.ends[node]]).split())
+    return text if len(text) <= most else None
 
 
 def _stated(page: Page, area: int | None, heading: int | None, outer: Sequence[Span]) -> int | None:

@@ -68,6 +68,8 @@ _DATE_KEYS = (
 )
 _SCRIPT_TYPES = re.compile(r"json", re.I)
 _CLUES = ("comment", "Comment", "posts", "replies", "Answer")
+# A list of something under one of the names that are looked for: only then is a large state worth reading.
+_HAS_LIST = re.compile(rf'"(?:{"|".join(_LISTS)}|posts)"\s*:\s*\[\s*[\[{{]')
 _TAG = re.compile(r"<[a-z/!]", re.I)
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/blockquote)\b[^>]*>", re.I)
 
@@ -105,6 +107,9 @@ def _states(page: Page) -> Iterator[tuple[str, object]]:
             continue
         text = "".join(page.texts[node + 1 : page.ends[node]]).strip()
         if len(text) > room or not any(clue in text for clue in _CLUES):
+            continue
+        if not _HAS_LIST.search(text):
+            room -= len(text)
             continue
         room -= len(text)
         yield _source_name(attributes), _parsed(text)

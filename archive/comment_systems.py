@@ -98,18 +98,17 @@ _FB_TAG = "fb:comments"
 def comment_system(page: Page) -> str | None:
     """Name of the third-party system whose thread belongs on the page (disqus, facebook, …); None where none is."""
     index = page_index(page)
-    for name, system in _IDS.items():
-        if name in index.ids:
-            return system
-    for name, system in _CLASSES.items():
-        if name in index.class_lists:
-            return system
+    if not _IDS.keys().isdisjoint(index.ids):
+        return next(system for name, system in _IDS.items() if name in index.ids)
+    if not _CLASSES.keys().isdisjoint(index.class_lists):
+        return next(system for name, system in _CLASSES.items() if name in index.class_lists)
     if _FB_TAG in index.tags:
         return "facebook"
-    for node in index.tags.get("script", ()):
-        source = page.attributes[node].get("src")
-        if source and any(clue in source for clue in _SOURCE_CLUES):
-            match = _SOURCE.search(source)
-            if match:
-                return match.lastgroup
+    sources = [page.attributes[node].get("src", "") for node in index.tags.get("script", ())]
+    joined = "\n".join(sources)
+    if not any(clue in joined for clue in _SOURCE_CLUES):
+        return None
+    for source in sources:
+        if any(clue in source for clue in _SOURCE_CLUES) and (match := _SOURCE.search(source)):
+            return match.lastgroup
     return None

@@ -66,7 +66,7 @@ def forum_sign(page: Page) -> tuple[str, bool] | None:
         return "forum:element-id", True
     if not _CLASSES.isdisjoint(index.class_lists):
         return "forum:element-class", True
-    for tag in ("div", "article", "main", "section", "li"):
+    for tag in ("div", "article", "main", "section", "li") if "itemtype" in index.attributes else ():
         for node in index.tags.get(tag, ())[:400]:
             if "itemtype" in page.attributes[node] and _TYPES.search(page.attributes[node]["itemtype"]):
                 return "forum:schema-org", True
