@@ -31,7 +31,7 @@ _LEAD_BLOCKS = 4
 _SURELY_FURNITURE = 0.2
 _TAKEN_BACK = frozenset([Region.NAVIGATION])
 # Claims of these are of a standard or a person, and right whatever the text looks like.
-_FIRM = ("profile:", "platform:", "navigation:landmark")
+_FIRM = ("profile:", "platform:", "navigation:landmark", "navigation:page-tool")
 _NEVER_BODY = frozenset(["breadcrumb", "pagination", "share", "footer", "previous_next"])
 
 

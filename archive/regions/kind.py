@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from archive.claims import decide
 from archive.comment_words import READ_MORE
 from archive.forum_signs import is_thread_address
-from archive.model import Page, PageKind, Region
+from archive.model import CommentStatus, Page, PageKind, Region
 from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions import Context, Findings
@@ -109,7 +109,7 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
     if posts >= 2:
         yield PageKind.FORUM, "kind:posts"
     likely = _by_model(context)
-    if not posts and _has_text_with_comments(context):
+    if not posts and (_has_text_with_comments(context) or _invites_comments(context)):
         likely.pop(PageKind.FORUM, None)
     elif _comments(context) >= _FEWEST_ANSWERS and (
         likely.get(PageKind.FORUM, 0.0) >= _LIKELY_FORUM or is_thread_address(page.url)
@@ -192,6 +192,13 @@ def _by_model(context: Context) -> dict[PageKind, float]:
 
 def _comments(context: Context) -> int:
     return sum(len(findings.comments) for findings in context.found)
+
+
+def _invites_comments(context: Context) -> bool:
+    """Whether the page counts its comments and has a form for one more: they are on something, be it a film."""
+    return not is_thread_address(context.page.url) and any(
+        f.comment_count_stated is not None and f.comment_status is CommentStatus.OPEN for f in context.found
+    )
 
 
 def _has_text_with_comments(context: Context) -> bool:

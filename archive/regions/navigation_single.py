@@ -54,8 +54,14 @@ def single_links(
         else:
             kind = _kind_alone(measure, link, main, footers)
         if kind is not None:
-            found.append(Group(link, kind, "navigation:link", 0.8, family=_block(measure, link)))
+            rule = "navigation:page-tool" if kind is Kind.UTILITY and _is_tool(measure, link) else "navigation:link"
+            found.append(Group(link, kind, rule, 0.8, family=_block(measure, link)))
     return found
+
+
+def _is_tool(measure: LinkMeasure, link: int) -> bool:
+    """Whether the link offers to print the page or send it on, and no sentence is around it."""
+    return is_page_tool(link_text(measure, link)) and _stands_alone(measure, link)
 
 
 def _kind_alone(measure: LinkMeasure, link: int, main: int | None, footers: Sequence[tuple[int, int]]) -> Kind | None:

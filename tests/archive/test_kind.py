@@ -80,3 +80,21 @@ def test_a_page_that_is_mostly_one_teaser_is_a_list(link: str) -> None:
 def test_an_article_that_says_where_to_read_on_is_an_article() -> None:
     html = f"<h1>A title</h1><p>By Ann Lee, 26 February 2014</p>{TEXT}<p><a href=/o>Other</a> <a href=/o>Read more</a>"
     assert parse_page(html, url="https://example.org/a").kind is PageKind.ARTICLE
+
+
+def test_many_comments_under_a_film_are_no_forum_though_the_model_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.regions.kind._by_model", lambda _: {PageKind.FORUM: 0.8, PageKind.ARTICLE: 0.1})
+    comments = "".join(
+        f"<li class=comment id=comment-{n}><cite class=fn>Ann {n}</cite> <a href=#comment-{n}>March {n % 28 + 1}, 2012 "
+        f"at 4:05 pm</a><div class=comment-body><p>This is just what I was looking for, number {n}, thank you.</div>"
+        for n in range(40)
+    )
+    html = (
+        "<title>A surface</title><h1>A surface</h1><p>March 1, 2012<p>In this film we make a surface.</p>"
+        f"<h2>40 Comments</h2><ol class=commentlist>{comments}</ol>"
+        "<form id=commentform action=/wp-comments-post.php><textarea name=comment></textarea></form>"
+    )
+    parsed = parse_page(html, url="https://example.org/films/surface/")
+    assert len(parsed.comments) == 40
+    assert parsed.kind is not PageKind.FORUM
+    assert parsed.body is None or "number 7" not in parsed.body.text

@@ -194,3 +194,14 @@ def test_the_first_and_last_article_have_one_neighbour_beside_an_arrow(row: str)
 
 def test_reading_on_beside_an_arrow_is_no_neighbour() -> None:
     assert ("previous_next", "Read more") not in said(f"<div>{STORY}<p><a href='/more'>Read more</a> &raquo;</p></div>")
+
+
+def test_a_page_tool_that_stands_alone_is_told_from_a_link_in_a_sentence() -> None:
+    html = (
+        f"{PROSE}<div><a href=/p/1>Print this page</a> | <a href=/s/1>Send to a friend</a></div>"
+        "<p>If in doubt, <a href=/p/2>print this page</a> and keep it with the papers of the boat.</p>"
+    )
+    page = parse_page(html, url="http://a.example/x")
+    rules = {page.segments[s.position].text: s.rule for s in page.segments if s.region is Region.NAVIGATION}
+    assert rules["Print this page"] == "navigation:page-tool"
+    assert "print this page" not in rules
