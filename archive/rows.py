@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 
 from archive.markup import absolute, absolute_to, embed_address, image_address
 from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page
@@ -124,6 +125,8 @@ def _is_icon(page: Page, node: int, tag: str) -> bool:
     if tag != "img":
         return False
     attributes = page.attributes[node]
+    if "width" not in attributes and "height" not in attributes:
+        return False
     sizes = [int(v) for k in ("width", "height") if (v := attributes.get(k, "")).isascii() and v.isdigit()]
     return bool(sizes) and max(sizes) <= 48
 
@@ -133,7 +136,7 @@ _LARGEST_FIGURE = 300
 _FIGURE_CLASSES = ("caption", "figure", "image-with", "img-with")
 
 
-def _figure_around(page: Page, node: int, captions: Collection[int]) -> int | None:
+def _figure_around(page: Page, node: int, captions: AbstractSet[int]) -> int | None:
     """The element that holds a picture and its caption, at most four levels up."""
     here = page.parents[node]
     for _ in range(4):
@@ -142,10 +145,10 @@ def _figure_around(page: Page, node: int, captions: Collection[int]) -> int | No
         if page.tags[here] == "figure":
             return here
         names = page.attributes[here].get("class", "").lower()
-        if any(word in names for word in _FIGURE_CLASSES) and subtree_text(page, here):
+        if any(map(names.__contains__, _FIGURE_CLASSES)) and subtree_text(page, here):
             return here
-        inside = range(here + 1, page.ends[here])
-        if any(n in captions for n in inside) and page.tags[here : page.ends[here]].count("img") == 1:
+        holds_caption = captions and not captions.isdisjoint(range(here + 1, page.ends[here]))
+        if holds_caption and page.tags[here : page.ends[here]].count("img") == 1:
             return here
         here = page.parents[here]
     return None
