@@ -160,3 +160,15 @@ def test_a_second_label_without_a_comma_begins_another_person() -> None:
     people = read_byline("Text von Christian Seiler Illustration von Markus Roost")
 
     assert [(p.name, p.relation) for p in people] == [("Christian Seiler", "author"), ("Markus Roost", "photographer")]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "on Monday", "Thursday", "Posted", "last modified", "in Marketing", "at", "on:", "5 min read", "3comments",
+        "filed under", "View profile", "follow", "read more", "leave a reply", "see all", "fact-checked",
+        "medically reviewed", "is a writer", "has been here", "joined", "was", "am Montag", "An editor",
+    ],
+)  # fmt: skip
+def test_what_follows_a_name_in_a_byline_is_no_part_of_it(after: str) -> None:
+    assert [person.name for person in read_byline(f"Jane Doe {after}")] == ["Jane Doe"]

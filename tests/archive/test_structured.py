@@ -31,6 +31,12 @@ def test_meta_names_and_properties_are_both_kept() -> None:
     assert data.meta == (("author", "Jane Doe"), ("article:author", "Jane Doe"))
 
 
+def test_a_meta_element_without_content_says_its_value() -> None:
+    data = structured('<meta name="author" value="Jane Doe"><meta name="date" content="2013-07-25" value="never">')
+
+    assert data.meta == (("author", "Jane Doe"), ("date", "2013-07-25"))
+
+
 def test_rdfa_of_drupal_is_read_with_its_content() -> None:
     data = structured(
         '<div typeof="sioc:Post"><span property="dc:date dc:created" content="2013-07-25T10:14:06-04:00">Thu</span></div>'
