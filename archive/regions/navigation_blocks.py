@@ -78,9 +78,11 @@ def measure_links(page: Page) -> LinkMeasure:
     done = 0
     for link in links:
         end = texts_before[ends[link]]
-        for position in range(max(texts_before[link], done), end):
-            linked[position] = sizes[position]
-        done = max(done, end)
+        if end > done:
+            start = texts_before[link]
+            start = start if start > done else done
+            linked[start:end] = sizes[start:end]
+            done = end
     return LinkMeasure(
         page,
         links,

@@ -29,12 +29,14 @@ _ARROW = re.compile(r"\s*[|·•]?\s*(«|»|‹|›|←|→|<{1,2}|>{1,2})\s*[|�
 def breadcrumbs(measure: LinkMeasure) -> Iterable[Group]:
     """A row that begins with a link home and goes on with a separator, however it is marked up."""
     page = measure.page
+    texts, ends, visible, before = page.texts, page.ends, page.visible, measure.texts_before
     for link in measure.links[:60]:
-        words = "".join(page.texts[link : page.ends[link]]).strip()
-        if len(words) > _LONGEST_HOME or not _HOME.fullmatch(" ".join(words.split())):
+        after = before[ends[link]]
+        # of the links of a page few have such a mark after them
+        if after >= len(visible) or not _CRUMB_SEPARATOR.match(texts[visible[after]]):
             continue
-        after = measure.span(link)[1]
-        if after >= len(page.visible) or not _CRUMB_SEPARATOR.match(page.texts[page.visible[after]]):
+        words = "".join(texts[link : ends[link]]).strip()
+        if len(words) > _LONGEST_HOME or not _HOME.fullmatch(" ".join(words.split())):
             continue
         row = page.parents[link]
         for _ in range(3):
@@ -78,12 +80,13 @@ def between_arrows(measure: LinkMeasure, main: int | None) -> Iterable[Group]:
     page = measure.page
     lone: list[Group] = []
     after = measure.texts_before[main] + _SOME_TEXTS if main is not None else -1
-    parents, ends, links_before = page.parents, page.ends, measure.links_before
+    parents, ends = page.parents, page.ends
+    before, links_before = measure.texts_before, measure.links_before
     for row in dict.fromkeys([parents[link] for link in measure.links]):
         links = links_before[ends[row]] - links_before[row]
         if links > 3 or page.tags[row] in NO_ROWS:
             continue
-        first, last = measure.span(row)
+        first, last = before[row], before[ends[row]]
         if first == last:
             continue
         if links == 1:

@@ -34,6 +34,7 @@ def single_links(
     found: list[Group] = []
     footers = _footers(measure)
     in_lines = {link for first, end in lines for link in measure.links_between(first, end)}
+    held_words = measure.words
     position = 0
     around: list[tuple[int, int, Kind]] = []
     for link in measure.links_outside(taken):
@@ -47,7 +48,8 @@ def single_links(
             outer = Kind.MENU if link in in_lines else around[-1][2]
             # a kind that the link has against its group's
             if outer is not Kind.UTILITY:
-                if is_page_tool(link_text(measure, link)):
+                text = held_words[link] if link in held_words else link_text(measure, link)
+                if is_page_tool(text):
                     kind = Kind.UTILITY
                 elif outer is not Kind.SHARE and kind_of_address(attributes[link]["href"]) is Kind.SHARE:
                     kind = Kind.SHARE
@@ -133,7 +135,7 @@ def link_text(measure: LinkMeasure, link: int) -> str:
 
 def _read_text(measure: LinkMeasure, link: int) -> str:
     page = measure.page
-    first, last = measure.span(link)
+    first, last = measure.texts_before[link], measure.texts_before[page.ends[link]]
     texts = page.texts
     if last - first == 1:
         return " ".join(texts[page.visible[first]].split())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 
 from archive.closed_comments import closed_notice
 from archive.markup import absolute, clean_html, visible_below
@@ -66,19 +65,19 @@ _NEAR_AREA = 60
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-@lru_cache(maxsize=32_768)
-def _is_cookie_name(name: str) -> bool:
-    return _COOKIE_NAMES.search(name) is not None
+# Names that were asked for and mean no notice, by the pattern: nearly all of a page's, and sites repeat them.
+_MEANS_NOTHING: dict[re.Pattern[str], set[str]] = {p: set() for p in (_COOKIE_NAMES, _NOTICE_NAMES, _OTHER_NAMES)}
+_MOST_NAMES = 32_768
 
 
-@lru_cache(maxsize=32_768)
-def _is_notice_name(names: str) -> bool:
-    return _NOTICE_NAMES.search(names) is not None
-
-
-@lru_cache(maxsize=32_768)
-def _is_other_name(name: str) -> bool:
-    return _OTHER_NAMES.search(name) is not None
+def _named_so(names: Iterable[str], pattern: re.Pattern[str]) -> list[str]:
+    """Those of the names that the pattern fits, in the order given."""
+    nothing = _MEANS_NOTHING[pattern]
+    asked = [name for name in names if name not in nothing]
+    found = [name for name in asked if pattern.search(name)]
+    if len(asked) > len(found) and len(nothing) < _MOST_NAMES:
+        nothing.update(set(asked).difference(found))
+    return found
 
 
 def read(context: Context) -> Findings:
@@ -187,8 +186,8 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     if "cookie" not in text_index(page).text:
         return
     index = page_index(page)
-    named = {n for name, nodes in index.ids.items() if _is_cookie_name(name) for n in nodes}
-    named |= {n for name, lists in index.class_lists.items() if _is_cookie_name(name) for ns in lists for n in ns}
+    named = {n for name in _named_so(index.ids, _COOKIE_NAMES) for n in index.ids[name]}
+    named |= {n for name in _named_so(index.class_lists, _COOKIE_NAMES) for ns in index.class_lists[name] for n in ns}
     pattern = PATTERNS[NoticeKind.COOKIE]
     blocks: list[int] = []
     for node in sorted(named):
@@ -220,8 +219,8 @@ def _of_banners(page: Page) -> list[int]:
     before_title = bisect_left(visible, titles[-1]) + _NEAR_BOX if titles else len(visible)
     places = {*range(min(margin, before_title)), *range(max(len(visible) - margin, 0), before_title)}
     places = {place for place in places if place < len(visible)}
-    named = [n for names, nodes in index.class_values.items() if _is_notice_name(names) for n in nodes]
-    named += [n for name, nodes in index.ids.items() if _is_notice_name(name) for n in nodes]
+    named = [n for names in _named_so(index.class_values, _NOTICE_NAMES) for n in index.class_values[names]]
+    named += [n for name in _named_so(index.ids, _NOTICE_NAMES) for n in index.ids[name]]
     for node in named:
         places.update(range(bisect_left(visible, node), bisect_left(visible, page.ends[node])))
     return [visible[place] for place in sorted(places) if len(texts[visible[place]]) <= _MOST_OF_A_BANNER]
@@ -284,10 +283,8 @@ def _by_mail(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
 def _marked(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     """Corrections, disclaimers and messages, only where the markup says so."""
     index = page_index(page)
-    for name, lists in index.class_lists.items():
-        if not _is_other_name(name):
-            continue
-        for node in sorted(n for nodes in lists for n in nodes)[:4]:
+    for name in _named_so(index.class_lists, _OTHER_NAMES):
+        for node in index.with_class(name)[:4]:
             words = words_in(page, node)
             if page.tags[node] in ("div", "p", "aside", "section", "blockquote") and 3 <= words <= 150:
                 text = visible_text(page, node)
