@@ -40,7 +40,9 @@ class SpanChain:
         self.state = FileState(
             rows.ended_bytes, self.state.records + rows.records, rows.size_bytes, None, self.state.crawl_id
         )
-        rows.add("warc_files", self._file_row(span, rows))
+        # A file that a killed crawl left open before its first whole record is taken away by the next crawl.
+        if self.state.records or not span.is_open:
+            rows.add("warc_files", self._file_row(span, rows))
         return rows
 
     def _enter_crawls(self, rows: SpanRows) -> None:

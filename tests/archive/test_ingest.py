@@ -110,6 +110,20 @@ def test_a_followed_crawl_gives_the_same_rows(warcs: list[Path], tmp_path: Path)
     assert rows_of(live) == rows_of(tmp_path / "later")
 
 
+@pytest.mark.parametrize("beginning", [0, 40])
+def test_a_file_that_a_killed_crawl_only_began_leaves_nothing_behind(
+    warcs: list[Path], tmp_path: Path, beginning: int
+) -> None:
+    folder = tmp_path / "live" / "warc"
+    folder.mkdir(parents=True)
+    (folder / "began.warc.gz.open").write_bytes(warcs[0].read_bytes()[:beginning])
+    follow(folder.parent, options=HERE, has_ended=lambda _: True)
+    (folder / "began.warc.gz.open").unlink()  # as the next crawl does
+    ingest([warcs[0]], into=folder.parent, options=HERE)
+    ingest([warcs[0]], into=tmp_path / "alone", options=HERE)
+    assert rows_of(folder.parent) == rows_of(tmp_path / "alone")
+
+
 def crawl_slowly(warcs: list[Path], folder: Path) -> Iterator[bool]:
     """Lets files grow by odd pieces under their .open names, as a crawler does; True at the end."""
     for path in warcs:

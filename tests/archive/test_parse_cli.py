@@ -50,12 +50,13 @@ def test_pages_are_answered_in_order_with_the_agreed_keys(page_file: Path) -> No
 
 
 def test_a_page_that_cannot_be_parsed_gives_its_id_and_the_run_goes_on() -> None:
-    given = lines_of({"id": "x"}, "no json", {"id": "big", "html": "<p>" * 600_000}, "", {"id": "y", "html": "<p>text"})
+    big = {"id": "big", "html": "x" * 64_000_001}
+    given = lines_of({"id": "x"}, "no json", big, "", {"id": "y", "html": "<p>text"})
     result = CliRunner().invoke(parse, ["--jsonl"], input=given)
     records = [json.loads(line) for line in result.stdout.splitlines()]
     assert [record["id"] for record in records] == ["x", None, "big", "y"]
     assert ["error" in record for record in records] == [True, True, True, False]
-    assert "600000 tags" in records[2]["error"]
+    assert "64000001 characters" in records[2]["error"]
     assert "3 of the pages" in result.stderr
 
 
