@@ -83,6 +83,11 @@ class WordTable:
     """By word of class, id, role and the like, as element_names gives them: how much more body there is under it."""
     linear: Mapping[str, Mapping[str, float]]
     """By each of LINEAR_GROUPS, the weight of each word in the linear look."""
+    of_names: dict[str, tuple[float | None, float, float, float, float]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """By word that names elements: its value in `names`, and its weights in the linear look's "inner", "block",
+    "parent" and "path"; filled when first asked."""
     remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, compare=False, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
     texts: dict[str, TextRow] = field(default_factory=dict, compare=False, repr=False)
@@ -165,24 +170,38 @@ def token_names(token: str) -> dict[str, None]:
 
 def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
     """What the table knows of an element's names, remembered."""
-    own, linear = table.names, table.linear
-    inner, block, parent, path = linear["inner"], linear["block"], linear["parent"], linear["path"]
+    remembered = table.remembered
+    found = remembered.get((tag, values))
+    if found is not None:
+        return found
     known: list[float] = []
     inside = as_block = as_parent = anywhere = 0.0
+    of_names = table.of_names or _fill(table)
     for word in element_names(tag, values):
-        if word in own:
-            known.append(own[word])
-        inside += inner.get(word, 0.0)
-        as_block += block.get(word, 0.0)
-        as_parent += parent.get(word, 0.0)
-        anywhere += path.get(word, 0.0)
+        weights = of_names.get(word)
+        if weights is not None:
+            own, inner, block, parent, path = weights
+            if own is not None:
+                known.append(own)
+            inside += inner
+            as_block += block
+            as_parent += parent
+            anywhere += path
     known.sort()
     mean = (sum(known) / len(known) ** 0.5, known[0], known[-1]) if known else (0.0, 0.0, 0.0)
-    remembered = table.remembered
     if len(remembered) >= _MOST_REMEMBERED:
         remembered.clear()
     found = remembered[tag, values] = (*mean, inside, as_block, as_parent, anywhere)
     return found
+
+
+def _fill(table: WordTable) -> dict[str, tuple[float | None, float, float, float, float]]:
+    """One look-up for the five tables of names."""
+    groups = [table.linear[group] for group in ("inner", "block", "parent", "path")]
+    for word in {word: None for known in (table.names, *groups) for word in known}:
+        inner, block, parent, path = (group.get(word, 0.0) for group in groups)
+        table.of_names[word] = (table.names.get(word), inner, block, parent, path)
+    return table.of_names
 
 
 def block_words(texts: Sequence[str]) -> list[list[str]]:
