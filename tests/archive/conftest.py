@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.intake import note_place
+
 Exchange = tuple[str, bytes]
 """(address, HTML)"""
 
@@ -88,3 +90,13 @@ def prose() -> Callable[[int], str]:
         return f"{first.capitalize()}.\n{second.capitalize()}."
 
     return make
+
+
+@pytest.fixture
+def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
+    """The demo archive, its WARC file in another folder; gives where that is."""
+    place = tmp_path / "shelf" / "demo.warc.gz"
+    place.parent.mkdir()
+    (demo_copy / "warc" / "demo.warc.gz").rename(place)
+    note_place("demo.warc.gz", str(place), demo_copy / "warc")
+    return place

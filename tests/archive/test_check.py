@@ -16,7 +16,6 @@ import pytest
 from archive.check import digest_labels_agree
 from archive.check_folder import check_path
 from archive.errors import BadInput
-from archive.intake import note_place
 from archive.package import package_folder
 from archive.store import DATABASE_NAME
 
@@ -213,16 +212,6 @@ def test_nothing_is_changed_by_looking(demo_copy, tmp_path):
     for path in (tmp_path / "before").rglob("*"):
         if path.is_file():
             assert (demo_copy / path.relative_to(tmp_path / "before")).read_bytes() == path.read_bytes()
-
-
-@pytest.fixture
-def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
-    """The demo archive, its WARC file in another folder; gives where that is."""
-    place = tmp_path / "shelf" / "demo.warc.gz"
-    place.parent.mkdir()
-    (demo_copy / "warc" / "demo.warc.gz").rename(place)
-    note_place("demo.warc.gz", str(place), demo_copy / "warc")
-    return place
 
 
 def test_a_file_that_is_kept_elsewhere_is_read_there(demo_copy, demo_folder, elsewhere):

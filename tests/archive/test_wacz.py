@@ -16,7 +16,6 @@ import pytest
 
 from archive.check_folder import check_path
 from archive.errors import ExportRefused, NotFound
-from archive.intake import note_place
 from archive.package import package_folder
 from archive.warc_reader import read_captures
 from archive.zipnum import read_blocks
@@ -142,16 +141,6 @@ def test_the_command_tells_what_it_packed(demo_folder, tmp_path):
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "1 WARC files" in run.stdout
-
-
-@pytest.fixture
-def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
-    """The demo archive, its WARC file in another folder; gives where that is."""
-    place = tmp_path / "shelf" / "demo.warc.gz"
-    place.parent.mkdir()
-    (demo_copy / "warc" / "demo.warc.gz").rename(place)
-    note_place("demo.warc.gz", str(place), demo_copy / "warc")
-    return place
 
 
 @pytest.mark.usefixtures("elsewhere")

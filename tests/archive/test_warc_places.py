@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 from archive.cli import oldface
 from archive.errors import BadInput, NotFound
 from archive.ingest import IngestOptions, ingest
-from archive.intake import note_place
 from archive.warc_places import PlacedWarc, find_warc, size_of, warc_at
 from archive.warc_reader import read_captures
 from crawler.demo_blog.site import demo_site
@@ -27,16 +26,6 @@ READERS = (
     ("regions", SEED),
     ("why", SEED, "Mexico"),
 )
-
-
-@pytest.fixture
-def elsewhere(demo_copy: Path, tmp_path: Path) -> Path:
-    """The demo archive, its WARC file in another folder; gives where that is."""
-    place = tmp_path / "shelf" / "demo.warc.gz"
-    place.parent.mkdir()
-    (demo_copy / "warc" / "demo.warc.gz").rename(place)
-    note_place("demo.warc.gz", str(place), demo_copy / "warc")
-    return place
 
 
 def run(*arguments: str | Path) -> Result:
