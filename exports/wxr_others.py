@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from archive.store import Person
 from exports.bodies import rewrite_html
-from exports.dates import read_moment, rfc822, sql_time
+from exports.dates import read_moment, rfc822
 from exports.menus import menus
 from exports.names import NameRegister, slug
 from exports.other_pages import other_pages
 from exports.selection import Selection
 from exports.wordpress import post_content
-from exports.wxr_posts import Ledger, meta_element, term_key
+from exports.wxr_posts import Ledger, item_fields, meta_element, term_key
 from exports.xml_text import attribute, cdata, element
 
 HEAD = """\
@@ -107,18 +107,7 @@ def page_items(archive: Selection, ledger: Ledger, kinds: tuple[str, ...]) -> It
             element("description", ""),
             f"\t\t<content:encoded>{cdata(post_content(body))}</content:encoded>\n",
             f"\t\t<excerpt:encoded>{cdata(page.description or '')}</excerpt:encoded>\n",
-            element("wp:post_id", ledger.last_number),
-            element("wp:post_date", sql_time(local)),
-            element("wp:post_date_gmt", sql_time(utc)),
-            element("wp:comment_status", "closed"),
-            element("wp:ping_status", "closed"),
-            f"\t\t<wp:post_name>{cdata(name)}</wp:post_name>\n",
-            element("wp:status", "publish"),
-            element("wp:post_parent", 0),
-            element("wp:menu_order", 0),
-            element("wp:post_type", "page"),
-            element("wp:post_password", ""),
-            element("wp:is_sticky", 0),
+            item_fields(ledger.last_number, local, utc, slug=name, kind="page"),
             meta_element("postmeta", "_oldface_source_url", page.url),
             "\t</item>\n",
         ))  # fmt: skip
@@ -151,18 +140,9 @@ def menu_items(archive: Selection, ledger: Ledger) -> Iterator[str]:
                 f"\t\t<dc:creator>{cdata('')}</dc:creator>\n",
                 f"\t\t<content:encoded>{cdata('')}</content:encoded>\n",
                 f"\t\t<excerpt:encoded>{cdata('')}</excerpt:encoded>\n",
-                element("wp:post_id", ledger.last_number),
-                element("wp:post_date", sql_time(when)),
-                element("wp:post_date_gmt", sql_time(when)),
-                element("wp:comment_status", "closed"),
-                element("wp:ping_status", "closed"),
-                f"\t\t<wp:post_name>{cdata(f'old-menu-{order}')}</wp:post_name>\n",
-                element("wp:status", "publish"),
-                element("wp:post_parent", 0),
-                element("wp:menu_order", order),
-                element("wp:post_type", "nav_menu_item"),
-                element("wp:post_password", ""),
-                element("wp:is_sticky", 0),
+                item_fields(
+                    ledger.last_number, when, when, slug=f"old-menu-{order}", kind="nav_menu_item", order=order
+                ),
                 f'\t\t<category domain="nav_menu" nicename={nicename}>{cdata(menu.name)}</category>\n',
                 "".join(meta_element("postmeta", key, value) for key, value in meta.items()),
                 "\t</item>\n",

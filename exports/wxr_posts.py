@@ -119,18 +119,28 @@ def claim_attachments(article: Article, ledger: Ledger) -> Iterator[tuple[Articl
 def post_fields(
     number: int, local: datetime, dated: PostDate, *, slug: str, kind: str, status: str, parent: int, article: Article
 ) -> str:
+    """The wp: elements of a post or of a file of its own."""
+    return item_fields(
+        number, local, dated.utc + (local - dated.local), slug=slug, kind=kind, status=status, parent=parent,
+        comment_status="open" if article.comment_status == "open" else "closed",
+    )  # fmt: skip
+
+
+def item_fields(
+    number: int, local: datetime, utc: datetime, *, slug: str, kind: str, status: str = "publish", parent: int = 0,
+    order: int = 0, comment_status: str = "closed",
+) -> str:  # fmt: skip
     """The wp: elements that every item has."""
-    utc = dated.utc + (local - dated.local)
     return (
         element("wp:post_id", number)
         + element("wp:post_date", sql_time(local))
         + element("wp:post_date_gmt", sql_time(utc))
-        + element("wp:comment_status", "open" if article.comment_status == "open" else "closed")
+        + element("wp:comment_status", comment_status)
         + element("wp:ping_status", "closed")
         + f"\t\t<wp:post_name>{cdata(slug)}</wp:post_name>\n"
         + element("wp:status", status)
         + element("wp:post_parent", parent)
-        + element("wp:menu_order", 0)
+        + element("wp:menu_order", order)
         + element("wp:post_type", kind)
         + element("wp:post_password", "")
         + element("wp:is_sticky", 0)
