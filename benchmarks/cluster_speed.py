@@ -22,6 +22,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from generate_archive import write_warcs
+from processes import seconds_spent
 
 from archive.cluster import ClusterPool, PartFormat, connect
 from archive.ingest import IngestOptions, ingest
@@ -67,12 +68,12 @@ class ProcessorTime:
         self._thread = Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> ProcessorTime:
-        self._first = self._seconds()
+        self._first = seconds_spent(self._roots)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._last.update(self._seconds())
+        self._last.update(seconds_spent(self._roots))
         self._is_over.set()
         self._thread.join()
 
@@ -82,26 +83,7 @@ class ProcessorTime:
 
     def _watch(self) -> None:
         while not self._is_over.wait(0.1):
-            self._last.update(self._seconds())
-
-    def _seconds(self) -> dict[int, float]:
-        parents: dict[int, int] = {}
-        spent: dict[int, float] = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                except OSError:
-                    continue
-                parents[int(entry.name)] = int(fields[1])
-                spent[int(entry.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        return {pid: seconds for pid, seconds in spent.items() if self._is_below(pid, parents)}
-
-    def _is_below(self, pid: int, parents: dict[int, int]) -> bool:
-        here: int | None = pid
-        while here and here not in self._roots:
-            here = parents.get(here)
-        return bool(here)
+            self._last.update(seconds_spent(self._roots))
 
 
 def nothing(_: int) -> None:

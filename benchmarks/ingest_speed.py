@@ -18,27 +18,7 @@ import time
 from pathlib import Path
 
 from generate_archive import write_warcs
-
-
-def tree_bytes(root: int) -> int:
-    """Resident memory of a process and all that descend from it."""
-    parents: dict[int, int] = {}
-    sizes: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(fields[1])
-            sizes[int(entry.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
-    total = 0
-    for pid, size in sizes.items():
-        here: int | None = pid
-        while here and here != root:
-            here = parents.get(here)
-        total += size if here == root else 0
-    return total
+from processes import resident_bytes
 
 
 def measure(warcs: Path, folder: Path, workers: int) -> tuple[float, int]:
@@ -49,7 +29,7 @@ def measure(warcs: Path, folder: Path, workers: int) -> tuple[float, int]:
     peak = 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            peak = max(peak, tree_bytes(process.pid))
+            peak = max(peak, resident_bytes(process.pid))
             time.sleep(0.1)
     assert process.returncode == 0, process.returncode
     return time.monotonic() - started, peak
