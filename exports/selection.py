@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from archive.errors import BadInput, BadRecord, NotFound
-from archive.store import Archive, Article, ArticleAsset, ArticleTag, Asset, Person
+from archive.store import Archive, Article, ArticleAsset, ArticleFilters, ArticleTag, Asset, Person
 from exports.names import NameRegister, file_name_of_url
 from exports.url_map import UrlMap, UrlRules, build_url_map
 
@@ -144,7 +144,7 @@ class Selection:
         return self.archive.article_ids(**self._asked)
 
     @property
-    def _asked(self) -> dict[str, str | None]:
+    def _asked(self) -> ArticleFilters:
         asked = self.conditions
         return {
             "tag": asked.tag,

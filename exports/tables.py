@@ -1,16 +1,27 @@
-"""Articles in, rows of plain tables out: what CSV and Parquet have in common."""
+"""Articles in, rows of plain tables out: what CSV, Parquet and the small SQLite file have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.store import Article
+from exports.losses import Field
 from exports.selection import Selection
 
-__all__ = ["TABLES", "Cell", "Table", "link_rows"]
+__all__ = ["LINK_COLUMNS", "TABLES", "TABLE_LOSSES", "Cell", "Table", "link_rows"]
 
 Cell = str | int | bool | None
+
+TABLE_LOSSES: Mapping[Field, str] = {
+    Field.BODY_HTML: "the text alone",
+    Field.COMMENT_HTML: "the text alone",
+    Field.ASSETS: "named by address, size and digest; the bytes stay in the archive",
+    Field.KICKER: "left out",
+    Field.DIRECTION: "left out",
+    Field.COMMENT_NOTICE: "left out",
+}
+"""Fields that the tables have no column for, and what becomes of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.store.database import DATABASE_NAME, SCHEMA_VERSION, open_for_reading, open_for_writing
-from archive.store.reading import Archive
+from archive.store.reading import Archive, ArticleFilters
 from archive.store.records import (
     Article,
     ArticleAsset,
@@ -26,6 +26,7 @@ __all__ = [
     "ArticleAsset",
     "ArticleByline",
     "ArticleComment",
+    "ArticleFilters",
     "ArticleTag",
     "Asset",
     "CaptureRecord",

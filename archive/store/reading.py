@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypedDict, TypeVar, Unpack
 
 from archive.errors import BadInput, NotFound
 from archive.keys import row_id, without_fragment
@@ -28,7 +28,7 @@ from archive.store.records import (
 )
 from archive.warc_reader import read_payload
 
-__all__ = ["Archive"]
+__all__ = ["Archive", "ArticleFilters"]
 
 _Value = TypeVar("_Value")
 
@@ -45,6 +45,21 @@ _ARTICLE = """a.id, a.page_id, a.url, g.site, a.slug, a.headline, a.alternative_
     a.body_html, a.duplicate_of_id"""
 
 _ASSET = "s.id, s.url, s.kind, s.capture_id, s.mime, s.size_bytes, s.sha256, s.width, s.height"
+
+
+class ArticleFilters(TypedDict, total=False):
+    """Which articles are wanted; None, as what is left out, asks for nothing."""
+
+    tag: str | None
+    """Name or slug."""
+    author: str | None
+    """Name or slug."""
+    before: str | None
+    """Date of publication as ISO text, exclusive."""
+    after: str | None
+    """Date of publication as ISO text, inclusive."""
+    where: str | None
+    """SQL condition on the columns of articles."""
 
 
 class Archive:
@@ -92,44 +107,22 @@ class Archive:
 
     # -- articles
 
-    def articles(
-        self,
-        *,
-        tag: str | None = None,
-        author: str | None = None,
-        before: str | None = None,
-        after: str | None = None,
-        where: str | None = None,
-    ) -> Iterator[Article]:
-        """Every article that fits, by date of publication (undated last), then address; a few at a time in memory.
-
-        `tag` and `author` are a name or slug; `before` and `after` compare dates of publication as ISO text (before
-        is exclusive, after inclusive); `where` is an SQL condition on the columns of articles.
-        """
-        ids = self.article_ids(tag=tag, author=author, before=before, after=after, where=where)
+    def articles(self, **filters: Unpack[ArticleFilters]) -> Iterator[Article]:
+        """Every article that fits, by date of publication (undated last), then address; a few at a time in memory."""
+        ids = self.article_ids(**filters)
         while batch := list(islice(ids, _BATCH)):
             found = self._load(batch)
             yield from (found[number] for number in batch)
 
-    def article_ids(
-        self,
-        *,
-        tag: str | None = None,
-        author: str | None = None,
-        before: str | None = None,
-        after: str | None = None,
-        where: str | None = None,
-    ) -> Iterator[int]:
+    def article_ids(self, **filters: Unpack[ArticleFilters]) -> Iterator[int]:
         """The ids of those articles, in the same order."""
-        conditions, parameters = _conditions(tag, author, before, after)
-        if where:
-            conditions.append(f"a.id IN (SELECT id FROM articles WHERE {where})")
+        conditions, parameters = _conditions(filters)
         condition = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         order = "ORDER BY a.date_published IS NULL, a.date_published, a.url, a.id"
         try:
             rows = self._rows(f"SELECT a.id FROM articles a {condition} {order}", parameters)
         except sqlite3.OperationalError as error:
-            raise BadInput(f"The condition is no SQL on articles: {error}", where=where or "") from error
+            raise BadInput(f"The condition is no SQL on articles: {error}", where=filters.get("where") or "") from error
         return (int(row[0]) for row in rows)
 
     def article(self, url: str) -> Article:
@@ -346,27 +339,28 @@ def _made(kind: Callable[..., _Value], *values: Any) -> _Value:  # Any: SQL valu
     return kind(*values)
 
 
-def _conditions(
-    tag: str | None, author: str | None, before: str | None, after: str | None
-) -> tuple[list[str], list[str]]:
+def _conditions(filters: ArticleFilters) -> tuple[list[str], list[str]]:
+    """SQL conditions on the table as a, and their parameters."""
     conditions: list[str] = []
     parameters: list[str] = []
-    if tag:
+    if tag := filters.get("tag"):
         conditions.append(
             "a.id IN (SELECT x.article_id FROM article_tags x JOIN tags t ON t.id = x.tag_id"
             " WHERE t.slug = ? OR t.name = ? COLLATE NOCASE)"
         )
         parameters += [tag, tag]
-    if author:
+    if author := filters.get("author"):
         conditions.append(
             "a.id IN (SELECT b.article_id FROM bylines b JOIN people p ON p.id = b.person_id"
             " WHERE p.slug = ? OR p.name = ? COLLATE NOCASE OR b.name = ? COLLATE NOCASE)"
         )
         parameters += [author, author, author]
-    if before:
+    if before := filters.get("before"):
         conditions.append("a.date_published < ?")
         parameters.append(before)
-    if after:
+    if after := filters.get("after"):
         conditions.append("a.date_published >= ?")
         parameters.append(after)
+    if where := filters.get("where"):
+        conditions.append(f"a.id IN (SELECT id FROM articles WHERE {where})")
     return conditions, parameters

@@ -10,17 +10,13 @@ from exports.bundle import Bundle
 from exports.formats import Option
 from exports.losses import Field
 from exports.selection import Selection
-from exports.tables import LINK_COLUMNS, TABLES, Cell, link_rows
+from exports.tables import LINK_COLUMNS, TABLE_LOSSES, TABLES, Cell, link_rows
 
 NAME = "csv"
 DESCRIPTION = "CSV tables for spreadsheets: articles, bylines, comments, tags, assets, addresses, links"
 LOSSES: Mapping[Field, str] = {
+    **TABLE_LOSSES,
     Field.BODY_HTML: "the text alone; bodies over a cell's 32,767 characters are cut, and whole in bodies/",
-    Field.COMMENT_HTML: "the text alone",
-    Field.ASSETS: "named by address, size and digest; the bytes stay in the archive",
-    Field.KICKER: "left out",
-    Field.DIRECTION: "left out",
-    Field.COMMENT_NOTICE: "left out",
 }
 OPTIONS = (
     Option("plain", "For programs: no byte order mark, line ends \\n, nothing guarded, whole bodies, bare ids.", False),

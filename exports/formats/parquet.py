@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
 from archive.errors import MissingExtra
 from exports.bundle import Bundle
-from exports.losses import Field
 from exports.selection import Selection
-from exports.tables import LINK_COLUMNS, TABLES, Cell, link_rows
+from exports.tables import LINK_COLUMNS, TABLE_LOSSES, TABLES, Cell, link_rows
 
 NAME = "parquet"
 DESCRIPTION = "Parquet tables: articles, bylines, comments, tags, assets, addresses, links (needs oldface[parquet])"
-LOSSES: Mapping[Field, str] = {
-    Field.BODY_HTML: "the text alone",
-    Field.COMMENT_HTML: "the text alone",
-    Field.ASSETS: "named by address, size and digest; the bytes stay in the archive",
-    Field.KICKER: "left out",
-    Field.DIRECTION: "left out",
-    Field.COMMENT_NOTICE: "left out",
-}
+LOSSES = TABLE_LOSSES
 
 GROUP = 5000
 """Rows held in memory for one row group."""

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
 
 from exports.bundle import Bundle
-from exports.losses import Field
 from exports.selection import Selection
-from exports.tables import LINK_COLUMNS, TABLES, link_rows
+from exports.tables import LINK_COLUMNS, TABLE_LOSSES, TABLES, link_rows
 
 NAME = "sqlite-tables"
 DESCRIPTION = "SQLite database of the readable tables alone, to send along or for a spreadsheet"
-LOSSES: Mapping[Field, str] = {
-    Field.BODY_HTML: "the text alone",
-    Field.COMMENT_HTML: "the text alone",
-    Field.ASSETS: "named by address, size and digest; the bytes stay in the archive",
-    Field.KICKER: "left out",
-    Field.DIRECTION: "left out",
-    Field.COMMENT_NOTICE: "left out",
-}
+LOSSES = TABLE_LOSSES
 SINGLE_FILE = "articles.db"
 
 TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER"}
