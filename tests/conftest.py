@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -73,3 +75,49 @@ def demo_folder(demo_warc: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def demo_copy(demo_folder: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the demo archive that a test may change."""
     return shutil.copytree(demo_folder, tmp_path / "archive")
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """A real S3 server of moto on loopback; gives its address."""
+    if not (importlib.util.find_spec("moto") and importlib.util.find_spec("s3fs")):
+        pytest.skip("moto and s3fs are not installed")
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def into_bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, bytes], str]:
+    """Puts bytes into a bucket: into_bucket("crawl/a.warc.gz", data); gives their address, s3://warcs/….
+
+    The bucket is reached as users reach theirs, by the environment.
+    """
+    import s3fs
+    from fsspec.config import conf, set_conf_env
+
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "FSSPEC_S3_ENDPOINT_URL": s3_server,
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setitem(conf, "s3", {})
+    set_conf_env(conf, os.environ)
+    s3fs.S3FileSystem.clear_instance_cache()
+    files = s3fs.S3FileSystem()
+    files.makedirs("warcs", exist_ok=True)
+
+    def put(path: str, data: bytes) -> str:
+        files.pipe_file(f"warcs/{path}", data)
+        files.invalidate_cache()
+        return f"s3://warcs/{path}"
+
+    return put

@@ -222,15 +222,21 @@ def test_a_file_that_is_kept_elsewhere_is_read_there(demo_copy, demo_folder, els
     )  # fmt: skip
 
 
-def test_a_file_in_object_storage_is_read_there(demo_copy, elsewhere):
-    fsspec = pytest.importorskip("fsspec")
-    with fsspec.open("memory://check/demo.warc.gz", "wb") as stream:
-        stream.write(elsewhere.read_bytes())
-    (demo_copy / "warc" / "demo.warc.gz.at").write_text("memory://check/demo.warc.gz\n")
-    assert check_path(demo_copy).findings == []
-    with fsspec.open("memory://check/demo.warc.gz", "wb") as stream:
-        stream.write(elsewhere.read_bytes()[:-9])
+def test_a_file_in_object_storage_is_read_there(demo_copy, elsewhere, into_bucket):
+    address = into_bucket("check/demo.warc.gz", elsewhere.read_bytes())
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text(f"{address}\n")
+    report = check_path(demo_copy)
+    assert (report.findings, report.size_bytes) == ([], elsewhere.stat().st_size)
+    into_bucket("check/demo.warc.gz", elsewhere.read_bytes()[:-9])
     assert {"warc.torn", "database.other-file"} <= {code for _, code, _ in found(demo_copy)}
+
+
+def test_a_file_that_is_not_in_its_bucket_is_one_finding(demo_copy, elsewhere, into_bucket):
+    address = into_bucket("check/other.warc.gz", b"").replace("other", "gone")
+    elsewhere.unlink()
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text(f"{address}\n")
+    (finding,) = check_path(demo_copy).findings
+    assert (finding.code, address in finding.what) == ("warc.not-reached", True)
 
 
 def test_a_changed_byte_in_a_file_elsewhere_is_found(demo_copy, elsewhere):

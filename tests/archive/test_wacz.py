@@ -150,7 +150,18 @@ def test_files_that_are_kept_elsewhere_are_brought_in(wacz, demo_copy, tmp_path)
     assert (tmp_path / "a.wacz").read_bytes() == wacz.read_bytes()
 
 
-def test_files_in_object_storage_are_brought_in_and_fetched_once(wacz, demo_copy, elsewhere, tmp_path):
+def test_files_in_object_storage_are_brought_in(wacz, demo_copy, elsewhere, into_bucket, tmp_path):
+    address = into_bucket("wacz/demo.warc.gz", elsewhere.read_bytes())
+    elsewhere.unlink()
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text(f"{address}\n")
+    package_folder(demo_copy, tmp_path / "a.wacz", now=NOW)
+    assert (tmp_path / "a.wacz").read_bytes() == wacz.read_bytes()
+    package_folder(demo_copy, tmp_path / "bag", now=NOW, as_bag=True)
+    report = check_path(tmp_path / "bag")
+    assert (report.files, report.findings) == (1, [])
+
+
+def test_files_in_object_storage_are_fetched_once(wacz, demo_copy, elsewhere, tmp_path):
     fsspec = pytest.importorskip("fsspec")
     with fsspec.open("memory://wacz/demo.warc.gz", "wb") as stream:
         stream.write(elsewhere.read_bytes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,13 @@ from archive.warc_places import PlacedWarc
 from exports.reading_room.replay import find_pywb, replaying
 from exports.reading_room.storage_server import serving_stretches
 
-fsspec = pytest.importorskip("fsspec")
-
 SEED = "http://127.0.0.1:8014/gov/blog/2014/02/26/vision-mexicos-future"
 DATA = bytes(range(256)) * 4000
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    with fsspec.open("memory://room/a.warc.gz", "wb") as stream:
-        stream.write(DATA)
-    with serving_stretches([PlacedWarc("a.warc.gz", "memory://room/a.warc.gz")]) as served:
+def address(into_bucket: Callable[[str, bytes], str]) -> Iterator[str]:
+    with serving_stretches([PlacedWarc("a.warc.gz", into_bucket("room/a.warc.gz", DATA))]) as served:
         yield served["a.warc.gz"]
 
 
@@ -56,22 +52,24 @@ def test_who_does_not_know_the_address_gets_nothing(address: str) -> None:
         told.value.close()
 
 
-def test_what_storage_does_not_give_is_an_error_and_no_empty_file() -> None:
-    with serving_stretches([PlacedWarc("b.warc.gz", "memory://room/gone.warc.gz")]) as served:
+def test_what_storage_does_not_give_is_an_error_and_no_empty_file(
+    into_bucket: Callable[[str, bytes], str],
+) -> None:
+    gone = into_bucket("room/b.warc.gz", DATA).replace("b.warc", "gone.warc")
+    with serving_stretches([PlacedWarc("b.warc.gz", gone)]) as served:
         with pytest.raises(urllib.error.HTTPError, match="502") as told:
             fetch(served["b.warc.gz"], "bytes=0-9")
         told.value.close()
 
 
-def test_a_capture_is_played_from_object_storage(demo_copy: Path) -> None:
+def test_a_capture_is_played_from_object_storage(demo_copy: Path, into_bucket: Callable[[str, bytes], str]) -> None:
     program = find_pywb(None)
     if program is None:
         pytest.skip("pywb is not installed: make replay")
     warc = demo_copy / "warc" / "demo.warc.gz"
-    with fsspec.open("memory://room/demo.warc.gz", "wb") as stream:
-        stream.write(warc.read_bytes())
+    address = into_bucket("room/demo.warc.gz", warc.read_bytes())
     warc.unlink()
-    (demo_copy / "warc" / "demo.warc.gz.at").write_text("memory://room/demo.warc.gz\n")
+    (demo_copy / "warc" / "demo.warc.gz.at").write_text(f"{address}\n")
     with Archive(demo_copy) as archive, replaying(archive, program, room_origin="http://127.0.0.1:1") as replay:
         stamp = archive.article(SEED).capture.timestamp14
         assert "A Vision for Mexico’s Future" in fetch(f"{replay}{stamp}mp_/{SEED}")[1].decode()
