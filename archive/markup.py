@@ -270,17 +270,20 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
-def clean_html(page: Page, text_nodes: Sequence[int], *, root: int | None = None) -> str:
+def clean_html(
+    page: Page, text_nodes: Sequence[int], *, root: int | None = None, media: Collection[int] | None = None
+) -> str:
     """The nodes as clean HTML: structure kept, links absolute, embeds as links, nothing executable.
 
     Pictures, rules and embeds come along where most of the text around them does. `root` is the element to start
-    from: by default the nearest that holds all nodes; give it where an item has pictures and no text.
+    from: by default the nearest that holds all nodes; give it where an item has pictures and no text. `media` is
+    what media_kept gives for the same nodes and root, for callers that have it already.
     """
     if root is None:
         if not text_nodes:
             return ""
         root = _common_ancestor(page, text_nodes[0], text_nodes[-1])
-    return _cleaner().clean(_Writer(page, text_nodes, root).html())
+    return _cleaner().clean(_Writer(page, text_nodes, root, media).html())
 
 
 @cache
@@ -354,11 +357,11 @@ class _Prefix:
 class _Writer:
     """Writes the chosen nodes of one subtree; holds the output, what is open around it, and the next chosen node."""
 
-    def __init__(self, page: Page, text_nodes: Sequence[int], root: int) -> None:
+    def __init__(self, page: Page, text_nodes: Sequence[int], root: int, media: Collection[int] | None) -> None:
         self.page = page
         self.root = root
         self.chosen = set(text_nodes)
-        self.media = set(media_kept(page, text_nodes, root))
+        self.media = set(media_kept(page, text_nodes, root) if media is None else media)
         self.marks = sorted(self.chosen | self.media)
         self.out: list[str] = []
         self.targets = self._link_targets()

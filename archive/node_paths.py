@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import accumulate
-
-import numpy as np
 
 from archive.model import Page
 
@@ -25,11 +22,12 @@ def node_path(page: Page, node: int) -> str:
 
 
 class _Paths:
-    """The paths of a page's nodes; each node's place among its like is counted once, for all nodes together."""
+    """The paths of a page's nodes; the children of an element are counted once, when one of them is asked for."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.places = _places(page)
+        self.places = [0] * len(page.tags)
+        """By node, its place from 1 among the children of its parent that have its tag; 0 where not yet counted."""
         self.paths: dict[int, str] = {-1: ""}
         self.numbers: list[int] = []
         """By node, how many elements begin at or before it; counted when a deep node is asked for."""
@@ -48,11 +46,13 @@ class _Paths:
             above = parents[above]
         for below in reversed(chain):
             tag = tags[below]
-            if parents[below] < 0:
-                step = tag
+            if above < 0:
+                path = f"{path}/{tag}"
             else:
-                step = f"text()[{places[below]}]" if tag == "#text" else f"{tag}[{places[below]}]"
-            path = paths[below] = f"{path}/{step}"
+                place = places[below] or self._place(below)
+                path = f"{path}/text()[{place}]" if tag == "#text" else f"{path}/{tag}[{place}]"
+            paths[below] = path
+            above = below
         return path
 
     def _by_number(self, node: int) -> str:
@@ -60,23 +60,20 @@ class _Paths:
         if not self.numbers:
             self.numbers = list(accumulate([tag != "#text" for tag in tags]))
         place = f"(//*)[{self.numbers[node if tags[node] != '#text' else self.page.parents[node]]}]"
-        return f"{place}/text()[{self.places[node]}]" if tags[node] == "#text" else place
+        return f"{place}/text()[{self._place(node)}]" if tags[node] == "#text" else place
 
-
-def _places(page: Page) -> list[int]:
-    """By node, its place from 1 among the children of its parent that have its tag."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    tags = np.array([numbers[tag] for tag in page.tags], dtype=np.int64)
-    families = np.array(page.parents, dtype=np.int64) * len(numbers) + tags
-    order = families.argsort(kind="stable")  # the members of each family stay in document order
-    ordered = families[order]
-    first = np.concatenate(([True], ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, dtype=bool)
-    count = np.arange(1, len(ordered) + 1)
-    places = np.empty_like(order)
-    places[order] = count - np.maximum.accumulate(np.where(first, count - 1, 0))
-    found: list[int] = places.tolist()
-    return found
+    def _place(self, node: int) -> int:
+        """The place of a node among its like, those of its neighbours being counted with it."""
+        places, tags, ends = self.places, self.page.tags, self.page.ends
+        if not places[node]:
+            above = self.page.parents[node]
+            counts: dict[str, int] = {}
+            child, end = above + 1, ends[above]
+            while child < end:
+                tag = tags[child]
+                places[child] = counts[tag] = counts.get(tag, 0) + 1
+                child = ends[child]
+        return places[node]
 
 
 # A page is asked for many paths, one after the other: those of the last page are remembered.

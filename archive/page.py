@@ -106,35 +106,22 @@ def _walk(
     """The tree as flat arrays. Each node is asked but once and let go: the border to C is what costs."""
     tags: list[str] = []
     parents: list[int] = []
-    ends: list[int] = []
     depths: list[int] = []
     attributes: list[Mapping[str, str]] = []
     texts: list[str] = []
     words: list[int] = []  # text nodes that are not blank
     hiding: list[int] = []  # elements that may keep their text from being seen
     # lexbor gives nodes in document order without events for leaving them: the parent's mem_id tells where we are.
-    stack = [-1]
-    stack_ids = [-1]
-    here = here_id = number = -1
-    depth = 0
+    number_of: dict[int, int] = {}
+    number = -1
     root = tree.root
     for node in root.traverse(include_text=True) if root is not None else ():
         tag = node.tag
-        if tag is None or (tag != "-text" and (tag == "-comment" or tag[0] == "!")):
-            continue
-        number += 1
-        above = node.parent
-        above_id = above.mem_id if above is not None and number else -1
-        while here_id != above_id:
-            ends[here] = number
-            stack.pop()
-            stack_ids.pop()
-            here, here_id = stack[-1], stack_ids[-1]
-            depth -= 1
-        parents.append(here)
-        depths.append(depth)
-        ends.append(number + 1)
         if tag == "-text":
+            number += 1
+            above = number_of[node.parent.mem_id]  # type: ignore[union-attr]  # only the root has no parent
+            parents.append(above)
+            depths.append(depths[above] + 1)
             tags.append("#text")
             attributes.append(_NO_ATTRIBUTES)
             text = node.text_content or ""
@@ -142,6 +129,17 @@ def _walk(
             if text and not text.isspace():
                 words.append(number)
             continue
+        if tag is None or tag == "-comment" or tag[0] == "!":
+            continue
+        number += 1
+        if number:
+            above = number_of[node.parent.mem_id]  # type: ignore[union-attr]  # only the root has no parent
+            parents.append(above)
+            depths.append(depths[above] + 1)
+        else:
+            parents.append(-1)
+            depths.append(0)
+        number_of[node.mem_id] = number
         tags.append(tag)
         texts.append("")
         written = node.attributes
@@ -155,12 +153,11 @@ def _walk(
             attributes.append(_NO_ATTRIBUTES)
             if tag in _HIDING_TAGS:
                 hiding.append(number)
-        here, here_id = number, node.mem_id
-        stack.append(here)
-        stack_ids.append(here_id)
-        depth += 1
-    for open_node in stack[1:]:
-        ends[open_node] = number + 1
+    ends = list(range(1, number + 2))
+    for below in range(number, 0, -1):
+        above = parents[below]
+        if ends[above] < ends[below]:
+            ends[above] = ends[below]
     return Page(
         url,
         _base_url(url, tags, attributes),

@@ -92,10 +92,14 @@ def read_context(
 _CONTEXT = [held.name for held in fields(Context)]
 _parts_of = attrgetter(*_CONTEXT)
 _FOUND = _CONTEXT.index("found")
+_NOTHING = Findings()
 
 
 def _with_findings(context: Context, findings: Findings) -> Context:
-    """The context with one more parser's findings; a page needs it so often that `replace` is felt."""
+    """The context with one more parser's findings; itself where there are none. A page needs it so often that
+    `replace` is felt."""
+    if findings == _NOTHING:
+        return context
     parts = list(_parts_of(context))
     parts[_FOUND] = (*context.found, findings)
     return Context(*parts)
@@ -195,7 +199,7 @@ def _body(page: Page, nodes: Sequence[int], captions: Sequence[int], links: Sequ
         for use in assets
         if use.node in media or (use.kind == "document" and not words.isdisjoint(_words_below(page, use.node)))
     )
-    return Body(text, clean_html(page, shown), len(text.split()), in_body), assets
+    return Body(text, clean_html(page, shown, media=media), len(text.split()), in_body), assets
 
 
 def _plain_body(page: Page, nodes: Sequence[int]) -> Body | None:

@@ -5,6 +5,7 @@ A task that hangs or kills its worker is found, given up, and the rest goes on.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -33,6 +34,9 @@ def _start(initializer: Callable[..., None] | None, initial: Sequence[Any]) -> N
     Thread(target=_end_with_parent, daemon=True).start()
     if initializer is not None:
         initializer(*initial)
+    # What was loaded by now stays to the end: the collector need not look at it again for each page.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _end_with_parent() -> None:

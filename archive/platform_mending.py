@@ -161,6 +161,8 @@ def _with_comments(context: Context, platform: Platform, found: Sequence[Finding
         return found
     held = [comment for f in found for comment in f.comments]
     if held and not any(f.kind is PageKind.FORUM for f in found):
+        if not conventions(page, platform, "comments.subject"):
+            return found
         pairs = dict(zip((c.position for c in held), items, strict=False)) if len(held) == len(items) else {}
         return [
             replace(f, comments=tuple(_completed(page, platform, c, pairs.get(c.position, c.node)) for c in f.comments))

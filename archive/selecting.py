@@ -17,7 +17,7 @@ from archive.errors import BadInput
 from archive.model import Page
 from archive.page_index import PageIndex, page_index
 
-__all__ = ["select", "select_all"]
+__all__ = ["Names", "names_asked", "select", "select_all"]
 
 _PART = re.compile(
     r"""(?P<tag>[a-z][a-z0-9-]*)
@@ -100,6 +100,24 @@ class _Asked:
     by_id: dict[str, list[str]]
     by_tag: dict[str, list[str]]
     by_nothing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of which one at least must be on a page for selectors to find anything there."""
+
+    classes: frozenset[str]
+    ids: frozenset[str]
+    tags: frozenset[str]
+    is_any: bool
+    """Whether one of the selectors asks for no name, so that any page may do."""
+
+
+@cache
+def names_asked(selectors: tuple[str, ...]) -> Names:
+    """What the elements that the selectors name must bear."""
+    asked = _asked(selectors)
+    return Names(frozenset(asked.by_class), frozenset(asked.by_id), frozenset(asked.by_tag), bool(asked.by_nothing))
 
 
 def _worth_asking(page: Page, selectors: tuple[str, ...]) -> Iterable[str]:

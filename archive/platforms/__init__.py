@@ -14,7 +14,7 @@ and of comments make no claims: whether a container's text is body or comment is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -22,7 +22,7 @@ from string import punctuation
 
 from archive.model import Page
 from archive.page_index import page_index
-from archive.selecting import select_all
+from archive.selecting import names_asked, select_all
 
 __all__ = ["CommentMarkup", "Platform", "Recognised", "conventions", "platforms", "recognise"]
 
@@ -86,6 +86,7 @@ class Recognised:
     """Signs as in Platform.sure, a generator with its whole content, in a fixed order."""
 
 
+_PARTS = ("standing_page", "page_title", "byline", "date", "tags", "body", "notice", "furniture")
 _SURE = 2
 _ENOUGH = 2
 # A page of a megabyte may name thousands of files; the head and the top of the page tell as much.
@@ -102,12 +103,69 @@ def platforms() -> tuple[Platform, ...]:
 
 def conventions(page: Page, platform: Platform | None, what: str) -> list[int]:
     """Elements that the platform's markup names for `what`: a field of Platform, or a part, as in 'comments.item'."""
-    if platform is None:
+    if platform is None or what not in _possible(page, platform):
         return []
-    field_name, _, part = what.partition(".")
-    held = getattr(platform, field_name)
-    selectors: tuple[str, ...] = (held[part] if isinstance(held, Mapping) else getattr(held, part)) if part else held
-    return select_all(page, selectors)
+    return select_all(page, _conventions_of(platform).selectors[what])
+
+
+# A page is asked for some twenty conventions, and has few: the last page and platform are remembered.
+_last: tuple[Page, Platform, frozenset[str]] | None = None
+
+
+def _possible(page: Page, platform: Platform) -> frozenset[str]:
+    """The conventions of which at least one element may be on the page, by the names that are there."""
+    global _last
+    last = _last
+    if last is not None and last[0] is page and last[1] is platform:
+        return last[2]
+    index, held = page_index(page), _conventions_of(platform)
+    found = set(held.by_nothing)
+    for asked, names in ((held.by_class, index.class_lists), (held.by_id, index.ids), (held.by_tag, index.tags)):
+        for name in asked.keys() & names.keys():
+            found.update(asked[name])
+    _last = (page, platform, frozenset(found))
+    return _last[2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Conventions:
+    """What a platform's markup names, each as `conventions` is asked for it."""
+
+    platform: Platform
+    selectors: dict[str, tuple[str, ...]]
+    by_class: dict[str, list[str]]
+    """The conventions that ask for an element of the class; the others in the same way."""
+    by_id: dict[str, list[str]]
+    by_tag: dict[str, list[str]]
+    by_nothing: list[str]
+
+
+_known: dict[str, _Conventions] = {}
+
+
+def _conventions_of(platform: Platform) -> _Conventions:
+    """The platform's conventions, taken apart once."""
+    held = _known.get(platform.name)
+    if held is None or held.platform is not platform:
+        held = _known[platform.name] = _taken_apart(platform)
+    return held
+
+
+def _taken_apart(platform: Platform) -> _Conventions:
+    selectors = {name: getattr(platform, name) for name in _PARTS}
+    selectors |= {f"comments.{part.name}": getattr(platform.comments, part.name) for part in fields(CommentMarkup)}
+    for name in ("kinds", "navigation"):
+        selectors |= {f"{name}.{kind}": held for kind, held in getattr(platform, name).items()}
+    found = _Conventions(platform, selectors, {}, {}, {}, [])
+    for what, held in selectors.items():
+        asked = names_asked(held)
+        found.by_nothing.extend([what] if asked.is_any else [])
+        for table, names in (
+            (found.by_class, asked.classes), (found.by_id, asked.ids), (found.by_tag, asked.tags)
+        ):  # fmt: skip
+            for name in names:
+                table.setdefault(name, []).append(what)
+    return found
 
 
 def recognise(page: Page) -> Recognised | None:

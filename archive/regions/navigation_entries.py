@@ -65,18 +65,20 @@ def kept_entries(
     page: Page, deciding: Sequence[Claim], entries: Iterable[NavigationLink]
 ) -> tuple[NavigationLink, ...]:
     """The entries whose words ended up as navigation, counted anew: a link that is the body's own is no entry."""
-    texts, ends = page.texts, page.ends
+    navigation = Region.NAVIGATION
     kept: list[NavigationLink] = []
     places: dict[int, int] = {}
     for entry in entries:
-        if entry.node is not None:
-            words = [n for n, text in enumerate(texts[entry.node : ends[entry.node]], entry.node) if text.strip()]
-            if words and not any(deciding[n].region is Region.NAVIGATION for n in words):
+        node = entry.node
+        if node is not None and not (page.ends[node] == node + 2 and deciding[node + 1].region is navigation):
+            words = [n for n, text in enumerate(page.texts[node : page.ends[node]], node) if text.strip()]
+            if words and not any(deciding[n].region is navigation for n in words):
                 continue
-        place = places[entry.position] = len(kept)
-        parent = None if entry.parent is None else places.get(entry.parent)
+        position, above = entry.position, entry.parent
+        place = places[position] = len(kept)
+        parent = None if above is None else places.get(above)
         level = kept[parent].level + 1 if parent is not None else 0
-        if (entry.position, entry.parent, entry.level) != (place, parent, level):
+        if position != place or above != parent or entry.level != level:
             entry = replace(entry, position=place, parent=parent, level=level)
         kept.append(entry)
     return tuple(kept)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from archive.model import Claim, Page, PageKind, Region
 from archive.platforms import Platform, conventions
 from archive.regions import Context, Findings
-from archive.selecting import select_all
 
 __all__ = ["ORDER", "page_kind", "read"]
 
@@ -61,8 +60,8 @@ def _outermost(page: Page, nodes: Iterable[int]) -> Iterable[int]:
 
 def page_kind(page: Page, platform: Platform) -> PageKind | None:
     """The kind that the platform's markup states; None when it states none."""
-    for kind, selectors in platform.kinds.items():
-        found = len(select_all(page, selectors))
+    for kind in platform.kinds:
+        found = len(conventions(page, platform, f"kinds.{kind}"))
         if found == 1 or (found and kind != PageKind.ARTICLE):
             return PageKind(kind)
     return None

@@ -49,7 +49,7 @@ def read(context: Context) -> Findings:
 def article_container(page: Page, platform: Platform) -> int | None:
     """The element that the first fitting selector of the platform names, when it names but one with text in it."""
     for selector in platform.body:
-        found = [node for node in select(page, selector) if _words(page, node) >= _FEWEST_WORDS]
+        found = [node for node in select(page, selector) if _has_words(page, node)]
         outer = [node for node in found if not any(other < node < page.ends[other] for other in found)]
         if len(outer) == 1:
             return outer[0]
@@ -58,5 +58,11 @@ def article_container(page: Page, platform: Platform) -> int | None:
     return None
 
 
-def _words(page: Page, node: int) -> int:
-    return sum(len(page.texts[n].split()) for n in visible_below(page, node))
+def _has_words(page: Page, node: int) -> bool:
+    """Whether enough words stand below the node to be an article."""
+    words = 0
+    for text in visible_below(page, node):
+        words += len(page.texts[text].split(None, _FEWEST_WORDS))
+        if words >= _FEWEST_WORDS:
+            return True
+    return False
