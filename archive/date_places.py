@@ -69,6 +69,9 @@ def _places(page: Page, around: Surroundings) -> dict[int, str]:
     for node in around.hints.having(Hint.DATE | Hint.META):
         if page.ends[node] - node <= 40 and page.tags[node] not in _NO_DATE_ELEMENTS:
             places.setdefault(node, "class")
+    for node in around.hints.having(Hint.UPDATED):  # hAtom's <span class="updated" title="2013-04-04T18:52:11Z">
+        if page.attributes[node].get("title"):
+            places.setdefault(node, "class")
     for node in _dated_texts(page):
         if page.parents[node] not in covered:
             places.setdefault(node, "line")
@@ -109,7 +112,8 @@ def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[FoundDate
     if _is_in_long_block(page, element):
         held["long-block"] = 1.0
     if machine:
-        features = held | _words_features(around, element, text, text, how) | {"datetime": 1.0}
+        label = f"{_text_before(page, node)} {text}"
+        features = held | _words_features(around, element, text, label, how) | {"datetime": 1.0}
         yield Mention(machine, "time", "visible" if text else "time", node, text, features)
         readings = [r for r in readings if r.day != machine.day][:1]
     for number, found in enumerate(readings[:4]):

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from archive.dates import FoundDate, date_in_url, read_machine_date
+from archive.dates import FoundDate, date_in_url, first_date, read_machine_date
 from archive.headlines import ARTICLE_TYPES
 from archive.json_ld import JsonObject
 from archive.mentions import Mention
 from archive.model import Page
 from archive.page_index import page_index
 from archive.page_statements import statements
-from archive.structured import StructuredData
+from archive.structured import StructuredData, written_dates
 
 __all__ = ["stated_dates"]
 
@@ -48,6 +48,10 @@ _SAYS_PUBLISHED = re.compile(
 )
 _SAYS_OTHER = re.compile(r"modif|updat|expire|event|start|end|format|zone|label|url|until|off|archive|cache|version")
 _NOT_OF_ARTICLE = frozenset(["Comment", "Person", "Event", "Offer", "Answer", "UserComments"])
+_DESCRIPTIONS = ("description", "og:description")
+_LONGEST_DESCRIPTION = 300
+_PLAIN_ATTRIBUTES = frozenset(["class", "id", "style", "href", "src", "srcset", "alt", "title", "content", "name"])
+_SHORTEST_STATE, _MOST_OF_STATE, _MOST_WITH_STATE = 40, 3, 20
 # an attribute of many elements tells of a list
 _MOST_WITH_ATTRIBUTE = 2
 
@@ -76,9 +80,12 @@ def stated_dates(page: Page, structured: StructuredData) -> Iterator[Mention[Fou
             yield from _mention(held.syntax, f"property:{property_kind}", held.value, held.node)
     for raw in structured.script_dates:
         yield from _mention("script", "script:only" if len(structured.script_dates) == 1 else "script", raw)
-    for name, nodes in page_index(page).attributes.items():
-        if len(nodes) <= _MOST_WITH_ATTRIBUTE and name.startswith("data-") and _meta_kind(name) == "named":
-            yield from _mention("meta", "data", page.attributes[nodes[0]][name])
+    yield from _attribute_dates(page)
+    for name in _DESCRIPTIONS:
+        found = first_date(stated.first(name)[:_LONGEST_DESCRIPTION])
+        if found:
+            yield Mention(found, "description", "meta")
+            break
     from_url = date_in_url(page.url)
     if from_url:
         yield Mention(from_url, f"url:{from_url.precision}", "url")
@@ -86,6 +93,20 @@ def stated_dates(page: Page, structured: StructuredData) -> Iterator[Mention[Fou
     uploaded = date_in_url(stated.first("og:image"))
     if uploaded and uploaded.precision == "month":
         yield Mention(uploaded, "image:month", "url")
+
+
+def _attribute_dates(page: Page) -> Iterator[Mention[FoundDate]]:
+    """Dates in attributes of a page's own: data-publish-date="…", and what a script builds a part of the page from."""
+    for name, nodes in page_index(page).attributes.items():
+        if name in _PLAIN_ATTRIBUTES or len(nodes) > _MOST_WITH_STATE:
+            continue
+        if len(nodes) <= _MOST_WITH_ATTRIBUTE and name.startswith("data-") and _meta_kind(name) == "named":
+            yield from _mention("meta", "data", page.attributes[nodes[0]][name])
+        for node in nodes:
+            value = page.attributes[node][name]
+            if len(value) > _SHORTEST_STATE and "ublish" in value:
+                for raw in dict.fromkeys(written_dates(value)[:_MOST_OF_STATE]):
+                    yield from _mention("script", "script", raw)
 
 
 @lru_cache(maxsize=4096)

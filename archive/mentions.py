@@ -33,7 +33,7 @@ INHERITED = Hint.CHROME | Hint.COMMENT | Hint.BIO | Hint.ARTICLE | Hint.HEADER |
 """Hints that hold for everything below the element that has them."""
 ELSEWHERE = ("chrome", "teaser", "comment", "footer")
 """Features of a place that is a teaser's or the site's, not the article's."""
-_ASKED = Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.BIO | Hint.TEASER
+_ASKED = Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.UPDATED | Hint.BIO | Hint.TEASER
 ELSEWHERE_HINTS = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
 _SENTENCE, _LONG = 60, 120
 # A year, a numeric date or a time of day: cheap, for words beside a name

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from archive.date_choice import says_modified
 from archive.date_places import printed_dates
 from archive.date_sources import stated_dates
 from archive.dates import FoundDate, day_first_of_language
@@ -17,7 +18,7 @@ from archive.mentions import Candidate, Mention, is_elsewhere, surroundings
 from archive.model import Page
 from archive.structured import StructuredData
 
-__all__ = ["DateCandidate", "DateMention", "date_candidates", "month_shown", "says_modified"]
+__all__ = ["DateCandidate", "DateMention", "date_candidates", "month_shown"]
 
 DateMention = Mention[FoundDate]
 DateCandidate = Candidate[FoundDate]
@@ -193,12 +194,6 @@ def _compare(features: dict[str, float], mentions: list[DateMention], own: int, 
                 features["another-stated-near"] = 1.0
     if any(told & _PUBLISHED and told & _SHOWN_NEAR for told in others):
         features["another-published-near"] = 1.0
-
-
-def says_modified(mention: DateMention) -> bool:
-    """Whether the place calls the day one of change."""
-    held = mention.features
-    return "modified" in mention.kind or "label:updated" in held or "updated-class" in held
 
 
 def _says_published(mention: DateMention) -> bool:

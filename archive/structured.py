@@ -15,7 +15,7 @@ from archive.model import Page
 from archive.page import subtree_text
 from archive.page_index import page_index
 
-__all__ = ["Property", "StructuredData", "read_structured_data"]
+__all__ = ["Property", "StructuredData", "read_structured_data", "written_dates"]
 
 _MOST_PROPERTIES = 3000
 _STATING = ("itemprop", "property", "itemscope", "typeof")
@@ -122,8 +122,17 @@ def _scripts(page: Page, nodes: Sequence[int]) -> tuple[list[str], list[str]]:
         elif page.attributes[node] and page.ends[node] > node + 1 and len(dates) < _MOST_SCRIPT_DATES:
             text = page.texts[node + 1][:_LONGEST_SCRIPT]
             if "ublish" in text or "ubDate" in text or "pub_date" in text:  # spares most scripts the pattern
-                dates.extend(_SCRIPT_DATE.findall(text))
+                dates.extend(written_dates(text))
     return scripts, dates
+
+
+def written_dates(text: str) -> list[str]:
+    """Values of the publishing dates among the names and values of a script or of saved state, in order.
+
+    >>> written_dates('{"publishedAt":"2019-03-02T06:22:28Z","title":"Oaks"}')
+    ['2019-03-02T06:22:28Z']
+    """
+    return _SCRIPT_DATE.findall(text)
 
 
 @lru_cache(maxsize=4096)

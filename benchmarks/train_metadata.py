@@ -31,13 +31,13 @@ from urllib.parse import urlsplit
 import numpy as np
 from extraction import is_held_out, load_score
 
+from archive.date_choice import choose_day
 from archive.headlines import headlines
 from archive.model import Region
 from archive.page import read_page
 from archive.page_authors import author_candidates, choose_authors
 from archive.page_dates import date_candidates
 from archive.regions import Context, region_parsers
-from archive.regions.date import RATHER_A_DAY
 from archive.structured import read_structured_data
 
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.IGNORECASE | re.DOTALL)
@@ -283,8 +283,10 @@ def evaluate(task: str, rows: list[Row], scores: np.ndarray) -> dict[str, list[f
                 count[4] += 1
         elif row.gold:
             if task == "published":
-                own = np.append(own[:-1], own[-1] - RATHER_A_DAY)
-            best = int(np.argmax(own)) if len(own) else -1
+                chosen_day = choose_day(row.candidates[:-1], list(own))
+                best = -1 if chosen_day is None else chosen_day
+            else:
+                best = int(np.argmax(own)) if len(own) else -1
             count[0] += 1
             if task == "title":
                 count[1] += best >= 0 and row.keys[best] == {"True"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 
+from archive.date_choice import RATHER_A_DAY, choose_day, says_modified
 from archive.evidence import scores
 from archive.mentions import is_elsewhere
 from archive.model import Claim, DateFact, FieldClaim, Region
-from archive.page_dates import DateCandidate, date_candidates, month_shown, says_modified
+from archive.page_dates import DateCandidate, date_candidates, month_shown
 from archive.regions import Context, Findings
 
 ORDER = 35
@@ -25,9 +26,6 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _NO_DAY = {"none": 1.0}
-_STATING = frozenset(["meta:article", "meta:published", "meta:vendor", "meta:named", "property:published"])
-RATHER_A_DAY = 1.5
-"""Taken off the likelihood that the page names no day: pages that are no articles must not cost articles theirs."""
 _PRECISIONS = ("year", "month", "day", "minute", "second")
 _SOURCE_RANK = ("visible", "time", "rdfa", "microdata", "opengraph", "json-ld", "meta", "script", "url")
 
@@ -44,13 +42,10 @@ def read(context: Context) -> Findings:
     )
     if not candidates:
         return _month(context)
-    *likely, none = scores([*(candidate.features for candidate in candidates), _NO_DAY], "published")
-    none -= RATHER_A_DAY
-    best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
-    if "modified-only:others-published" in candidates[best].features:
-        best = _stated_instead(candidates, likely, best)
-    published = candidates[best] if likely[best] > none else None
-    confidence = 1 / sum(math.exp(min(s - likely[best], 30.0)) for s in [*likely, none])
+    likely = scores([*(candidate.features for candidate in candidates), _NO_DAY], "published")
+    best = choose_day(candidates, likely)
+    published = None if best is None else candidates[best]
+    confidence = 0.0 if best is None else _share(likely, best)
     modified = _modified(candidates, published)
     claims = _claims(context, published, confidence) + _claims(context, modified, 0.7)
     return Findings(
@@ -61,15 +56,10 @@ def read(context: Context) -> Findings:
     )
 
 
-def _stated_instead(candidates: list[DateCandidate], likely: list[float], best: int) -> int:
-    """The likeliest day that a meta element or property states, in place of one that every mention calls a change.
-
-    JSON-LD does not count: plug-ins write into it when the address was made, also where all was written anew since.
-    """
-    stated = [
-        n for n, candidate in enumerate(candidates) if not _STATING.isdisjoint(m.kind for m in candidate.mentions)
-    ]
-    return max(stated, key=lambda n: likely[n], default=best)
+def _share(likely: list[float], best: int) -> float:
+    """The chosen day's share of the likelihood of all, that of no day among them."""
+    weighed = [*likely[:-1], likely[-1] - RATHER_A_DAY]
+    return 1 / sum(math.exp(min(told - likely[best], 30.0)) for told in weighed)
 
 
 def _month(context: Context) -> Findings:

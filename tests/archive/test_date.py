@@ -163,3 +163,38 @@ def test_a_day_that_is_called_an_update_is_no_publication_where_one_is_stated() 
     assert found.published
     assert found.modified
     assert (found.published.value[:10], found.modified.value) == ("2020-12-20", "2024-07-04")
+
+
+def test_the_label_before_a_time_element_tells_that_its_day_is_one_of_change() -> None:
+    found = findings(
+        '<p class="meta">By Jane Doe <span>last updated</span> <time datetime="2017-04-04T10:00:00Z">4 April 17</time></p>',
+        head='<meta property="article:published_time" content="2017-01-13T10:00:00Z">',
+    )
+
+    assert found.published
+    assert found.modified
+    assert (found.published.value[:10], found.modified.value[:10]) == ("2017-01-13", "2017-04-04")
+
+
+def test_an_updated_element_of_hatom_without_words_dates_the_entry() -> None:
+    found = findings('<span class="updated" title="2013-04-04T18:52:11+00:00"></span>')
+
+    assert found.published
+    assert found.published.value == "2013-04-04T18:52:11+00:00"
+
+
+def test_the_day_that_the_description_names_supports_the_one_that_is_printed() -> None:
+    date = '<div class="docData"><span>Datum:</span> <span>18.10.2021</span></div>'
+    law = "<p>Im Amtsblatt vom 17. August 2021 wurde das Gesetz verkündet.</p>"
+    found = findings(date + law, head='<meta name="description" content="Meldung vom 18.10.2021">', language="de")
+
+    assert found.published
+    assert found.published.value == "2021-10-18"
+
+
+def test_state_saved_in_an_attribute_states_the_day() -> None:
+    state = '{"post":{"title":"Oaks","datePublished":"2019-05-17T09:00:00-05:00"}}'
+    found = findings(end=f"<div data-props='{state}'></div>")
+
+    assert found.published
+    assert (found.published.value, found.published.source) == ("2019-05-17T09:00:00-05:00", "script")
