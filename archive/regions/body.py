@@ -1,8 +1,8 @@
 """Page in, claims on the text of its body out: the article's own words, without what stands around them.
 
 The learned model decides (rule 'model:body'); without its file, or when asked to, the rules do ('rules:body'). What
-other parsers claimed stays theirs, but for links that the model is sure to be part of the text: a list of links can
-be what an article consists of.
+other parsers claimed stays theirs, but for what the model is sure to be part of the text: a list of links can be what
+an article consists of, a word of a sentence may lead to a tag's page, and the first paragraph may be called a summary.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ _LEAD_BLOCKS = 4
 """So far above the first paragraph the caption of an article's picture stands."""
 _SURELY_FURNITURE = 0.2
 _TAKEN_BACK = frozenset([Region.NAVIGATION])
+_TAKEN_BACK_IN_PROSE = frozenset([Region.NAVIGATION, Region.TAGS])
+_PROSE = 60
+"""Characters that nobody else claims, from which a block is prose, if they are most of it."""
 # Claims of these are of a standard or a person, and right whatever the text looks like.
 _FIRM = ("profile:", "platform:", "navigation:landmark", "navigation:page-tool")
 _NEVER_BODY = frozenset(["breadcrumb", "pagination", "share", "footer", "previous_next"])
@@ -77,8 +80,17 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
                 if deciding[node] is UNCLAIMED
             )
         elif is_body:
+            taken_back = _TAKEN_BACK
             for node in nodes:
-                if deciding[node] is UNCLAIMED or (likely >= surely and _may_be_taken_back(deciding[node])):
+                claim = deciding[node]
+                if claim is UNCLAIMED:
+                    claims.append(Claim(node, _BODY, "model:body", None, likely))
+                    continue
+                if taken_back is _TAKEN_BACK and len(nodes) > 1 and _is_prose(page, nodes, deciding):
+                    taken_back = _TAKEN_BACK_IN_PROSE
+                if likely >= surely and (
+                    _may_be_taken_back(claim, taken_back) or _is_first_paragraph(page, judgement, block, claim)
+                ):
                     claims.append(Claim(node, _BODY, "model:body", None, likely))
         elif exactly >= threshold:
             claims.extend(
@@ -101,8 +113,27 @@ def _span(chosen: Sequence[bool]) -> tuple[int, int]:
     return max(first - _LEAD_BLOCKS, 0), last
 
 
-def _may_be_taken_back(claim: Claim) -> bool:
-    return claim.region in _TAKEN_BACK and claim.kind not in _NEVER_BODY and not claim.rule.startswith(_FIRM)
+def _may_be_taken_back(claim: Claim, regions: frozenset[Region]) -> bool:
+    return claim.region in regions and claim.kind not in _NEVER_BODY and not claim.rule.startswith(_FIRM)
+
+
+def _is_prose(page: Page, nodes: Sequence[int], deciding: Sequence[Claim]) -> bool:
+    """Whether most of a block is claimed by nobody, and is a sentence rather than a label."""
+    free = claimed = 0
+    for node in nodes:
+        if deciding[node] is UNCLAIMED:
+            free += len(page.texts[node].strip())
+        else:
+            claimed += len(page.texts[node].strip())
+    return free >= _PROSE and free > claimed
+
+
+def _is_first_paragraph(page: Page, judgement: Judgement, block: int, claim: Claim) -> bool:
+    """Whether a block claimed as subtitle is one paragraph among others, whatever its class calls it."""
+    if claim.rule != "title:subtitle" or block + 1 >= len(judgement.chosen) or not judgement.chosen[block + 1]:
+        return False
+    element, following = judgement.blocks.parents[block : block + 2]
+    return page.tags[element] == page.tags[following] == "p" and page.parents[element] == page.parents[following]
 
 
 def posts_of_body(context: Context) -> frozenset[int] | None:

@@ -109,3 +109,30 @@ def test_words_of_many_texts_are_those_of_each_alone() -> None:
     texts = ["Don’t stop\nme_now 2nd", "", "İstanbul café", "一二 ٣ 𝐁old 😀x", "a\u2028b\x1cc", "\ud800lone"]
     assert block_words(texts) == [words_in(text) for text in texts]
     assert block_words([]) == []
+
+
+def test_a_word_of_a_sentence_that_leads_to_a_tags_page_stays_in_the_sentence() -> None:
+    linked = PARAGRAPHS.replace(
+        "what happened, why", "what <span class=tags><a href=/tag/happening rel=tag>happened</a></span>, why", 1
+    )
+    html = f"<title>A post of ours</title><article><h1>A post of ours</h1>{linked}</article>"
+    body = parse_page(html, url=URL).body
+    assert body is not None
+    assert "tells its readers what happened, why" in body.text.split("\n")[0]
+
+
+def test_tags_below_an_article_are_not_its_text() -> None:
+    html = MAKES["html5"].replace(
+        "</article>",
+        "<p class=tags>Filed under <a href=/tag/a rel=tag>Harbours</a>, <a href=/tag/b>Ships</a></article>",
+    )
+    body = parse_page(f"<title>A post of ours</title><body>{html}", url=URL).body
+    assert body is not None
+    assert "Harbours" not in body.text
+
+
+def test_a_first_paragraph_that_its_class_calls_a_summary_is_body() -> None:
+    html = MAKES["html5"].replace("<p>", "<p class=summary>", 1)
+    body = parse_page(f"<title>A post of ours</title><body>{html}", url=URL).body
+    assert body is not None
+    assert body.text.startswith(SENTENCES[0])

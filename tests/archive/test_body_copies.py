@@ -38,6 +38,18 @@ def test_what_was_not_chosen_has_no_copies() -> None:
     assert found(f"<div><p>{LONG}</div><div><p>{LONG}</div><div><p>{OTHER}</div>", [0.1, 0.8, 0.8]) == []
 
 
+def test_a_text_given_again_in_one_piece_for_a_script_is_a_copy_whatever_the_model_says() -> None:
+    paragraphs = [f"{LONG} {OTHER} It goes on, for the {n}th time, with more of the same." for n in range(4)]
+    html = "".join(f"<p>{text}</p>" for text in paragraphs) + f"<div><div>{' '.join(paragraphs)}</div></div>"
+    assert found(html, [0.9] * 4 + [0.99]) == [4]
+
+
+def test_a_long_block_that_says_much_beside_what_others_say_is_no_copy() -> None:
+    quoted = f"{LONG} {OTHER}"
+    answer = " ".join(f"This the answer says by itself, for the {n}th time." for n in range(20))
+    assert found(f"<p>{LONG}<p>{OTHER}<p>{quoted}<p>{quoted} {answer}", [0.9] * 4) == []
+
+
 def test_an_article_given_twice_is_kept_once_and_its_copy_is_furniture() -> None:
     text = "".join(f"<p>{LONG} {OTHER} It goes on, for the {n}th time, with more of the same." for n in range(6))
     html = (
