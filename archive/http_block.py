@@ -37,6 +37,11 @@ class HttpHead:
                 return value
         return None
 
+    def joined(self, name: str) -> str | None:
+        """Values of all header lines of that lower-case name, as one list (RFC 9110 section 5.3); None when there is
+        none."""
+        return ",".join(value for key, value in self.headers if key.lower() == name) or None
+
 
 def read_http_head(block: bytes) -> tuple[HttpHead, int] | None:
     """The head of the last message that begins `block` (interim 1xx responses passed over) and where its body starts.
@@ -167,11 +172,15 @@ def _chunk_size(line: bytes) -> int | None:
 
 
 class ContentDecoder:
-    """Content codings removed as bytes come in, in pieces of about 1 MiB: memory stays flat however much comes out."""
+    """Content codings removed as bytes come in, in pieces of about 1 MiB: memory stays flat however much comes out.
+
+    Browsertrix, StormCrawler and others keep the header of a coding that they have removed, and servers name codings
+    that they do not use: what does not begin as its coding does is passed on as it is.
+    """
 
     def __init__(self, codings: str | None, *, longest_bytes: int) -> None:
         names = [name.strip().lower() for name in (codings or "").split(",")]
-        self._steps = [_STEPS[name]() for name in reversed(names) if name in _STEPS]
+        self._steps = [_Claimed(name) for name in reversed(names) if name in _STEPS]
         self._longest_bytes = longest_bytes
         self.decoded_bytes = 0
         self.fault: str | None = None
@@ -179,10 +188,18 @@ class ContentDecoder:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The next decoded pieces; DecodingLimit when they are too many."""
+        return self._bounded(self._through(data, 0))
+
+    def rest(self) -> Iterator[bytes]:
+        """What was held back until the end, to be asked for when all bytes were fed."""
+        for number, step in enumerate(self._steps):
+            yield from self._bounded(decoded for piece in step.rest() for decoded in self._through(piece, number + 1))
+
+    def _bounded(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         if self.fault is not None:
             return
         try:
-            for piece in self._through(data, 0):
+            for piece in pieces:
                 self.decoded_bytes += len(piece)
                 if self.decoded_bytes > self._longest_bytes:
                     raise DecodingLimit(f"It decodes to more than {self._longest_bytes} bytes")
@@ -204,27 +221,55 @@ class _Step(Protocol):
         """The decoded bytes of `data`, a little at a time."""
 
 
-class _Gzip:
-    """gzip, several members in a row allowed; bytes that are no gzip pass as they are.
+class _Claimed:
+    """A coding that a header names: removed where the bytes begin as that coding does."""
 
-    Browsertrix and others keep the header of a coding that they have removed.
-    """
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._step: _Step | None = None
+        self._head = b""
+        self._is_decided = False
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        if not self._is_decided:
+            self._head += data
+            if len(self._head) < _ENOUGH_TO_TELL:
+                return
+            data = self._decide()
+        yield from self._step.pieces(data) if self._step is not None else (data,)
+
+    def rest(self) -> Iterator[bytes]:
+        if self._is_decided or not self._head:
+            return
+        data = self._decide()
+        yield from self._step.pieces(data) if self._step is not None else (data,)
+
+    def _decide(self) -> bytes:
+        make, begins = _STEPS[self._name]
+        self._is_decided = True
+        head, self._head = self._head, b""
+        if begins(head[:_ENOUGH_TO_TELL]):
+            self._step = make()
+        return head
+
+
+_ENOUGH_TO_TELL = 64
+"""What is compressed does not go on for so many bytes without one that is no printable ASCII."""
+_LEAST_TO_TELL = 16
+_PRINTABLE = bytes([9, 10, 12, 13, *range(32, 127)])
+
+
+def _is_no_plain_text(head: bytes) -> bool:
+    return len(head) < _LEAST_TO_TELL or bool(head.strip(b" \t\r\n").translate(None, _PRINTABLE))
+
+
+class _Gzip:
+    """gzip, several members in a row allowed."""
 
     def __init__(self) -> None:
         self._decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        self._head: bytes | None = b""
-        self._is_plain = False
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        if self._head is not None:
-            self._head += data
-            if len(self._head) < 2:
-                return
-            data, self._head = self._head, None
-            self._is_plain = not data.startswith(b"\x1f\x8b")
-        if self._is_plain:
-            yield data
-            return
         while data:
             if self._decoder.eof:
                 if not data.startswith(b"\x1f\x8b"):
@@ -273,10 +318,20 @@ class _Zstd:
             yield self._decoder.decompress(data[start : start + _ZSTD_CHUNK])
 
 
-_STEPS: dict[str, Callable[[], _Step]] = {
-    "gzip": _Gzip,
-    "x-gzip": _Gzip,
-    "deflate": _Deflate,
-    "br": _Brotli,
-    "zstd": _Zstd,
+def _begins_as_gzip(head: bytes) -> bool:
+    return head.startswith(b"\x1f\x8b")
+
+
+def _begins_as_zstd(head: bytes) -> bool:
+    """Whether a frame begins, or a skippable one (RFC 8878 section 3.1)."""
+    return head.startswith(b"\x28\xb5\x2f\xfd") or head[1:4] == b"\x2a\x4d\x18"
+
+
+_STEPS: dict[str, tuple[Callable[[], _Step], Callable[[bytes], bool]]] = {
+    "gzip": (_Gzip, _begins_as_gzip),
+    "x-gzip": (_Gzip, _begins_as_gzip),
+    "deflate": (_Deflate, _is_no_plain_text),
+    "br": (_Brotli, _is_no_plain_text),
+    "zstd": (_Zstd, _begins_as_zstd),
 }
+"""Name of a coding -> (what removes it, whether bytes begin as it does)."""

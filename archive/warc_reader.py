@@ -17,11 +17,13 @@ from typing import Self
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 
+from archive.arc_lines import read_arc_line
 from archive.errors import BadRecord, NotAWarc, TruncatedRecord
 from archive.http_block import ContentDecoder, Dechunker, DecodingLimit, parse_media_type, read_http_head
 from archive.model import Capture
+from archive.warc_dates import read_warc_date
 from archive.warc_places import OPEN_SUFFIX, WarcFile, find_warc
 from archive.warc_streams import MemberStream, open_stream
 
@@ -42,6 +44,13 @@ __all__ = [
 ]
 
 _CHUNK = 65536
+_MOST_BEFORE_FIRST_BYTES = 16 << 20
+"""How far a first whole record is looked for: what has none up to there is no WARC file, and need not be read to its
+end. The first record of a file is mostly a small warcinfo."""
+_IS_WARC = re.compile(rb"WARC/", re.IGNORECASE)
+_VERSION = re.compile(rb"WARC/\d{1,3}\.\d{1,3}\s+", re.IGNORECASE)
+_NO_DATE = "1970-01-01T00:00:00Z"
+_BOM = b"\xef\xbb\xbf"
 CAPTURE_TYPES = frozenset(["response", "revisit", "resource"])
 
 
@@ -64,7 +73,7 @@ class Damage:
     """A place where a file breaks the standard, and what was done."""
 
     code: str
-    """warc.torn, warc.damaged, warc.shared-member, payload.bomb or payload.coding"""
+    """warc.torn, warc.damaged, warc.shared-member, record.date, record.segmented, payload.bomb or payload.coding"""
     message: str
     offset_bytes: int
     next_step: str = ""
@@ -103,6 +112,10 @@ class Record:
             raise self._fault
         try:
             data = self._stream.read(min(size, self._left))
+            while not data and self._stream.goes_on():
+                data = self._stream.read(min(size, self._left))
+            if not data and self._stream.position == 0 and self._stream.peek(1):
+                raise BadRecord(f"The record is {self._left} bytes shorter than it says, for another one begins")
             if not data:
                 raise TruncatedRecord(
                     f"The file ends {self._left} bytes before its record does",
@@ -168,6 +181,8 @@ class _Headers:
             line, self.first = self.first, None
             return line
         line = self.stream.readline(min(self.left, length or self.left))
+        while not line.endswith(b"\n") and len(line) < self.left and self.stream.goes_on():
+            line += self.stream.readline(self.left - len(line))
         self.left -= len(line)
         self.has_ended = not line.endswith(b"\n")
         if self.left <= 0:
@@ -176,6 +191,14 @@ class _Headers:
 
     def read(self, length: int | None = None) -> bytes:
         return self.stream.read(length or _CHUNK)
+
+
+class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]  # warcio is untyped
+    """warcio's reader of record headers, which leaves addresses as they are and prints nothing about them."""
+
+    def _ensure_target_uri_format(self, rec_headers: StatusAndHeaders) -> str | None:
+        uri: str | None = rec_headers.get_header("WARC-Target-URI")
+        return uri
 
 
 def iterate_records(
@@ -201,7 +224,7 @@ def records_in(
 ) -> Generator[Record, None, None]:
     """Every record from where the stream stands; `is_first` when that is the beginning of the file, whose first bytes
     tell whether it is a WARC file at all: NotAWarc when they do not."""
-    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+    loader = _Loader(verify_http=False)
     while True:
         record = None
         try:
@@ -218,12 +241,13 @@ def records_in(
             damages.append(Damage("warc.torn", error.what, _place(record, stream), error.next_step))
             return
         except BadRecord as error:
-            if is_first:
+            place = _place(record, stream)
+            if is_first and (damages is None or not stream.resynchronise(within=_MOST_BEFORE_FIRST_BYTES)):
                 raise NotAWarc(f"{stream.name} is no WARC or ARC file: {error.what}", where=stream.place) from error
             if damages is None:
                 raise
-            damages.append(Damage("warc.damaged", error.what, _place(record, stream), error.next_step))
-            if not stream.resynchronise():
+            damages.append(Damage("warc.damaged", error.what, place, error.next_step))
+            if not is_first and not stream.resynchronise():
                 return
         is_first = False
 
@@ -235,7 +259,7 @@ class WarcCursor:
     def __init__(self, path: WarcFile, *, limits: ReaderLimits | None = None) -> None:
         self._name = path.name
         self._limits = limits or ReaderLimits()
-        self._loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+        self._loader = _Loader(verify_http=False)
         self._opened = ExitStack()
         self._stream = self._opened.enter_context(open_stream(path))
         self._last: Record | None = None
@@ -275,19 +299,27 @@ def _place(record: Record | None, stream: MemberStream) -> int:
     return record.offset_bytes if record is not None else stream.record_start
 
 
-def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: ReaderLimits) -> Record | None:
+def _next_record(stream: MemberStream, loader: _Loader, limits: ReaderLimits) -> Record | None:
     while True:
         offset, in_member = stream.record_place, 0 if stream.compression == "none" else stream.position
         stream.record_start = offset
         line = stream.readline()
+        if not offset and not in_member:
+            line = line.removeprefix(_BOM)  # editors put it there
+        while line.strip() and not line.endswith(b"\n") and stream.goes_on():
+            line += stream.readline()
         if line.strip():
             break
         if not line and not stream.next_member():
             return None
     where = f"{stream.name} at byte {offset}"
-    head = _Headers(stream, limits.longest_header_bytes, line)
+    if not _IS_WARC.match(line):
+        return _arc_record(stream, line, offset, in_member)
+    # warcio refuses versions that it does not know; the next ones will say what they are in the same first line.
+    known = b"WARC/1.0\r\n" if _VERSION.fullmatch(line) else line
+    head = _Headers(stream, limits.longest_header_bytes, known)
     try:
-        parsed = loader.parse_record_stream(head, no_record_parse=True, known_format=None)
+        parsed = loader.parse_record_stream(head, no_record_parse=True, known_format="warc")
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError) as error:
         raise BadRecord(f"No record begins here, but {line[:40]!r}", where=where) from error
     if head.has_ended:
@@ -296,31 +328,24 @@ def _next_record(stream: MemberStream, loader: ArcWarcRecordLoader, limits: Read
     length = parsed.length
     if length is None or length < 0 or not _has_length(headers):
         raise BadRecord("The record has no usable Content-Length", where=where)
-    if parsed.format == "arc":
-        kind = "warcinfo" if parsed.rec_type == "arc_header" else "response"
-        return Record(kind, _arc_headers(headers), "ARC/1.0", length, offset, in_member, stream, length)
     version = line.split(b" ")[0].strip().decode("ascii", "replace").upper()
     return Record((parsed.rec_type or "").lower(), headers, version, length, offset, in_member, stream, length)
 
 
+def _arc_record(stream: MemberStream, line: bytes, offset: int, in_member: int) -> Record:
+    """The ARC record that begins with the line. warcio knows version 1 alone, and takes the fields of version 2 for
+    parts of the address."""
+    arc = read_arc_line(line)
+    if arc is None:
+        raise BadRecord(f"No record begins here, but {line[:40]!r}", where=f"{stream.name} at byte {offset}")
+    return Record(
+        arc.record_type, arc.headers, "ARC/1.0", arc.length_bytes, offset, in_member, stream, arc.length_bytes
+    )
+
+
 def _has_length(headers: tuple[tuple[str, str], ...]) -> bool:
     """Whether a length is stated and is a number: warcio takes what is none for 0."""
-    return any(name.lower() in ("content-length", "length") and value.strip().isdecimal() for name, value in headers)
-
-
-def _arc_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """The fields of an ARC record line under their WARC names."""
-    values = dict(headers)
-    digits = re.sub(r"\D", "", values.get("archive-date", "")).ljust(14, "0")[:14]
-    date = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
-    pairs = [
-        ("WARC-Target-URI", values.get("uri", "")),
-        ("WARC-Date", date),
-        ("Content-Type", values.get("content-type", "")),
-    ]
-    if values.get("ip-address", "0.0.0.0") != "0.0.0.0":  # noqa: S104 - how old writers say that they do not know
-        pairs.append(("WARC-IP-Address", values["ip-address"]))
-    return tuple(pairs)
+    return any(name.lower() == "content-length" and value.strip().isdecimal() for name, value in headers)
 
 
 def _pass_blank_lines(stream: MemberStream) -> int:
@@ -376,8 +401,18 @@ class _PayloadSums:
         self.payload_bytes += len(data)
         if self.is_bomb:
             return
+        self._take(self.decoder.feed(data))
+
+    def finish(self) -> None:
+        """All bytes were given."""
+        if self.dechunker is not None and (rest := self.dechunker.rest()):
+            self.add(rest)
+        if not self.is_bomb:
+            self._take(self.decoder.rest())
+
+    def _take(self, pieces: Iterator[bytes]) -> None:
         try:
-            for piece in self.decoder.feed(data):
+            for piece in pieces:
                 if self.has_digests:
                     self.sha256.update(piece)
                 self._keep(piece)
@@ -423,8 +458,8 @@ def read_capture(
             first = first[body_start:]
             status, http_headers = head.status, head.headers
             media, charset = parse_media_type(head.first("content-type"))
-            codings = head.first("content-encoding")
-            if "chunked" in (head.first("transfer-encoding") or "").lower():
+            codings = head.joined("content-encoding")
+            if "chunked" in (head.joined("transfer-encoding") or "").lower():
                 dechunker = Dechunker()
     decoder = ContentDecoder(codings, longest_bytes=limits.longest_decoded_bytes)
     sums = _PayloadSums(limits, decoder, dechunker, has_digests)
@@ -432,8 +467,7 @@ def read_capture(
     while data:
         sums.feed(data)
         data = record.read()
-    if dechunker is not None and (rest := dechunker.rest()):
-        sums.add(rest)
+    sums.finish()
     is_revisit = record.record_type == "revisit"
     capture = Capture(
         filename=_final_name(path),
@@ -442,7 +476,7 @@ def read_capture(
         record_id=_record_id(record, path, uri),
         record_type=record.record_type,
         target_uri=uri.replace(" ", "%20"),
-        warc_date=_iso_date(record.header("warc-date")),
+        warc_date=read_warc_date(record.header("warc-date")) or _NO_DATE,
         status=status,
         mime=media,
         payload_digest=record.header("warc-payload-digest")
@@ -464,8 +498,22 @@ def read_capture(
         sums.decoder.decoded_bytes,
         None if sums.is_bomb or is_revisit or not has_digests else sums.sha256.hexdigest(),
         charset,
-        tuple(_payload_damages(sums, record, uri)),
+        (*_record_damages(record, uri), *_payload_damages(sums, record, uri)),
     )
+
+
+def _record_damages(record: Record, uri: str) -> Iterator[Damage]:
+    date = record.header("warc-date")
+    if read_warc_date(date) is None:
+        yield Damage(
+            "record.date", f"The record of {uri} has no date that can be read: {(date or '')[:60]!r}",
+            record.offset_bytes, f"It is filed under {_NO_DATE}; look into the record for what tells its time.",
+        )  # fmt: skip
+    if record.header("warc-segment-number") is not None:
+        yield Damage(
+            "record.segmented", f"The record of {uri} is the first part of one that was cut into segments",
+            record.offset_bytes, "Only this part was read. Put the parts together with the tool that cut them.",
+        )  # fmt: skip
 
 
 def _payload_damages(sums: _PayloadSums, record: Record, uri: str) -> Iterator[Damage]:
@@ -509,14 +557,6 @@ def _record_id(record: Record, path: WarcFile, uri: str) -> str:
         return own
     place = f"{_final_name(path)}\x00{record.offset_bytes}\x00{record.offset_in_member_bytes}\x00{uri}"
     return f"urn:sha256:{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
-def _iso_date(value: str | None) -> str:
-    """WARC-Date as written; old writers' 14 digits in ISO form."""
-    text = (value or "").strip()
-    if re.fullmatch(r"\d{14}", text):
-        return f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}:{text[12:]}Z"
-    return text or "1970-01-01T00:00:00Z"
 
 
 def read_payload(

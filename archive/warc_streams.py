@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 import zstandard
 
+from archive.arc_lines import ARC_LINE
 from archive.errors import BadRecord, NotAWarc, TruncatedRecord
 from archive.warc_places import WarcFile
 
@@ -23,6 +25,13 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 """Skippable frame that holds the dictionary of all later frames (specification of .warc.zst, section 4)."""
+_ZSTD_SKIPPABLE = b"\x2a\x4d\x18"
+"""Behind a byte 0x50 to 0x5F: a frame of other use, as parallel compressors write (RFC 8878 section 3.1.2)."""
+
+_RECORD_START = re.compile(rb"(?i:WARC/\d{1,3}\.\d{1,3}[ \t]*\r?\n)|" + ARC_LINE)
+_LONGEST_START = 8192
+_START_IN_LINE = re.compile(rb"WARC/\d{1,3}\.\d{1,3}\r?\n\Z")
+_FIELD = re.compile(rb"(?:WARC|Content)-[A-Za-z-]+:", re.IGNORECASE)
 
 
 class _Decoder(Protocol):
@@ -86,7 +95,7 @@ def compression_of(head: bytes) -> str:
     """
     if head.startswith(_GZIP):
         return "gzip"
-    if head.startswith((_ZSTD, _ZSTD_DICTIONARY)):
+    if head.startswith(_ZSTD) or (head[1:4] == _ZSTD_SKIPPABLE and head[0] >> 4 == 5):
         return "zstd"
     return "none"
 
@@ -116,6 +125,7 @@ class MemberStream:
         self._at = 0
         self._decoder: _Decoder | None = None
         self._has_begun = False
+        self._is_broken = False
         self._dictionary: zstandard.ZstdCompressionDict | None = None
         if compression == "zstd":
             self._dictionary = _read_dictionary(raw)
@@ -191,6 +201,18 @@ class MemberStream:
         self._begin_member()
         return True
 
+    def begins_record(self) -> bool:
+        """Whether a record, of WARC or ARC, begins with the next byte."""
+        head = self.peek(5)
+        if head.upper() == b"WARC/" or b":" not in self.peek(16):
+            return bool(_RECORD_START.match(self.peek(16)))
+        return bool(_RECORD_START.match(self.peek(_LONGEST_START)))
+
+    def goes_on(self) -> bool:
+        """At the end of a member: whether a next one goes on with the record, as where a file was cut into members of
+        one size (bgzip, pzstd). Goes to the next member in any case, where there is one."""
+        return self.next_member() and not self.begins_record()
+
     def go_to(self, start: int) -> None:
         """Goes to the member, or the place of a file without compression, that begins there."""
         at = start - (self._read_to - len(self._input))
@@ -202,47 +224,63 @@ class MemberStream:
         self.member_start = self.record_start = start
         self._begin_member()
 
-    def resynchronise(self, begins: bytes = b"WARC/") -> bool:
-        """After damage: goes to the next member, or line, that begins with `begins`; False when there is none."""
+    def resynchronise(self, *, within: int | None = None) -> bool:
+        """After damage: goes to the next member, or line, that begins a record; False when there is none, or none in
+        the next `within` bytes. A record's first line is also found behind what was written before it without a line
+        end."""
+        before = None if within is None else self.member_start + self.position + within
         if self.compression == "none":
-            return self._find_line(begins, None)
-        return self.seek_member(self.member_start + 1, begins=begins)
+            broken = self.record_start
+            self.go_to(broken)
+            return self._find_line(before, in_line_after=broken)
+        if self.position == 0 and self._stands_at_record():
+            return True
+        return self.seek_member(self.member_start + 1, before=before)
 
-    def seek_member(self, start: int, *, before: int | None = None, begins: bytes = b"WARC/") -> bool:
-        """Goes to the first member, or line, from `start` on that begins with `begins`; False when there is none, or
-        none `before` there.
+    def seek_member(self, start: int, *, before: int | None = None) -> bool:
+        """Goes to the first member, or line, from `start` on that begins a record; False when there is none, or none
+        `before` there.
 
         What looks like a member may lie inside another one, a WARC file within a WARC file: who must be sure compares
         with where the records before it end.
         """
         if self.compression == "none":
             self.go_to(max(0, start - 1))
-            return self._find_line(begins, before)
+            return self._find_line(before)
         magic = _GZIP if self.compression == "gzip" else _ZSTD
         place = start
         while (place := _find(self._raw, magic, place, before)) >= 0:
             self._raw.seek(place)
             self._input, self._read_to, self.member_start = b"", place, place
             self._begin_member()
-            try:
-                if self.peek(len(begins)) == begins:
-                    return True
-            except BadRecord:
-                pass
+            if self._stands_at_record():
+                return True
             place += 1
         return False
 
-    def _find_line(self, begins: bytes, before: int | None) -> bool:
+    def _stands_at_record(self) -> bool:
+        try:
+            return not self._is_broken and self.begins_record()
+        except BadRecord:
+            return False
+
+    def _find_line(self, before: int | None, *, in_line_after: int | None = None) -> bool:
+        """Goes to the next line that begins a record; with `in_line_after`, also within a line, behind that place."""
         while line := self.readline():
             if before is not None and self.file_position >= before:
                 return False
-            if line.endswith(b"\n") and self.peek(len(begins)).startswith(begins):
+            if line.endswith(b"\n") and self.begins_record():
                 return True
+            if in_line_after is not None and (found := _START_IN_LINE.search(line)) and _FIELD.match(self.peek(64)):
+                place = self.file_position - len(line) + found.start()
+                if place > in_line_after:
+                    self.go_to(place)
+                    return True
         return False
 
     def _begin_member(self) -> None:
         self.position = 0
-        self._has_begun = False
+        self._has_begun = self._is_broken = False
         self._buffer, self._at = b"", 0
         if self.compression != "none":
             self._decoder = _GzipDecoder() if self.compression == "gzip" else _ZstdDecoder(self._dictionary)
@@ -272,6 +310,7 @@ class MemberStream:
             try:
                 decoded = self._decoder.decode(step)
             except (zlib.error, zstandard.ZstdError) as error:
+                self._is_broken = True
                 raise BadRecord(
                     f"A compressed record is damaged: {error}", where=f"{self.name} at byte {self.member_start}"
                 ) from error

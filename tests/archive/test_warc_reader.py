@@ -282,6 +282,27 @@ def test_a_body_that_only_claims_to_be_chunked_is_kept(tmp_path: Path) -> None:
     assert one(tmp_path / "c.warc", response(http)).payload == b"<html>not chunked</html>"
 
 
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip", "identity, br"])
+@pytest.mark.parametrize("body", [b"<p>It was removed before it was stored.</p>" * 9, b"<p>Short"])
+def test_a_body_that_only_claims_a_coding_is_kept(tmp_path: Path, coding: str, body: bytes) -> None:
+    if body == b"<p>Short" and coding != "gzip":
+        body *= 2  # eight bytes are too few to tell what has no mark of its own
+    read = one(
+        tmp_path / "n.warc", response(b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n" % coding.encode() + body)
+    )
+    assert (read.payload, read.damages) == (body, ())
+
+
+def test_codings_of_several_lines_are_all_removed(tmp_path: Path) -> None:
+    http = b"HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"hello")
+    assert one(tmp_path / "n.warc", response(http)).payload == b"hello"
+
+
+def test_a_segment_is_told_of(tmp_path: Path) -> None:
+    data = response(b"HTTP/1.1 200 OK\r\n\r\nhel").replace(b"WARC-Type", b"WARC-Segment-Number: 1\r\nWARC-Type")
+    assert [damage.code for damage in one(tmp_path / "n.warc", data).damages] == ["record.segmented"]
+
+
 def test_the_digest_is_of_the_payload_without_transfer_coding(tmp_path: Path) -> None:
     plain = one(tmp_path / "a.warc", response(b"HTTP/1.1 200 OK\r\n\r\nsame"))
     framed = one(

@@ -117,7 +117,7 @@ def test_a_warc_file_inside_a_record_is_not_taken_for_records(
     assert read_again > 0
 
 
-def test_arc_files_have_no_borders_to_be_found_and_are_read_all_the_same(tmp_path: Path) -> None:
+def test_arc_files_are_read_span_by_span_too(tmp_path: Path) -> None:
     records = [
         f"http://a.example/{n} 127.0.0.1 20050102030405 text/html {len(body)}\n".encode() + body + b"\n"
         for n, body in ((n, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>" + b"x" * n) for n in range(9))
