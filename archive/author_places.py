@@ -23,7 +23,7 @@ from archive.name_words import LABEL_WORDS
 from archive.names import Label, is_person_name, leading_label, may_begin_label, read_byline
 from archive.page_index import page_index
 
-__all__ = ["printed_authors"]
+__all__ = ["printed_authors", "profile_url"]
 
 _MOST_PLACES = 60
 _LONGEST_LINE = 220
@@ -54,6 +54,7 @@ _MOST_NEIGHBOURS = 4
 # Letters of "By: " and its like; a label of more ("Written by") tells more
 _STRONG_LABEL = 6
 _WHOLE_LABEL = 7
+_SENTENCE_LABEL = 20
 _END_TEXT = 200
 
 
@@ -171,7 +172,8 @@ def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[Contribut
     label = leading_label(text)
     longest = _LONGEST_GUEST_LINE if label and label.is_guest else _LONGEST_LINE
     if len(text) > longest:
-        text = text[:60] if how == "class" and label else ""
+        text = _beginning(page, node, label) if label else ""
+        text = text or (inline_text(page, node, most=16, apart=True)[:60] if how == "class" and label else "")
     if own & Hint.BIO and not label:
         heading = _bio_heading(page, node)
         if heading:
@@ -190,6 +192,12 @@ def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[Contribut
         person = _as_labelled(person, label, before, url)
         source = {"rel": "rel-author", "bio": "author-box", "bio-sentence": "author-box"}.get(how, "visible")
         yield Mention(person, how, source, node, text, features | _person_features(person, label, place, features))
+
+
+def _beginning(page: Page, node: int, label: Label) -> str:
+    """The first words of a long line that tells more than who wrote: "This entry was posted by Jane Doe on …"."""
+    words = " ".join(page.texts[visible_nodes(page, node)[0]].split())
+    return words if _SENTENCE_LABEL <= label.end < len(words) <= _LONGEST_LINE else ""
 
 
 def _words(page: Page, node: int) -> str:
@@ -244,6 +252,16 @@ def _label_before(page: Page, node: int) -> Label | None:
         text = text[text.find(" ") + 1 :]
     label = leading_label(f"{text} ")
     return label if label and label.end >= len(text) else None
+
+
+def profile_url(page: Page, box: int) -> str | None:
+    """The address of the author's own page among the links of an author box; None where they lead to several."""
+    links = page_index(page).tags.get("a", [])
+    held = links[bisect_left(links, box) : bisect_left(links, page.ends[box])]
+    hrefs = {n: page.attributes[n].get("href", "") for n in held}
+    marked = {href for n, href in hrefs.items() if "author" in page.attributes[n].get("rel", "").split()} - {""}
+    told = marked or {href for href in hrefs.values() if href and _leads_to_author(href)}
+    return web_address(page, told.pop()) if len(told) == 1 else None
 
 
 def _profile_url(page: Page, node: int) -> str | None:

@@ -79,12 +79,7 @@ def read_comment_links(page: Page, span: Span, parts: Parts) -> CommentLinks:
             "bookmark" in attributes.get("rel", "") or "permalink" in attributes.get("class", "").lower()
         ):
             marked = href
-        if (
-            permalink is None
-            and _PERMANENT.search(href)
-            and not _NOT_PERMANENT.search(href)
-            and not _is_text_link(page, node, parts)
-        ):
+        if permalink is None and _is_permanent(href) and not _is_text_link(page, node, parts):
             permalink = href
     chosen = marked or permalink
     if chosen is not None and anchor is None and "#" in chosen:
@@ -92,6 +87,19 @@ def read_comment_links(page: Page, span: Span, parts: Parts) -> CommentLinks:
         if _ID_DIGITS.search(fragment) and _same_page(page, chosen):
             anchor = fragment
     return CommentLinks(absolute(page, chosen) if chosen else None, anchor, answers, by_author)
+
+
+def _is_permanent(href: str) -> bool:
+    """Whether an address is of one comment; words of the article's own ("/a-long-report/#comment-3") say nothing.
+
+    >>> _is_permanent("/a-long-report/#comment-3"), _is_permanent("/a/?replytocom=3#respond")
+    (True, False)
+    """
+    if not _PERMANENT.search(href):
+        return False
+    address, _, fragment = href.partition("#")
+    told = f"{address.partition('?')[2]}#{fragment}" if _PERMANENT.search(f"#{fragment}") else href
+    return not _NOT_PERMANENT.search(told)
 
 
 def _is_text_link(page: Page, node: int, parts: Parts) -> bool:

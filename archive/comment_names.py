@@ -29,6 +29,8 @@ PROFILE_LINE = re.compile(
     r"miembro|usuario registrado|membre|animateur|modérateur|administrateur)\W*$",
     re.I,
 )
+# What a full stop belongs to: "s.k.", "Ann B.", "John Doe Jr."
+_INITIALS = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|[JS]r)$")
 _PING_NAME = re.compile(r"(?:^|[\s_-])(trackback|pingback|tweetback|ping)s?(?=$|[\s_:-])", re.I)
 
 
@@ -59,8 +61,10 @@ def strip_name(text: str) -> str:
 
     >>> strip_name("Posted by: Bob Smith |"), strip_name("Bob (Leeds) says:"), strip_name("Ann (not verified)")
     ('Bob Smith', 'Bob (Leeds)', 'Ann')
+    >>> strip_name("s.k. says:"), strip_name("Ann B."), strip_name("Bob.")
+    ('s.k.', 'Ann B.', 'Bob')
     """
-    text = squash(text)
+    text = whole = squash(text)
     if len(text) > 200:
         return text
     text = BY_PREFIX.sub("", text, count=1)
@@ -68,6 +72,8 @@ def strip_name(text: str) -> str:
     text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
     text = squash(text).strip(_AROUND_NAMES).lstrip("_")
     text = squash(SAYS_SUFFIX.sub("", text))
+    if _INITIALS.search(text) and f"{text}." in whole:
+        text += "."
     return f"{text})" if text.count("(") > text.count(")") and not text.endswith("(") else text
 
 

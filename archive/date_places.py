@@ -161,7 +161,8 @@ def _words_features(around: Surroundings, element: int, text: str, label: str, h
         features["date-class"] = 1.0
     if own & (Hint.META | Hint.BYLINE):
         features["meta-class"] = 1.0
-    if own & Hint.UPDATED:
+    # hAtom asks for both names, so templates print both on the one date of what was never changed
+    if own & Hint.UPDATED and "published" not in page.attributes[element].get("class", "").lower().split():
         features["updated-class"] = 1.0
     if _UPDATED_WORDS.search(label):
         features["label:updated"] = 1.0

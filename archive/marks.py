@@ -203,7 +203,12 @@ def _class_hints(token: str) -> int:
 @lru_cache(maxsize=32768)
 def _hints_of(names: str) -> int:
     held = 0
-    for token in names.split()[:16]:
+    tokens = names.split()[:16]
+    is_post = "hentry" in tokens
+    for token in tokens:
+        # what a box has ("has-post-thumbnail"), or what a post is filed under, is not what it is
+        if token.startswith("has-") or (is_post and token.startswith(("category-", "tag-"))):
+            continue
         held |= _class_hints(token)
     return held
 

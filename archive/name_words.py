@@ -41,7 +41,7 @@ _CONTRIBUTOR = (
     r"con la colaboración de|sponsored\s+by|paid for by|brought to you by|powered by|in partnership with|story by"
 )
 _AUTHOR = (
-    r"(?:article|blog|post|story|text|words|content|report|recipe|review|opinion|column|essay|analysis)?\s*(?:post|article)?\s*"
+    r"(?:this\s+(?:blog\s+)?(?:entry|post|article|item|story|page)\s+(?:was|has\s+been)\s+)?(?:article|blog|post|story|text|words|content|report|recipe|review|opinion|column|essay|analysis)?\s*(?:post|article)?\s*"
     r"(?:originally\s+)?(?:posted|written|published|submitted|contributed|created|authored|added|penned|reported|started|"
     r"blogged|uploaded|shared|prepared|last\s+edited)\s+(?:on\s+[^,|]{4,30}\s+)?by\s*:?|"
     r"(?:text|words|story|article|recipe|report|analysis|opinion|column|essay|blog(?:\s*post)?|commentary|author|about\s+the\s+author|"

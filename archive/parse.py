@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from archive.claims import decide
+from archive.lead_image import lead_image
 from archive.markup import block_text, clean_html, media_kept, visible_below
 from archive.model import AssetUse, Body, Claim, Link, Page, PageKind, ParsedPage, Region
 from archive.page import read_page
@@ -127,7 +128,9 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
     if details:
         links = read_links(page, deciding)
         captions = [node for node in page.visible if deciding[node].kind == "caption"]
-        body, assets = _body(page, nodes, captions, links)
+        title = _first(f.title for f in found)
+        lead = lead_image(page, deciding, title.node, nodes[0]) if title and title.node is not None and nodes else None
+        body, assets = _body(page, nodes, captions, links, lead)
     else:
         body = _plain_body(page, nodes)
     return ParsedPage(
@@ -185,14 +188,16 @@ def _body_nodes(context: Context, deciding: Sequence[Claim], kind: PageKind) -> 
     return sorted((*nodes, *(node for node in posts if chosen is None or node in chosen)))
 
 
-def _body(page: Page, nodes: Sequence[int], captions: Sequence[int], links: Sequence[Link]) -> _BodyAndAssets:
+def _body(
+    page: Page, nodes: Sequence[int], captions: Sequence[int], links: Sequence[Link], lead: int | None
+) -> _BodyAndAssets:
     """(the body, all assets of the page); no body where no text is in its region. Captions go with their pictures."""
     if not nodes:
         return None, read_assets(page, (), links)
     text = block_text(page, nodes)
     shown = sorted((*nodes, *captions))
     media = frozenset(media_kept(page, shown))
-    assets = read_assets(page, media, links)
+    assets = read_assets(page, media, links, lead=lead if lead not in media else None)
     words = frozenset(nodes)
     in_body = tuple(
         use

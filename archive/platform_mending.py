@@ -16,7 +16,7 @@ from archive.page_index import page_index
 from archive.platforms import Platform, conventions
 from archive.profile_comments import read_profile_comments
 from archive.regions import Context, Findings, platform_body, platform_tags
-from archive.regions.platform import page_kind
+from archive.regions.platform import only_title, page_kind
 from archive.regions.platform_byline import people_of_line
 from archive.selecting import select
 
@@ -106,10 +106,10 @@ def _with_form(context: Context, platform: Platform, found: Sequence[Findings]) 
 def _with_title(context: Context, platform: Platform, found: Sequence[Findings]) -> Sequence[Findings]:
     """The headline of the one element that the platform puts it in, unless that is what was found."""
     page = context.page
-    nodes = [node for node in conventions(page, platform, "page_title") if subtree_text(page, node)]
-    if len(nodes) != 1:
+    node = only_title(page, platform)
+    if node is None:
         return found
-    node, text = nodes[0], subtree_text(page, nodes[0])
+    text = subtree_text(page, node)
     held = next((f.title for f in found if f.title), None)
     heads = page_index(page).tags.get("title", ())
     stated = _plain(subtree_text(page, heads[0])) if heads else ""

@@ -72,8 +72,11 @@ def read_links(page: Page, deciding: Sequence[Claim]) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) -> tuple[AssetUse, ...]:
-    """Every image, embed and linked document, in page order; `body_media` are the media nodes inside the body."""
+def read_assets(
+    page: Page, body_media: Collection[int], links: Sequence[Link], *, lead: int | None = None
+) -> tuple[AssetUse, ...]:
+    """Every image, embed and linked document, in page order; `body_media` are the media nodes inside the body, `lead`
+    is the picture above it."""
     in_body = frozenset(body_media)
     found: list[AssetUse] = []
     lead_is_due = True
@@ -99,6 +102,10 @@ def read_assets(page: Page, body_media: Collection[int], links: Sequence[Link]) 
             if lead_is_due and tag == "img" and role == "inline" and not _has_words_before(page, node, in_body):
                 role = "lead"
             lead_is_due = False
+        elif node == lead:
+            role, lead_is_due = "lead", False
+            figure = _figure_around(page, node, captions)
+            caption, credit = _caption(page, figure) if figure is not None else (None, None)
         elif not _is_icon(page, node, tag):
             role = "inline"
         found.append(AssetUse(address, kind, role, page.attributes[node].get("alt"), caption, credit, node))

@@ -14,7 +14,7 @@ from archive.claims import UNCLAIMED, decide
 from archive.model import Claim, Page, Region
 from archive.regions import Context, Findings
 from archive.regions.body_blocks import read_blocks
-from archive.regions.body_captions import has_captions, is_caption
+from archive.regions.body_captions import has_captions, is_caption, is_figure_caption
 from archive.regions.body_model import Judgement, judge, model_is_there
 from archive.regions.body_rules import choose_by_rules
 
@@ -92,6 +92,12 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
                     _may_be_taken_back(claim, taken_back) or _is_first_paragraph(page, judgement, block, claim)
                 ):
                     claims.append(Claim(node, _BODY, "model:body", None, likely))
+        elif may_be_caption and first <= block < last and is_figure_caption(page, blocks, block):
+            claims.extend(
+                Claim(node, Region.FURNITURE, "body:caption", "caption", round(1 - likely, 3))
+                for node in nodes
+                if deciding[node] is UNCLAIMED
+            )
         elif exactly >= threshold:
             claims.extend(
                 Claim(node, _FURNITURE, "body:copy", "copy", likely) for node in nodes if deciding[node] is UNCLAIMED

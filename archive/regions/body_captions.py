@@ -12,9 +12,10 @@ from archive.model import Page
 from archive.page_index import page_index
 from archive.regions.body_blocks import Blocks
 
-__all__ = ["has_captions", "is_caption"]
+__all__ = ["has_captions", "is_caption", "is_figure_caption"]
 
 _LEVELS = 3
+_SHOWN = frozenset(["table", "iframe", "video", "audio", "object", "embed"])
 _LONGEST = 600
 _LARGEST_FIGURE = 300
 """Nodes in an element above which it is no figure; it also keeps wild pages from being read once a block."""
@@ -39,6 +40,19 @@ def is_caption(page: Page, blocks: Blocks, block: int) -> bool:
             return _has_picture(page, here)
         here = parents[here]
     return False
+
+
+def is_figure_caption(page: Page, blocks: Blocks, block: int) -> bool:
+    """Whether the block is the <figcaption> of a figure that shows a table, a film or what another site embeds."""
+    here = page.parents[blocks.nodes[block][0]]
+    for _ in range(_LEVELS):
+        if here < 0 or page.tags[here] == "figcaption":
+            break
+        here = page.parents[here]
+    figure = page.parents[here] if here >= 0 and page.tags[here] == "figcaption" else -1
+    if figure < 0 or page.tags[figure] != "figure" or len(blocks.texts[block]) > _LONGEST:
+        return False
+    return not _SHOWN.isdisjoint(page.tags[figure : page.ends[figure]])
 
 
 def _has_picture(page: Page, caption: int) -> bool:

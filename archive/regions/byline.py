@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from archive.author_places import profile_url
 from archive.evidence import scores
-from archive.inline_text import inline_text
+from archive.inline_text import inline_text, visible_nodes
 from archive.marks import Hint
 from archive.mentions import hints_around, is_elsewhere, is_near_title
 from archive.model import Byline, Claim, Contributor, FieldClaim, Page, Region
@@ -18,6 +19,20 @@ ORDER = 30
 
 _LONGEST_BYLINE = 200
 _LONGEST_BIO = 1500
+_LONGEST_LINK = 80
+_ABOUT = (
+    "by",
+    "about",
+    "about the author",
+    "author",
+    "written by",
+    "von",
+    "über",
+    "par",
+    "por",
+    "sobre",
+    "à propos de",
+)
 _WEAK = frozenset(["short", "title-part", "copyright"])
 
 
@@ -109,10 +124,13 @@ def _bylines(context: Context, named: list[_Named], title_node: int | None) -> t
             bylines.append(Byline(place, people, first.source if first.node is None else "visible", None))
             continue
         text = inline_text(page, place, most=60) or first.printed
+        shown = place
+        if len(text) > _LONGEST_BYLINE and first.kind == "line" and text.startswith(first.printed):
+            text, shown = first.printed, visible_nodes(page, place)[0]  # the sentence goes on about other things
         bylines.append(Byline(text, people, first.source, place))
         confidence = round(1 / (1 + math.exp(-max(one.score for one in held) - 1)), 3)
         if first.kind != "bio-sentence":
-            claims.append(Claim(place, Region.BYLINE, f"byline:{first.kind}", confidence=confidence))
+            claims.append(Claim(shown, Region.BYLINE, f"byline:{first.kind}", confidence=confidence))
     claims += _box_claims(context, [p.name for b in bylines for p in b.contributors], title_node)
     return bylines, claims
 
@@ -146,8 +164,28 @@ def _with_bio(context: Context, person: Contributor) -> Contributor:
     box = _box(context, person.name)
     if box is None:
         return person
-    text = inline_text(context.page, box, most=80)
-    return replace(person, bio=text)
+    page = context.page
+    url = person.url or profile_url(page, box)
+    return replace(person, bio=_told_in(page, box, person.name), url=url)
+
+
+def _told_in(page: Page, box: int, name: str) -> str:
+    """What an author box says, without the name that heads it and the link to all that the author wrote."""
+    whole = inline_text(page, box, most=80)
+    nodes = visible_nodes(page, box)
+    while len(nodes) > 1 and _is_about(page.texts[nodes[0]], name):
+        nodes = nodes[1:]
+    while len(nodes) > 1 and page.tags[page.parents[nodes[-1]]] == "a" and len(page.texts[nodes[-1]]) <= _LONGEST_LINK:
+        nodes = nodes[:-1]
+    text = " ".join(" ".join(page.texts[node] for node in nodes).split())
+    # a box whose words are all links, or one that ends amid a sentence with one, is given whole
+    return text if len(text) > len(name) + 20 and text[-1:] in ".!?…。؟" and text in whole else whole
+
+
+def _is_about(text: str, name: str) -> bool:
+    """Whether words are the name, or "About" it, and nothing else."""
+    rest = text.casefold().replace(name.casefold(), "").strip(" :,.|–—-\n\t")
+    return rest == "" or rest in _ABOUT
 
 
 def _box(context: Context, name: str) -> int | None:

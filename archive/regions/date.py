@@ -99,7 +99,8 @@ def _fact(candidate: DateCandidate, *, is_modified: bool) -> DateFact:
     if shown and shown.fact.precision != "day" and shown.fact.value[:16] != exact.fact.value[:16]:
         value = shown
     node = shown.node if shown else exact.node
-    raw = _printed_date(shown.printed, shown.fact.raw) if shown else exact.fact.raw
+    told = shown or exact
+    raw = _printed_date(told.printed, told.fact.raw) if told.printed else told.fact.raw
     return DateFact(value.fact.value, value.fact.precision, raw, value.source, node)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.model import Claim, Page, PageKind, Region
+from archive.page import subtree_text
 from archive.platforms import Platform, conventions
 from archive.regions import Context, Findings
+from archive.selecting import select
 
-__all__ = ["ORDER", "page_kind", "read"]
+__all__ = ["ORDER", "only_title", "page_kind", "read"]
 
 ORDER = 5
 
@@ -33,9 +35,9 @@ def read(context: Context) -> Findings:
     if platform is None:
         return Findings()
     claims: list[Claim] = []
-    titles = conventions(context.page, platform, "page_title")
-    if len(titles) == 1:  # several are teasers of a listing
-        claims.append(Claim(titles[0], Region.TITLE, f"platform:{platform.name}:title", confidence=_CONFIDENCE))
+    title = only_title(context.page, platform)
+    if title is not None:
+        claims.append(Claim(title, Region.TITLE, f"platform:{platform.name}:title", confidence=_CONFIDENCE))
     for what, region in _REGIONS.items():
         for node in _outermost(context.page, conventions(context.page, platform, what)):
             # what the notice says is read by its own parser, whose claim on the same element is to win
@@ -47,6 +49,17 @@ def read(context: Context) -> Findings:
             claims.append(Claim(node, Region.NAVIGATION, f"platform:{platform.name}:{kind}", kind, _CONFIDENCE, group))
     kind = page_kind(context.page, platform)
     return Findings(claims=tuple(claims), kind=kind, kind_rule=f"platform:{platform.name}:kind" if kind else None)
+
+
+def only_title(page: Page, platform: Platform) -> int | None:
+    """The headline's element, as the first selector that names just one has it: several are teasers of a listing."""
+    if not conventions(page, platform, "page_title"):
+        return None
+    for selector in platform.page_title:
+        nodes = [node for node in select(page, selector) if subtree_text(page, node)]
+        if len(nodes) == 1:
+            return nodes[0]
+    return None
 
 
 def _outermost(page: Page, nodes: Iterable[int]) -> Iterable[int]:

@@ -92,6 +92,9 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         # before the headline stands the site's menu of categories, unless it is a kicker just above
         if title is not None and node < title - 40:
             continue
+        # WordPress names the tags of a post in the classes of the element around all of it
+        if not any(_tags_at(page, node, "")):
+            continue
         until = page.ends[node]
         yield node, ""
     for node in texts_beginning(page, _LABEL_WORDS):

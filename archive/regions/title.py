@@ -47,7 +47,7 @@ def read(context: Context) -> Findings:
 
 def _part_in_address(chosen: Headline, candidates: list[Headline], slug: frozenset[str]) -> Headline:
     """The beginning or end of the headline that has exactly the address's words: the rest is the site's name."""
-    if len(slug) < 3 or chosen.features.get("tag:h1"):
+    if len(slug) < 3 or chosen.features.get("tag:h1") or _is_heading_of_title(chosen):
         return chosen
     for candidate in candidates:
         is_part = candidate is not chosen and (
@@ -56,6 +56,13 @@ def _part_in_address(chosen: Headline, candidates: list[Headline], slug: frozens
         if is_part and slug == {word for word in candidate.key.split() if len(word) > 1}:
             return candidate
     return chosen
+
+
+def _is_heading_of_title(chosen: Headline) -> bool:
+    """Whether a heading shows it, and the title element says the same and then more: the site's name is off already."""
+    features = chosen.features
+    is_beginning = features.get("title-starts", 0.0) and not features.get("starts-with-title")
+    return bool(is_beginning) and any(source in ("h1", "h2", "h3") for source in chosen.sources)
 
 
 def _source(sources: tuple[str, ...]) -> str:

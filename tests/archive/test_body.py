@@ -136,3 +136,20 @@ def test_a_first_paragraph_that_its_class_calls_a_summary_is_body() -> None:
     body = parse_page(f"<title>A post of ours</title><body>{html}", url=URL).body
     assert body is not None
     assert body.text.startswith(SENTENCES[0])
+
+
+def test_the_caption_of_a_table_stands_in_the_html_and_not_in_the_text() -> None:
+    prose = "".join(
+        f"<p>The yard {verb} the turbines of the north before the storms of winter came again.</p>"
+        for verb in ("built", "painted", "moved", "counted", "repaired")
+    )
+    table = "<table><tr><th>Site</th><th>Output</th></tr><tr><td>North</td><td>412</td></tr></table>"
+    figure = f"<figure>{table}<figcaption>Output by site</figcaption></figure>"
+
+    body = parse_page(
+        f"<title>Output</title><article><h1>Output</h1>{prose}{figure}{prose}</article>", url="http://a.example/output"
+    ).body
+
+    assert body is not None
+    assert "Output by site" not in body.text
+    assert "<figcaption>Output by site</figcaption>" in body.html

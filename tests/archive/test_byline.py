@@ -151,3 +151,38 @@ def test_an_account_of_one_word_keeps_its_name_beside_a_longer_one() -> None:
     )
 
     assert [person.name for person in authors(found)] == ["whova"]
+
+
+def test_a_sentence_that_goes_on_about_feeds_still_names_who_posted() -> None:
+    found = findings(
+        end='<p class="postmetadata"><small>This entry was posted by Jane Doe on Monday, March 5th, 2012 at 9:30 am and is filed '
+        'under <a href="/category/trees/">Trees</a>. You can follow any responses to this entry through the <a href="/feed/">RSS '
+        'feed</a>. You can <a href="#respond">leave a response</a>, or <a href="/trackback/">trackback</a> from your own site.'
+        "</small></p>"
+    )
+
+    (byline,) = found.bylines
+    assert [p.name for p in byline.contributors] == ["Jane Doe"]
+    assert byline.text_raw.endswith("and is filed under")
+
+
+def test_an_author_box_gives_the_profile_and_only_its_own_words() -> None:
+    found = findings(
+        end='<div class="author-bio"><h2 class="author-title">By Jane Doe</h2><p>Jane Doe has counted oaks since 1988, and birds in '
+        'them.</p><a href="/author/jdoe/" rel="author">View all of Jane Doe\'s posts.</a></div>'
+    )
+
+    ((name, url, bio),) = [(p.name, p.url, p.bio) for p in authors(found)]
+    assert (name, url) == ("Jane Doe", "http://www.example.com/author/jdoe/")
+    assert bio == "Jane Doe has counted oaks since 1988, and birds in them."
+
+
+def test_a_post_that_has_a_thumbnail_is_no_thumbnail() -> None:
+    box = '<div class="author-bio"><h2>By Jane Doe</h2><p>Jane Doe has counted oaks since 1988, and birds in them.</p></div>'
+    html = ARTICLE.format(byline="", head="", end=box).replace('"post"', '"hentry has-post-thumbnail tag-comments"')
+    page = read_page(html, url="http://www.example.com/blog/why-oak-trees")
+    context = Context(page, read_structured_data(page))
+
+    (person,) = authors(read(Context(page, context.structured, found=(read_title(context),))))
+
+    assert person.bio == "Jane Doe has counted oaks since 1988, and birds in them."

@@ -198,3 +198,14 @@ def test_state_saved_in_an_attribute_states_the_day() -> None:
 
     assert found.published
     assert (found.published.value, found.published.source) == ("2019-05-17T09:00:00-05:00", "script")
+
+
+def test_one_date_called_published_and_updated_is_that_of_publication() -> None:
+    found = findings(
+        end='<footer class="entry-footer"><span class="posted-on">Published <time class="entry-date published updated" '
+        'datetime="2013-01-17T10:45:00+01:00">January 17, 2013</time></span></footer>'
+    )
+
+    assert found.published
+    assert (found.published.value, found.published.raw) == ("2013-01-17T10:45:00+01:00", "January 17, 2013")
+    assert found.modified is None

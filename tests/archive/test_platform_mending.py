@@ -101,3 +101,43 @@ def test_a_standing_page_without_author_and_day_is_no_article() -> None:
 def test_a_standing_page_with_author_and_day_is_the_article_it_looks_like() -> None:
     line = '<p class="entry-meta">Posted on <time datetime="2013-03-05">March 5, 2013</time> by <a>Ann Miller</a></p>'
     assert parse_page(standing(line), url="http://mill.example/news/about/").kind is PageKind.ARTICLE
+
+
+def wordpress(body_class: str, main: str) -> str:
+    return (
+        '<title>Lost drivers - Lathe and Spindle</title><meta name="generator" content="WordPress 6.1">'
+        f'<body class="{body_class}"><h1><a href="/">Lathe and Spindle</a></h1>{main}</body>'
+    )
+
+
+def test_the_headline_of_an_old_theme_is_not_lost_among_headings_of_the_text() -> None:
+    html = wordpress(
+        "single single-post", f'<div class="post"><h2>Lost drivers</h2><div><h2>Why</h2>{PROSE}</div></div>'
+    )
+
+    page = parse_page(html, url="http://lathes.example/2012/03/lost/")
+
+    assert page.title is not None
+    assert page.title.text == "Lost drivers"
+
+
+def test_further_pages_of_the_front_page_are_lists() -> None:
+    entries = "".join(f'<div class="post"><h2><a href="/{n}/">Post {n}</a></h2>{PROSE}</div>' for n in range(3))
+
+    assert (
+        parse_page(wordpress("home blog paged", entries), url="http://lathes.example/page/2/").kind is PageKind.LISTING
+    )
+
+
+def test_a_short_list_that_ends_a_post_is_part_of_it() -> None:
+    people = "<ul><li>Ute Kessler, service</li><li>Joe Smith, tools</li></ul>"
+    share = '<div class="share"><ul><li><a href="http://t.example/">Tweet</a></li></ul></div>'
+    html = wordpress(
+        "single single-post",
+        f'<div class="post hentry"><h2>Lost drivers</h2><div class="entry-content">{PROSE}{people}{share}</div></div>',
+    )
+
+    body = parse_page(html, url="http://lathes.example/2012/03/lost/").body
+
+    assert body is not None
+    assert body.text.endswith("Ute Kessler, service\nJoe Smith, tools")

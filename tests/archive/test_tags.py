@@ -83,3 +83,15 @@ def test_a_byline_that_says_where_the_article_is_posted_tells_its_category() -> 
         ("category", "Safety", "http://example.com/topic-safety.html"),
     ]
     assert found.claims == ()
+
+
+def test_a_post_named_after_its_tags_is_no_list_of_them() -> None:
+    page = read_page(
+        '<div class="hentry tag-oak category-trees"><h1>Oaks</h1><p>Text of it.</p><p>Tags: <a href="/tag/oak/" rel="tag">oak</a>, '
+        '<a href="/tag/birds/" rel="tag">birds</a></p></div>',
+        url="http://example.com/oaks",
+    )
+    found = read(Context(page, read_structured_data(page)))
+
+    assert [t.name for t in found.tags] == ["oak", "birds"]
+    assert [page.tags[claim.node] for claim in found.claims] == ["p"]

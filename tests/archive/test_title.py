@@ -86,3 +86,13 @@ def test_the_first_level_heading_that_leads_home_is_the_sites_name() -> None:
     <div class="post"><h2><a href="/blog/why-oak-trees-matter">Why our trucks now run at night</a></h2><p>Text.</p></div>"""
 
     assert title(html) == "Why our trucks now run at night"
+
+
+def test_a_shown_headline_is_not_cut_to_the_words_of_the_address() -> None:
+    html = """<title>Twelve oaks in a year: what we learned &#8211; Example Forestry</title><h1><a href="/">Example Forestry</a></h1>
+    <div class="post"><h2>Twelve oaks in a year: what we learned</h2><p>Text.</p></div>"""
+
+    found = findings(html, "http://www.example.com/blog/twelve-oaks-in-a-year").title
+
+    assert found
+    assert found.text == "Twelve oaks in a year: what we learned"
