@@ -10,7 +10,7 @@ __all__ = ["BEATS", "CREDENTIALS", "DOMAIN", "LABELS", "LABEL_WORDS", "NOISE", "
 # (relation, guest?, words before the names), most telling first; what follows a label is a list of names.
 _GUEST = (
     r"(?:a\s+)?guest[\s-]+(?:blog\s*)?(?:post|blog|article|author|column|contribution|contributor|essay|entry|writer|piece|"
-    r"opinion|commentary)?(?:\s*(?:written|contributed|submitted|authored))?\s*(?:by|from)?\s*:?|"
+    r"opinion|commentary)(?:\s*(?:written|contributed|submitted|authored))?\s*(?:by|from)?\s*:?|guest\s*(?:by\b|from\b|:)|"
     r"(?:this\s+(?:is\s+a\s+)?guest\s+(?:post|blog|article)\s+(?:is\s+|was\s+)?(?:written\s+|contributed\s+)?(?:by|from))|"
     r"(?:(?:ein|dieser)\s+)?gast(?:beitrag|autor(?:in)?|artikel|kommentar)\s*(?:von)?\s*:?|(?:artículo|entrada|post)\s+invitad[oa]\s+(?:de|por)\s*:?|"
     r"autor(?:a)?\s+invitad[oa]\s*:?|(?:article|billet|tribune)\s+(?:invité|de l['’]invité)\s*(?:de|par)?\s*:?|"
