@@ -195,7 +195,7 @@ def _comment_rows(article_id: int, url: str, sources: Sequence[Source]) -> list[
                     comment.author_url,
                     comment.author_source,
                     comment.subject,
-                    posted.value if posted else None,
+                    (posted.value or None) if posted else None,
                     posted.raw if posted else None,
                     comment.text,
                     comment.html,
@@ -216,6 +216,6 @@ def _natural_key(comment: Comment) -> tuple[object, ...]:
     """What names the comment on every page it stands on: its anchor, else who said what and when."""
     if comment.anchor:
         return ("anchor", comment.anchor)
-    posted = comment.posted_at.value if comment.posted_at else None
+    posted = (comment.posted_at.value or None) if comment.posted_at else None
     text = hashlib.sha256(comment.text.encode("utf-8", "surrogatepass")).hexdigest()
     return ("said", comment.author, posted, text)

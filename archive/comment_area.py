@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from archive.comment_headings import LOOSE_HEADING
 from archive.comment_item import is_in_other_list
 from archive.comment_roles import is_list_name
 from archive.comment_span import Span, own_nodes
@@ -176,7 +177,7 @@ def _heading_before(page: Page, start: int) -> int | None:
                 return None
             if not text:
                 continue
-            if len(text) < 160 and COUNT_HEADING.match(text):
+            if len(text) < 160 and (COUNT_HEADING.match(text) or LOOSE_HEADING.match(text)):
                 return sibling
             seen += 1
             if seen >= 3:

@@ -62,7 +62,10 @@ def _weekday(year: int, month: int, day: int) -> int | None:
 def read_comment_date(
     raw: str | None, machine: str | None, node: int | None, *, day_first: bool | None
 ) -> DateFact | None:
-    """The date of a comment from its attribute where it has one, else as printed; None for an age ('2 days ago')."""
+    """The date of a comment from its attribute where it has one, else as printed.
+
+    Of an age ("2 days ago") and of a day without a year the words alone are kept. None where none is printed.
+    """
     if raw is None:
         return None
     read = read_machine_date(machine) if machine else None
@@ -70,4 +73,4 @@ def read_comment_date(
     if read is None:
         found = find_dates(_ORDINAL_DOT.sub(r"\1, ", raw), day_first=day_first)
         read = found[0] if found else None
-    return DateFact(read.value, read.precision, raw, source, node) if read else None
+    return DateFact(read.value if read else "", read.precision if read else "", raw, source, node)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from archive.comment_lines import Line, lines_of
 from archive.comment_names import is_name, kind_by_name, squash, strip_name
 from archive.comment_span import Span
-from archive.comment_words import ACTION_LINE, BY_PREFIX, PINGBACK, SAYS_SUFFIX, date_spans
+from archive.comment_words import ACTION_LINE, BY_PREFIX, PINGBACK, SAYS_SUFFIX, SCORE, date_spans
 from archive.model import Page
 
 __all__ = ["Draft"]
@@ -89,7 +89,8 @@ class Draft:
         choices: list[tuple[int, str, int]] = []
         for node in nodes:
             name = strip_name(page.texts[node])
-            if not is_name(name) or date_spans(name) or ACTION_LINE.match(name):
+            is_source = self.kind != "comment" and self.anchor_of(node) is not None and 0 < len(name) < 200
+            if not (is_name(name) or is_source) or date_spans(name) or ACTION_LINE.match(name):
                 continue
             rank = 2
             here = page.parents[node]
@@ -121,6 +122,23 @@ class Draft:
             return True
         return False
 
+    def read_score(self, line: Line) -> bool:
+        """Takes the votes of a line that is nothing but "(Score:5, Informative)"; says whether it is one."""
+        match = SCORE.match(line.text)
+        if match is not None and self.votes is None:
+            self.votes = int(match[1])
+        return match is not None
+
+    def take_subject(self, nodes: Sequence[int], text: str) -> None:
+        """Takes a line as the subject, without the sign of its link and the votes after it."""
+        match = SCORE.search(text)
+        if match is not None and match.start() > 0:
+            text = text[: match.start()]
+            if self.votes is None:
+                self.votes = int(match[1])
+        self.subject = text.lstrip("# ") or text
+        self.mark(nodes, "subject")
+
     def read_votes(self, line: Line) -> None:
         """Takes the number of votes that a line of actions holds."""
         if self.votes is not None:
@@ -145,7 +163,7 @@ class Draft:
                 return
             here = self.page.parents[here]
 
-    def read_header(self, line: Line) -> bool:
+    def read_header(self, line: Line, *, with_author: bool = True) -> bool:
         """Reads a line of author, date and the like; says whether it held either."""
         page = self.page
         held = False
@@ -174,7 +192,7 @@ class Draft:
             held = True
         if PINGBACK.match(line.text):
             self.kind = kind_by_name(line.text)
-        if self.author is None and pieces:
+        if self.author is None and pieces and with_author:
             joined = squash("".join(page.texts[n] for n in pieces))
             if self.take_author(pieces, joined):
                 held = True
@@ -204,7 +222,7 @@ class Draft:
                 r"(?<!\b\w)[.!?]\s+\w+\s+\w+\s+\w+", rest
             )
         if BY_PREFIX.match(text) and re.match(
-            r"\W*(?:comment|posted|written|submitted|name|author|von|by|geschrieben|escrito|publi|trackback|pingback)",
+            r"\W*(?:comment|posted|written|submitted|name|author|(?:from|user)\s*:|von|by|geschrieben|escrito|publi|trackback|pingback)",
             text,
             re.I,
         ):

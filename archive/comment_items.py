@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archive.comment_doubts import without_doubtful
 from archive.comment_item import ID_NUMBER, Item, kept_items, worth
 from archive.comment_marked import marked_items, tracked_items
 from archive.comment_named import named_items
@@ -38,7 +39,7 @@ def _with_trackbacks(page: Page, items: list[Item]) -> list[Item]:
 
 
 def _items_of_one_kind(page: Page, forum: tuple[str, bool] | None) -> tuple[list[Item], bool]:
-    items = kept_items(page, named_items(page, is_forum=False))
+    items = _kept(page, named_items(page, is_forum=False))
     if not any(i.parts.date_raw or _COMMENT_NAME.search(_names_of(page, i.span.start)) for i in items):
         items = []  # an "answer" or a "response" without any date is a question of a help page
     items = _from_first_number(page, items)
@@ -59,15 +60,20 @@ def _items_of_one_kind(page: Page, forum: tuple[str, bool] | None) -> tuple[list
             return messages, True
     if _is_enough(page, items):
         return items, False
-    numbered = kept_items(page, numbered_items(page, is_forum=False))
+    numbered = _kept(page, numbered_items(page, is_forum=False))
     if worth(numbered) > 1.3 * worth(items):
         items = numbered
     if _is_enough(page, items):
         return items, False
-    marked = kept_items(page, marked_items(page))
+    marked = _kept(page, marked_items(page))
     if worth(marked) > 1.3 * worth(items) and not (items and all(i.parts.kind == "trackback" for i in marked)):
         items = marked
     return items, False
+
+
+def _kept(page: Page, items: Sequence[Item]) -> list[Item]:
+    """The items that are comments of this page."""
+    return without_doubtful(page, kept_items(page, items))
 
 
 def _is_whole(items: Sequence[Item]) -> bool:

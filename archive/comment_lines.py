@@ -65,6 +65,8 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
         return above  # a name is often a heading
     if outer is Role.SUBJECT and own is Role.ACTION:
         return above  # Drupal's subject is a link of the class permalink
+    if outer is Role.SIGNATURE and own in (Role.DATE, Role.AUTHOR, Role.PANEL):
+        return own, element  # Stack Exchange signs a post with its day and its author's card
     if outer in (Role.ACTION, Role.SIGNATURE, Role.STATUS, Role.FORM, Role.QUOTE):
         return above
     if outer is Role.PANEL:
@@ -73,7 +75,9 @@ def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_ro
         return Role.MESSAGE if outer is Role.NONE else outer, element
     if outer in (Role.MESSAGE, Role.TEXT):
         tag = page.tags[element]
-        by_name = bool(page.attributes[element].get("class") or page.attributes[element].get("id"))
+        by_name = bool(page.attributes[element].get("class") or page.attributes[element].get("id")) or (
+            tag == "time" and "datetime" in page.attributes[element]
+        )
         if outer is Role.MESSAGE and (not by_name or own in (Role.SUBJECT, Role.TEXT)):
             return above
         if not by_name and tag not in ("time",) and own in (Role.AUTHOR, Role.SUBJECT):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import islice
 
 from archive.comment_clues import COMMENT_CLUES, named_nodes, names_with
+from archive.comment_headings import LOOSE_CLUES, LOOSE_HEADING
 from archive.comment_roles import is_list_name, is_other_list_name
 from archive.comment_span import Span
 from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, SAYS_SUFFIX, date_spans
 from archive.model import Page
 from archive.notice_places import line_index
+from archive.page_index import page_index
 from archive.repeated import shape_of
 
-__all__ = ["comment_ranges", "recurring_marks"]
+__all__ = ["comment_ranges", "loose_ranges", "recurring_marks"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_LIKE = ("strong", "b", "p", "div", "span", "legend", "dt", "a")
@@ -52,6 +55,7 @@ _MOST_CHARACTERS = 80
 _SINCE = re.compile(
     r"^\W*(?:join|regist|member since|mitglied seit|dabei seit|inscri|last (?:post|visit|active)|letzte)", re.I
 )
+_RECENT = re.compile(r"(?:recent|latest)[-_]?comments?|letzte[-_]?kommentare|[uú]ltimos[-_]?coment", re.I)
 _NUMBERED = re.compile(r"^(.*?)[-_:.]?\d+$")
 
 
@@ -60,10 +64,32 @@ def comment_ranges(page: Page) -> list[Span]:
     classes, ids = names_with(page, COMMENT_CLUES)
     named = named_nodes(page, [c for c in classes if is_list_name(c)], [i for i in ids if is_list_name(i)])
     found = [(_count(page, Span(n, page.ends[n])), Span(n + 1, page.ends[n])) for n in named[:60]]
-    for node in _heading_nodes(page):
-        span = _after_heading(page, node)
-        if span is not None:
-            found.append((_count(page, span), span))
+    return _kept_ranges(page, found + _ranges_after(page, _heading_nodes(page, COUNT_HEADING, _HEADING_CLUES)))
+
+
+def loose_ranges(page: Page) -> list[Span]:
+    """Stretches below a heading that may gather what readers say and may as well be the article's."""
+    index = page_index(page)
+    texts = {
+        node: text
+        for tag in _HEADINGS
+        for node in index.tags.get(tag, ())
+        if len(text := "".join(page.texts[node : page.ends[node]])) < _MOST_CHARACTERS
+    }
+    joined = "\n".join(texts.values()).lower()
+    if not any(clue in joined for clue in LOOSE_CLUES):
+        return []
+    headings = [node for node, text in texts.items() if LOOSE_HEADING.match(" ".join(text.split()))]
+    return _kept_ranges(page, _ranges_after(page, headings))
+
+
+def _ranges_after(page: Page, headings: Sequence[int]) -> list[tuple[int, Span]]:
+    """(number of text nodes, stretch) below each heading."""
+    spans = [span for node in headings if (span := _after_heading(page, node)) is not None]
+    return [(_count(page, span), span) for span in spans]
+
+
+def _kept_ranges(page: Page, found: Sequence[tuple[int, Span]]) -> list[Span]:
     total = len(page.visible)
     kept: list[Span] = []
     for count, span in sorted(found, key=lambda f: (-f[0], f[1].start)):
@@ -71,27 +97,40 @@ def comment_ranges(page: Page) -> list[Span]:
             continue
         above = span.start - 1
         attributes = page.attributes[above]
-        if is_other_list_name(f"{attributes.get('class', '')} {attributes.get('id', '')}"):
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if is_other_list_name(names) or _is_among_recent(page, above):
             continue
         kept.append(span)
     return kept[:_MOST_RANGES]
+
+
+def _is_among_recent(page: Page, node: int) -> bool:
+    """Whether a box close around the node is named as the site's recent comments."""
+    for _ in range(6):
+        if node <= 0:
+            return False
+        attributes = page.attributes[node]
+        if attributes and _RECENT.search(f"{attributes.get('class', '')} {attributes.get('id', '')}"):
+            return True
+        node = page.parents[node]
+    return False
 
 
 def _count(page: Page, span: Span) -> int:
     return bisect_left(page.visible, span.end) - bisect_left(page.visible, span.start)
 
 
-def _heading_nodes(page: Page) -> list[int]:
-    """Headings, and short lines that stand for one, that say 'N comments'."""
+def _heading_nodes(page: Page, pattern: re.Pattern[str], words: Sequence[str]) -> list[int]:
+    """Headings, and short lines that stand for one, that the pattern fits; `words` are those it may hold."""
     found: list[int] = []
     amid: list[int] = []
     tags, parents, ends = page.tags, page.parents, page.ends
     index = line_index(page, _MOST_CHARACTERS)
-    clues = [clue for clue in _HEADING_CLUES if clue in index.text]
+    clues = [clue for clue in words if clue in index.text]
     nodes = sorted({node for clue in clues for node in islice(index.nodes_with(clue), 60)})
     for node in nodes:
         text = " ".join(page.texts[node].split())
-        if not COUNT_HEADING.match(text):
+        if not pattern.match(text):
             continue
         here = parents[node]
         # the largest inline element, or what it fills
@@ -99,7 +138,7 @@ def _heading_nodes(page: Page) -> list[int]:
             here = parents[here]
         if here > 0 and (tags[here] in _HEADINGS or tags[here] in _HEADING_LIKE):
             whole = " ".join("".join(page.texts[here : ends[here]]).split())
-            if len(whole) < 160 and COUNT_HEADING.match(whole):
+            if len(whole) < 160 and pattern.match(whole):
                 (amid if tags[here] in _INLINE and not _fills(page, here) else found).append(here)
     # one label before the list itself, as ASP.NET prints it; several are links of teasers
     if len(amid) == 1 and tags[amid[0]] != "a":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from archive.comment_draft import Draft
 from archive.comment_lines import Line
-from archive.comment_names import PROFILE_LINE, is_awaiting, is_edited, kind_by_name, squash
+from archive.comment_names import PROFILE_LINE, is_awaiting, is_edited, is_name, kind_by_name, squash, strip_name
 from archive.comment_roles import Role
-from archive.comment_words import BY_PREFIX, PINGBACK, date_spans
+from archive.comment_words import ACTION_LINE, BY_PREFIX, PINGBACK, date_spans
 
 __all__ = ["read_named_lines", "read_source", "read_trackback"]
+
+_PARTING = tuple("|,·•–—-/")
 
 
 def read_trackback(draft: Draft) -> None:
@@ -39,6 +41,9 @@ def read_named_lines(draft: Draft) -> None:
         if len(text) < 140 and is_edited(text):
             draft.mark(line.nodes, "meta")
             continue
+        if len(text) < 40 and draft.read_score(line):
+            draft.mark(line.nodes, "meta")
+            continue
         if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and PROFILE_LINE.match(text):
             draft.mark(line.nodes, "meta")
             continue
@@ -62,9 +67,12 @@ def read_named_lines(draft: Draft) -> None:
                 is_dated = draft.take_date(line.nodes[0], text)
             draft.mark(line.nodes, "date" if is_dated else "meta")
             draft.extend_date(line)
-            if not is_dated and draft.author is None:
+            if draft.author is None:
                 deferred.append(line)
         elif role is Role.ACTION or role is Role.FORM:
+            if draft.date_raw is None and BY_PREFIX.match(text) and date_spans(text) and draft.is_header(line):
+                draft.read_header(line)  # Over-blog calls the line of author and date "commentOption"
+                continue
             draft.mark(line.nodes, "action")
             if draft.date_raw is None and len(text) < 60 and draft.take_date(line.nodes[0], text):
                 draft.mark(line.nodes, "date")
@@ -83,20 +91,40 @@ def read_named_lines(draft: Draft) -> None:
                 draft.status = "pending"
         elif role is Role.META:
             if _is_title_before_byline(line) and _has_later_header(draft, line):
-                draft.subject = line.text
-                draft.mark(line.nodes, "subject")
+                draft.take_subject(line.nodes, line.text)
             else:
-                draft.read_header(line)
+                draft.read_header(line, with_author=not _has_later_name(draft, line))
     if draft.author is None:
         for line in deferred:
             if line.role is Role.PANEL and draft.take_author(line.nodes[:3], line.text):
                 draft.mark(line.nodes[:1], "author")
                 break
+            if line.role is Role.DATE and _holds_name_too(line) and draft.read_header(line):
+                break
+
+
+def _holds_name_too(line: Line) -> bool:
+    """Whether a line that is called a date also holds a name, parted from it by a mark: "— Ann | May 3, 2010 | #"."""
+    found = date_spans(line.text)
+    if not found or len(line.text) > 120:
+        return False
+    (start, end), *_ = found
+    before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
+    name = strip_name(before if before[-1:] in _PARTING else after if after[:1] in _PARTING else "")
+    return is_name(name) and len(name.split()) < 5 and not ACTION_LINE.match(name)
 
 
 def _is_title_before_byline(line: Line) -> bool:
     """Whether a heading called a header stands before the text, and name and date together after it."""
     return line.is_heading and line.role is Role.META and not date_spans(line.text)
+
+
+def _has_later_name(draft: Draft, line: Line) -> bool:
+    """Whether an element that is called the author, and holds a name, follows this line of author and date."""
+    return any(
+        other.role is Role.AUTHOR and len(other.text) < 60 and is_name(strip_name(other.text))
+        for other in draft.lines[draft.lines.index(line) + 1 :]
+    )
 
 
 def _has_later_header(draft: Draft, line: Line) -> bool:

@@ -7,9 +7,19 @@ from functools import lru_cache
 
 from archive.comment_words import AWAITING, BY_PREFIX, EDITED, LINE_JUNK, NOT_A_NAME, SAYS_SUFFIX
 
-__all__ = ["PROFILE_LINE", "is_awaiting", "is_edited", "is_name", "kind_by_name", "squash", "strip_name"]
+__all__ = [
+    "PROFILE_LINE",
+    "ends_sentence",
+    "is_awaiting",
+    "is_edited",
+    "is_name",
+    "kind_by_name",
+    "squash",
+    "strip_name",
+]
 
 _AROUND_NAMES = " \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@»«•·¶†→>~*\xa0"
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.I)
 # What forums print beside a name: how many posts, since when, from where.
 PROFILE_LINE = re.compile(
     r"^\W*(?:(?:total )?posts?|beiträge|messages?|mensajes|mensagens|comments|topics?|threads?|location|ort|wohnort|"
@@ -26,11 +36,17 @@ PROFILE_LINE = re.compile(
     r"member|member|moderator|administrator|global moderator|"
     r"mitglied|gast|guest|benutzer|neues? mitglied|stammgast|premium|site admin|admin|staff member|themenstarter|"
     r"topic starter|thread starter|original poster|op|autor|supporter|newbie|offline|online|banned|veteran|"
+    r"\[?(?:visitor|besucher|visiteur|visitante|bezoeker|ospite|visitatore)\]?|"
     r"miembro|usuario registrado|membre|animateur|modérateur|administrateur)\W*$",
     re.I,
 )
 # What a full stop belongs to: "s.k.", "Ann B.", "John Doe Jr."
 _INITIALS = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|[JS]r)$")
+_OF_COMMENTS = re.compile(
+    r"^(?:all|\d+|view|show|see|more|older|newer|alle|tous les|toutes les|todos los|ver|todos os|tutti i)\s+(?:\w+\s+)?"
+    r"(?:comments?|kommentare?n?|commentaires?|comentarios?|comentários?|commenti|reacties)$",
+    re.I,
+)
 _PING_NAME = re.compile(r"(?:^|[\s_-])(trackback|pingback|tweetback|ping)s?(?=$|[\s_:-])", re.I)
 
 
@@ -70,7 +86,10 @@ def strip_name(text: str) -> str:
     text = BY_PREFIX.sub("", text, count=1)
     text = SAYS_SUFFIX.sub("", text)
     text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
-    text = squash(text).strip(_AROUND_NAMES).lstrip("_")
+    if "<" in text:
+        text = _MARKUP.sub("", text)  # Drupal 9 prints the tags around a name as words
+    whole = squash(text)
+    text = whole.strip(_AROUND_NAMES).lstrip("_")
     text = squash(SAYS_SUFFIX.sub("", text))
     if _INITIALS.search(text) and f"{text}." in whole:
         text += "."
@@ -79,9 +98,14 @@ def strip_name(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Whether a short text can be who wrote a comment."""
-    if not 0 < len(text) <= 60 or len(text.split()) > 7 or NOT_A_NAME.match(text):
+    if not 0 < len(text) <= 60 or len(text.split()) > 7 or NOT_A_NAME.match(text) or _OF_COMMENTS.search(text):
         return False
     return any(c.isalnum() for c in text) and not (text.isdigit() and len(text) < 3)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do, and not with an initial: "Thanks." but not "Karen S."."""
+    return text[-1:] in ".!?" and not _INITIALS.search(text[:-1])
 
 
 def kind_by_name(names: str) -> str:

@@ -29,6 +29,7 @@ MESSAGE_WORDS = re.compile(r"^(?:msg|message|posting|reply)$")
 _WEAK_WORDS = frozenset(("c", "cid", "p", "item", "entry", "edit", ""))
 
 
+_LAST_WORD = re.compile(r"[-_]")
 _POST_WORD = re.compile(
     r"^(?:(?:el|li|div|tr|view|table|js|forum|topic)[-_]?)?(?:posts?|p|pid|msg|message|pb|entry|reply|answer|beitrag|"
     r"edit|item|post[-_]?menu|td[-_]?post|showpost)(?:[-_]?(?:id|row|table|container|main|wrapper))?$"
@@ -53,7 +54,9 @@ def numbered_items(page: Page, *, is_forum: bool, words: re.Pattern[str] | None 
             continue
         spans = spans_of_markers(page, nodes) if len(nodes) > 1 else spans_after(page, nodes)
         items = read_items(page, spans, "numbered")
-        if word in _WEAK_WORDS and (len(nodes) < 2 or 5 * sum(i.parts.evidence < 2 for i in items) > len(items)):
+        if _LAST_WORD.split(word)[-1] in _WEAK_WORDS and (
+            len(nodes) < 2 or 5 * sum(i.parts.evidence < 2 for i in items) > len(items)
+        ):
             continue
         if worth(kept_items(page, items)) > worth(kept_items(page, best)):
             best = items

@@ -44,13 +44,14 @@ _LAYOUT = frozenset(
     "small large big main new primary secondary default single full wide main el element text-left mod module hidden "
     "visible mobile desktop xs sm md lg style".split()
 )
+_TEXT_STYLES = frozenset("sm xs base center justify xl muted meta wrap nowrap start end white black gray bold".split())
 _LAST: dict[str, Role] = {}
 for _role, _words in {
     Role.AUTHOR: "author authors name names username fn nick nickname poster commenter commentor commentator cite by "
     "byline "
     "member handle displayname autor auteur sender owner creator who from verfasser benutzername nutzername nome "
     "nombre pseudo user "
-    "commentauthor bigusername authorname postauthor person url vcard",
+    "commentauthor bigusername authorname postauthor person url vcard actor",
     Role.PANEL: "avatar avatars gravatar userpic usericon photo pic picture badge badges rank ranking usertitle "
     "userstats stats joined join "
     "location profile postprofile userinfo userdetails userblock usercard authorinfo about reputation rep flair "
@@ -149,6 +150,8 @@ _STRONGEST = (
 @lru_cache(maxsize=32768)
 def _role_of_token(token: str) -> Role:
     words = [w.lower() for w in _WORD.findall(token)]
+    if words[:1] == ["text"] and len(words) > 1 and all(w in _LAYOUT or w in _TEXT_STYLES for w in words[1:]):
+        return Role.NONE  # "text-sm", "text-left": how words are set, not what they say
     while len(words) > 1 and words[-1] in _LAYOUT:
         words.pop()
     if not words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from archive.comment_span import Span
@@ -18,6 +19,11 @@ _INDENTED = re.compile(
     r"comment-?replies|sublist)(?:$|[\s_-])",
     re.I,
 )
+_SPACER = re.compile(
+    r"(?:^|/)(?:s|spacer|space|blank|clear|cleardot|pixel|pix|transparent|trans|shim|indent|empty|dot|x|1x1|c)\.(?:gif|png)",
+    re.I,
+)
+_MOST_BEFORE_WORDS = 24
 _INDENT_STYLE = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,4}(?:\.\d+)?)\s*(px|em|%|pt|rem)", re.I)
 
 
@@ -60,7 +66,7 @@ def _levels(page: Page, spans: Sequence[Span]) -> list[int]:
         found = [depth or 0 for depth in stated]
         lowest = min(found)
         return [depth - min(lowest, 1) for depth in found]
-    indents = [_indent(page, span.start) for span in spans]
+    indents = [_indent(page, spans, at) for at in range(len(spans))]
     if len(set(indents)) > 1 and any(indents):
         steps = sorted(set(indents))
         return [steps.index(indent) for indent in indents]
@@ -82,10 +88,29 @@ def _stated_depth(page: Page, node: int) -> int | None:
     return None
 
 
-def _indent(page: Page, node: int) -> float:
-    """Left margin that the element's own style states, in whatever unit all comments share."""
-    match = _INDENT_STYLE.search(page.attributes[node].get("style", ""))
-    return float(match[1]) if match else 0.0
+def _indent(page: Page, spans: Sequence[Span], at: int) -> float:
+    """Left margin by style, or by an empty picture or cell before the first word; in whatever unit all share."""
+    start, end = spans[at].start, spans[at].end
+    box = page.parents[start]
+    is_alone = (at == 0 or spans[at - 1].start < box) and (
+        at + 1 == len(spans) or spans[at + 1].start >= page.ends[box]
+    )
+    for node in (start, box) if is_alone else (start,):
+        match = _INDENT_STYLE.search(page.attributes[node].get("style", ""))
+        if match:
+            return float(match[1])
+    for node in range(start, min(end, start + _MOST_BEFORE_WORDS)):
+        tag, attributes = page.tags[node], page.attributes[node]
+        if tag == "#text":
+            if page.texts[node].strip():
+                break
+            continue
+        stated = attributes.get("indent")
+        if stated is None and tag == "img" and attributes.get("height", "1") in ("0", "1"):
+            stated = attributes.get("width") if _SPACER.search(attributes.get("src", "")) else None
+        if stated is not None and stated.isdecimal():
+            return float(stated[:6])
+    return 0.0
 
 
 def _wrappers(page: Page, spans: Sequence[Span], at: int) -> int:
@@ -100,7 +125,16 @@ def _wrappers(page: Page, spans: Sequence[Span], at: int) -> int:
                 count += 1
             here = page.parents[here]
             continue
-        if _INDENTED.search(page.attributes[here].get("class", "")):
+        if _INDENTED.search(page.attributes[here].get("class", "")) or _is_list_of_answers(page, here):
             count += 1
         here = page.parents[here]
     return count
+
+
+def _is_list_of_answers(page: Page, node: int) -> bool:
+    """Whether a list that no class calls one of answers stands in an item of a list, after the item's own comment."""
+    above = page.parents[node]
+    if page.tags[node] not in ("ol", "ul", "dl") or page.tags[above] not in ("li", "dd"):
+        return False
+    first = bisect_left(page.visible, above)
+    return first < len(page.visible) and page.visible[first] < node

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 
 from archive.comment_draft import Draft
 from archive.comment_lines import HEADINGS, Line
-from archive.comment_names import PROFILE_LINE, is_awaiting, is_name, kind_by_name, strip_name
+from archive.comment_names import PROFILE_LINE, ends_sentence, is_awaiting, is_name, kind_by_name, strip_name
 from archive.comment_roles import Role
-from archive.comment_words import ACTION_LINE, AWAITING, BY_PREFIX, EDITED, PINGBACK, SAYS_SUFFIX
+from archive.comment_words import ACTION_LINE, AWAITING, BY_PREFIX, EDITED, JOINING_LINE, PINGBACK, SAYS_SUFFIX
 
 __all__ = ["read_unnamed_lines"]
 
 _REPLY_TITLE = re.compile(r"^(?:re|aw|antw|sv|odp)\s*(?:\[\d+\]|\^\d+)?\s*:\s*\S", re.I)
+_AUTHOR_LABEL = re.compile(
+    r"^\W*(?:(?:posted|comment|written|submitted) (?:by|from)|from|by|author|name|von|autor|auteur|"
+    r"nombre|nom|nome|naam)\W*$",
+    re.I,
+)
 
 
 def read_unnamed_lines(draft: Draft) -> None:
@@ -21,6 +26,8 @@ def read_unnamed_lines(draft: Draft) -> None:
     open_lines = [line for line in draft.lines if line.nodes[0] not in draft.kinds]
     total = len(open_lines)
     for at, line in enumerate(open_lines):
+        if line.nodes[0] in draft.kinds:
+            continue
         text = line.text
         loose = line.role in (Role.NONE, Role.TEXT, Role.SUBJECT)
         if len(text) < 160 and is_awaiting(text):
@@ -35,9 +42,8 @@ def read_unnamed_lines(draft: Draft) -> None:
         if loose and len(text) < 90 and PROFILE_LINE.match(text):
             draft.mark(line.nodes, "meta")
             continue
-        if loose and draft.subject is None and len(text) < 200 and _REPLY_TITLE.match(text) and at < 6:
-            draft.subject = text
-            draft.mark(line.nodes, "subject")
+        if loose and draft.subject is None and len(text) < 200 and _REPLY_TITLE.match(text.lstrip("# ")) and at < 6:
+            draft.take_subject(line.nodes, text)
             continue
         is_said = (
             at == 0
@@ -56,6 +62,12 @@ def read_unnamed_lines(draft: Draft) -> None:
             for node in line.nodes:
                 draft.kinds.pop(node, None)
         if loose and near_edge and draft.author is not None and len(text) < 40 and SAYS_SUFFIX.fullmatch(" " + text):
+            draft.mark(line.nodes, "meta")
+            continue
+        is_label = (loose or text[-1:] == ":") and len(text) < 40 and JOINING_LINE.match(text)
+        if is_label and total > 1 and (text[-1:] == ":" or (draft.author and draft.date_raw)):
+            if draft.author is None and at + 1 < total and _AUTHOR_LABEL.match(text):
+                _take_labelled(draft, open_lines[at + 1])
             draft.mark(line.nodes, "meta")
             continue
         if (
@@ -82,6 +94,12 @@ def read_unnamed_lines(draft: Draft) -> None:
     _split_heading(draft, open_lines)
     if draft.author and draft.date_raw and draft.kind == "comment" and "text" not in draft.kinds.values():
         _rescue_text(draft)
+
+
+def _take_labelled(draft: Draft, line: Line) -> None:
+    """The name in the cell after "From:", as LiveJournal printed it."""
+    if len(line.text) < 60 and is_name(strip_name(line.text)) and draft.take_author(line.nodes, line.text):
+        draft.mark(line.nodes, "author")
 
 
 def _rescue_text(draft: Draft) -> None:
@@ -114,7 +132,11 @@ def _split_heading(draft: Draft, lines: Sequence[Line]) -> None:
     if len(texts) < 2:
         return
     first = texts[0]
-    if not (first.is_heading or first.role is Role.SUBJECT) or len(first.text) > 200:
+    if len(first.text) > 200:
+        return
+    if not (first.is_heading or first.role is Role.SUBJECT):
+        if _is_title_above_name(draft, first):
+            draft.take_subject(first.nodes, first.text)
         return
     name = strip_name(first.text)
     stands_for_name = _is_in_heading_with_date(draft, first) or _is_heading_of_date(draft, first)
@@ -122,8 +144,22 @@ def _split_heading(draft: Draft, lines: Sequence[Line]) -> None:
         draft.author, draft.author_link = name, draft.anchor_of(first.nodes[0])
         draft.mark(first.nodes, "author")
         return
-    draft.subject = first.text
-    draft.mark(first.nodes, "subject")
+    draft.take_subject(first.nodes, first.text)
+
+
+def _is_title_above_name(draft: Draft, line: Line) -> bool:
+    """Whether a bold line is the comment's first, and its author's name follows before its text."""
+    if line is not draft.lines[0] or len(line.text) > 100 or draft.page.tags[draft.page.parents[line.nodes[0]]] not in (
+        "a", "b", "strong",
+    ):  # fmt: skip
+        return False
+    here = draft.page.parents[line.nodes[0]]
+    while draft.page.tags[here] == "a":
+        here = draft.page.parents[here]
+    if draft.page.tags[here] not in ("b", "strong") or len(line.nodes) > 1:
+        return False
+    following = next((kind for n in draft.nodes if n > line.nodes[0] and (kind := draft.kinds[n]) != "meta"), None)
+    return following == "author"
 
 
 def _is_in_heading_with_date(draft: Draft, line: Line) -> bool:
@@ -161,7 +197,7 @@ def _find_bare_author(draft: Draft, lines: Sequence[Line]) -> None:
         if (
             is_name(name)
             and len(name.split()) <= 4
-            and line.text[-1:] not in ".!?"
+            and not ends_sentence(line.text)
             and (is_marked or line.role is Role.NONE)
             and len(line.nodes) <= 2
         ):

@@ -17,12 +17,14 @@ __all__ = [
     "DATE_TEXT",
     "DELETED",
     "EDITED",
+    "JOINING_LINE",
     "LINE_JUNK",
     "NOT_A_NAME",
     "NO_COMMENTS",
     "PINGBACK",
     "READ_MORE",
     "SAYS_SUFFIX",
+    "SCORE",
     "comment_count",
     "date_spans",
 ]
@@ -100,14 +102,15 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 BY_PREFIX = re.compile(
-    r"^[\s\W]*(?:(?:re\s*:\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|added|reply|response|published|"
+    r"^[\s\W]*(?:(?:re\s*:\s*)?(?:(?:comment|commentaire|kommentar|comentario|coment[áa]rio|commento|reactie)\s*"
+    r"(?:#|n[°ºo.]{1,2}|nr\.?)\s*\d+\s*[:.,-]?\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|added|reply|response|published|"
     r"created|"
     r"trackback|pingback|geschrieben|verfasst|kommentar|kommentiert|eingetragen|erstellt|beitrag|antwort|gepostet|"
     r"escrito|publicado|enviado|comentado|"
     r"dejado|comentario|respuesta|postado|comentário|resposta|publié|écrit|posté|rédigé|envoyé|commentaire|réponse|"
     r"scritto|inviato|geplaatst|reactie)\s*"
     r"(?:#?\d+\s*)?)?(?:by|from|von|por|par|da|door|av|af|de)\s*:?\s+"
-    r"|^[\s\W]*(?:name|author|user|from|von|autor|auteur|nombre|nom|nome|naam)\s*:\s+",
+    r"|^[\s\W]*(?:name|author|user|from|von|de|autor|auteur|nombre|nom|nome|naam|authored by)\s*:\s+",
     re.I,
 )
 SAYS_SUFFIX = re.compile(
@@ -146,6 +149,8 @@ _ACTION = (
     r"responder|inicia sesión para responder|connectez-vous pour répondre|"
     r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) "
     r"?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|"
+    r"next|prev(?:ious)?|root|context|favou?rite|unvote|save|embed|give (?:gold|award)|thread|frozen|"
+    r"reply to (?:this|post|comment)|\(?\d+ child(?:ren)?\)?|see parent|"
     r"follow|ignore|view (?:forum |public |all )?(?:posts?|profile|articles|message)|visit (?:home|web)page|visit "
     r".{1,30}'s homepage!?|find (?:more|all) posts by .{1,30}|add .{1,30} to your contacts|"
     r"send (?:a )?(?:private )?message(?: to .{1,30})?|send (?:pm|message)|pm|private message|view profile|profile|"
@@ -169,13 +174,15 @@ ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{
 """A line that is nothing but things to press, numbers and marks."""
 
 NOT_A_NAME = re.compile(
-    r"^(?:reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|"
+    r"^(?:(?:add|leave|post|write) (?:a |your )?comments?|"
+    r"reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|"
     r"comentarios?|says|said|"
     r"website|homepage|www|profile|e-?mail|#?\d+|re|message|post|subject|title|date|name|author|user|by|"
     r"(?:comment|posted|written|submitted|trackback|pingback|tweetback)(?: (?:by|from|von|por|par|de|da|door))?|"
     r"le|el|il|am|um|den|vom|on|at|em|op|à|às|alle|https?://\S+|"
     r"antworten|responder|répondre|responses?|replies|new|erstellt|geschrieben|verfasst|gepostet|created|written|"
-    r"posted|join|op|view|edited|bearbeitet|zuletzt bearbeitet|last edited|online|offline|moderator|administrator|"
+    r"posted|join|op|answered|asked|commented|message \d+|view|edited|"
+    r"bearbeitet|zuletzt bearbeitet|last edited|online|offline|moderator|administrator|"
     r"admin|member|guest author|staff)$",
     re.I,
 )
@@ -202,6 +209,15 @@ EDITED = re.compile(
     re.I,
 )
 """The line that forums add when a post was changed."""
+SCORE = re.compile(r"\s*\(\s*score\s*[:=]\s*(-?\d{1,5})(?:\s*,\s*[\w ]{1,20})?\s*\)\s*$", re.I)
+"""The votes and their reason at the end of a title: "(Score:5, Informative)"."""
+JOINING_LINE = re.compile(
+    r"^\W*(?:(?:(?:comment|trackback|pingback)(?= from| by)|from|by|date|on|at|to|subject|title|name|posted|says|said|"
+    r"von|am|um|vom|datum|le|par|à|de|del|el|fecha|"
+    r"em|por|data|il|alle|da|op|om|door)\b\W*){1,4}$",
+    re.I,
+)
+"""A line of words that join the parts of a comment, and of labels whose values stand elsewhere."""
 PINGBACK = re.compile(r"^\W*(trackback|pingback|ping|tweetback)s?\b(?=\s*(?::|by|from|von|de|par|por|-|–|$))", re.I)
 
 READ_MORE = re.compile(
@@ -256,12 +272,14 @@ _NUMBER_WORD = {
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WORD)})"
 COUNT_HEADING = re.compile(
     rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|"
-    rf"currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the)\s+)*"
+    rf"currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the|your|our|vos|les|ihre|eure|i vostri|tus|sus|"
+    rf"seus|os|uw|alle|todos los|todos os|tous les|tutti i|de|het)\s+)*"
     rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|(?:people "
     rf")?(?:have "
     rf")?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
     rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|"
-    rf"(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)))",
+    rf"(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)|"
+    rf"(?=\s+(?:de nuestros|de los|des|dos|dei|van|der|by|of)\s+\w+\W*$)))",
     re.I,
 )
 """A heading of a comment area; group 'number' or 'after' holds how many it says there are."""

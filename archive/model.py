@@ -285,9 +285,10 @@ class DateFact:
     """A date as found: nothing is added that the page does not say."""
 
     value: str
-    """ISO 8601: YYYY, YYYY-MM, YYYY-MM-DD, or with time; with an offset only where the page states one."""
+    """ISO 8601: YYYY, YYYY-MM, YYYY-MM-DD, or with time; with an offset only where the page states one. '' where a
+    comment's words tell no day: an age ("3 years ago"), a day without a year."""
     precision: str
-    """year, month, day, minute or second"""
+    """year, month, day, minute or second; '' where value is ''."""
     raw: str
     """As printed or as in the attribute."""
     source: str

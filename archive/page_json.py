@@ -22,7 +22,7 @@ def page_record(parsed: ParsedPage) -> dict[str, Any]:  # Any: a JSON object
         "comments": [
             {
                 "author": comment.author,
-                "posted_at": comment.posted_at.value if comment.posted_at else None,
+                "posted_at": (comment.posted_at.value or None) if comment.posted_at else None,
                 "subject": comment.subject,
                 "text": comment.text,
                 "parent": comment.parent,

@@ -214,7 +214,10 @@ def content_sha256(parsed: ParsedPage) -> str:
         [d.value if d else None for d in (parsed.published, parsed.modified)],
         [[t.taxonomy, t.name] for t in parsed.tags],
         body.text if body else None,
-        [[c.author, c.subject, c.posted_at.value if c.posted_at else None, c.parent, c.text] for c in parsed.comments],
+        [
+            [c.author, c.subject, (c.posted_at.value or None) if c.posted_at else None, c.parent, c.text]
+            for c in parsed.comments
+        ],
         str(parsed.comment_status),
         [[str(n.kind), n.text] for n in parsed.notices],
     ]

@@ -132,7 +132,8 @@ def comment_html(comment: ArticleComment, text: str) -> str:
     name = esc(comment.author_name) or "Anonymous"
     date = comment.date_created_raw or comment.date_created
     kind = f" ({esc(comment.kind)})" if comment.kind != "comment" else ""
-    stamp = f' · <time datetime="{esc(comment.date_created)}">{esc(date)}</time>' if date else ""
+    moment = f' datetime="{esc(comment.date_created)}"' if comment.date_created else ""
+    stamp = f" · <time{moment}>{esc(date)}</time>" if date else ""
     subject = f"<h3>{esc(comment.subject)}</h3>" if comment.subject else ""
     return (
         f'<div class="comment" id="c{comment.id}" style="--depth:{comment.depth}">'

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from archive.comment_area import words_without
 from archive.comment_forms import comment_forms
+from archive.comment_headings import INVITATION
 from archive.model import Claim, Page, Region
 from archive.regions import Context, Findings
 
@@ -13,16 +12,6 @@ __all__ = ["ORDER", "read"]
 
 ORDER = 12
 
-_HEADING = re.compile(
-    r"^\W*(?:\d+\W+)?(?:leave|post|add|write|submit|make|join|what do you|your|share your|have your|tell us|speak|"
-    r"reply|respond|cancel reply|click here to cancel|comment on|new comment|"
-    r"schreibe?n? sie|schreib|kommentar (?:schreiben|verfassen|hinzuf|abgeben|hinterlassen)|hinterlasse?n?|neue[nr]? "
-    r"kommentar|ihr kommentar|dein kommentar|antwort(?:en)? |deja|dejar|a[ñn]ad|agregar|escrib|comenta\b|publicar un|"
-    r"responder|tu comentario|"
-    r"laisser|laissez|ajouter|[ée]crire|poster un|publier un|r[ée]agir|votre commentaire|répondre|deixe|deixar|"
-    r"adicionar|escreva|enviar|comentar|seu comentário|lascia|scrivi|aggiungi|reageer|plaats|geef)",
-    re.I,
-)
 _FEW_WORDS = 40
 
 
@@ -62,6 +51,6 @@ def _heading_before(page: Page, node: int) -> int | None:
         if page.tags[sibling] != "#text" or page.texts[sibling].strip():
             text = " ".join("".join(page.texts[sibling : page.ends[sibling]]).split())
             if text:
-                found = sibling if len(text) < 120 and _HEADING.match(text) else None
+                found = sibling if len(text) < 120 and INVITATION.match(text) else None
         sibling = page.ends[sibling]
     return found

@@ -271,6 +271,7 @@ def covered(page: Page, context: Context) -> int:
     return sum(len(s.nodes) for s in segment(page, context.claimed_nodes()))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_text_alone_never_raises(text: str) -> None:
     read_context(text)
