@@ -6,16 +6,28 @@ from pathlib import Path
 
 import click
 
+from archive.errors import BadInput
+from archive.warc_places import is_remote
+
 __all__ = ["ingest"]
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+def _folder(_context: click.Context, _option: click.Parameter, value: str) -> Path:
+    """The folder named; BadInput for an address: SQLite and the parts of a cluster are written to file systems."""
+    if is_remote(value):
+        raise BadInput(
+            f"The archive cannot be made at {value}",
+            where="--into",
+            next_step="Name a folder, with --scheduler a shared one; WARC files alone may stay in object storage.",
+        )
+    return Path(value)
+
+
 @click.command()
 @click.argument("paths", metavar="WARC|WACZ|DIR...", nargs=-1, required=True)
-@click.option(
-    "--into", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The archive folder."
-)
+@click.option("--into", "folder", metavar="DIR", required=True, callback=_folder, help="The archive folder.")
 @click.option("--workers", default=2, show_default=True, help="Parser processes; 0 parses in this one.")
 @click.option("--follow", is_flag=True, help="Go on while a crawl writes; end when standard input closes.")
 @click.option(

@@ -373,6 +373,7 @@ CREATE TABLE links (
     PRIMARY KEY (parse_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_url_id ON links (url_id);
+CREATE INDEX links_in_bodies ON links (parse_id) WHERE region = 'body';
 
 -- Where an address that was fetched leads in the end: join it to links, navigation and page_addresses by url_id.
 CREATE TABLE destinations (

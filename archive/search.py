@@ -69,9 +69,29 @@ class SearchResult:
 
     hits: tuple[Hit, ...]
     articles: int
-    """How many articles fit in all."""
+    """How many articles fit in all, or at least, where there are more than were to be counted."""
     comments: int
-    """How many comments fit in all."""
+    """How many comments fit in all, or at least."""
+    has_more_articles: bool = False
+    """Whether more articles fit than `articles` says."""
+    has_more_comments: bool = False
+    """Whether more comments fit than `comments` says."""
+
+    @property
+    def found(self) -> str:
+        """How much was found, in words.
+
+        >>> SearchResult((), 1, 0).found, SearchResult((), 10_000, 2, has_more_articles=True).found
+        ('1 article', 'more than 10,000 articles and 2 comments')
+        """
+        parts = [_counted(self.articles, "article", self.has_more_articles)]
+        if self.comments:
+            parts.append(_counted(self.comments, "comment", self.has_more_comments))
+        return " and ".join(parts)
+
+
+def _counted(count: int, name: str, has_more: bool) -> str:
+    return f"{'more than ' if has_more else ''}{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def read_query(words: str) -> SearchQuery:

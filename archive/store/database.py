@@ -40,6 +40,17 @@ migrations = Migrations("oldface")
 def dead_links_start_from_the_dead(database: sqlite_utils.Database) -> None:
     """Views of large archives answer at once; the indices they need are made with all that are missing."""
     database.execute("DROP INDEX IF EXISTS articles_date_published")
+    _make_views_again(database)
+
+
+@migrations()
+def the_link_graph_is_counted_in_an_index(database: sqlite_utils.Database) -> None:
+    """Who cites whom is one table with questions of each row; the index it needs is made with all that are missing."""
+    _make_views_again(database)
+
+
+def _make_views_again(database: sqlite_utils.Database) -> None:
+    """Puts today's views in place of those that the archive has."""
     for name in database.view_names():
         database.execute(f'DROP VIEW "{name}"')
     for statement in _statements(read_sql("views.sql")):

@@ -22,7 +22,7 @@ SEARCHED = {
 }
 """Columns in the search index, by table."""
 
-_INDEX = re.compile(r"^CREATE INDEX (?P<name>\w+) ON (?P<table>\w+) \([^)]*\)", re.MULTILINE)
+_INDEX = re.compile(r"^CREATE INDEX (?P<name>\w+) ON (?P<table>\w+) \([^)]*\)[^;]*", re.MULTILINE)
 
 
 @cache

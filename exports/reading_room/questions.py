@@ -294,9 +294,13 @@ def comments(archive: Archive, *, offset: int = 0, author: str = "", kind: str =
 def links(archive: Archive, *, offset: int = 0, show: str = "body") -> Answer:
     """Links: those in bodies, those that leave the site by host, or the dead ones."""
     queries = {
-        "body": """SELECT g.id AS page_id, x.* FROM (SELECT source_url AS page_url, target_url AS url, anchor_text,
-            is_internal, target_page_id FROM v_link_graph ORDER BY source_url, target_url LIMIT ? OFFSET ?) x
-            JOIN pages g ON g.url = x.page_url ORDER BY x.page_url, x.url""",
+        # The place in the list is found in two indices, in their order: only the links that are shown are read.
+        "body": """SELECT x.page_id, x.page_url, l.url, l.anchor_text, l.is_internal, d.page_id AS target_page_id
+            FROM (SELECT g.id AS page_id, g.url AS page_url, b.parse_id, b.position FROM pages g
+                CROSS JOIN links b ON b.parse_id = g.parse_id WHERE b.region = 'body'
+                ORDER BY g.url, b.position LIMIT ? OFFSET ?) x
+            CROSS JOIN links l ON l.parse_id = x.parse_id AND l.position = x.position
+            LEFT JOIN destinations d ON d.url_id = l.url_id ORDER BY x.page_url, x.position""",
         "dead": """SELECT g.id AS page_id, x.* FROM (SELECT page_url, url, anchor_text, region, target_status,
             is_soft_404 FROM v_dead_links ORDER BY url, page_url LIMIT ? OFFSET ?) x
             JOIN pages g ON g.url = x.page_url ORDER BY x.url, x.page_url""",

@@ -9,6 +9,7 @@ import pytest
 
 from archive.errors import BadInput
 from archive.ingest import IngestOptions, ingest
+from archive.ingest_cli import ingest as ingest_command
 from archive.intake import note_place
 from archive.remote_files import brought_here
 from archive.store import Archive
@@ -33,6 +34,16 @@ def test_files_of_a_bucket_are_brought_whole_and_once(
 def test_an_address_that_names_nothing_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="names no file"):
         brought_here(["s3://warcs/nothing/*.warc.gz"], tmp_path)
+
+
+def test_an_archive_in_object_storage_is_refused_with_what_to_do(
+    demo_warc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=r"cannot be made at s3://warcs/archive") as told:
+        ingest_command.main([str(demo_warc), "--into", "s3://warcs/archive"], standalone_mode=False)
+    assert "Name a folder" in told.value.next_step
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_unknown_kind_of_storage_is_told(tmp_path: Path) -> None:
