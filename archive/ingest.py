@@ -86,7 +86,9 @@ class IngestSummary:
     outdated_parses: int
     """Pages that an earlier version of the parsers read; --reparse brings them up to date."""
     unchanged_parses: int
-    """Pages parsed again with the same outcome."""
+    """Pages parsed again with the same outcome; or that would have it."""
+    unconcerned_parses: int
+    """Of these, pages that were not parsed: nothing that changed in their site's evidence concerns them."""
     changed_parses: int
     """Pages parsed again with another outcome."""
     changed_fields: dict[str, int]
@@ -267,7 +269,8 @@ class Run:
         return IngestSummary(
             files, self.files_read, self.records, self.captures, self.pages, tuple(sorted(self.torn)),
             tuple(sorted(error.what for error in self.refused)),
-            self._writer.counts(), self._writer.outdated_parses(), self.changes.unchanged, self.changes.changed,
+            self._writer.counts(), self._writer.outdated_parses(), self.changes.unchanged,
+            self.changes.unconcerned, self.changes.changed,
             dict(sorted(self.changes.fields.items())), dict(sorted(self.changes.examples.items())),
             self.changes.reasons_by_site(),
         )  # fmt: skip

@@ -85,7 +85,10 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
     for name in summary.torn:
         console.print(f"[yellow]{name} ends inside a record: all before it was read.[/] See 'oldface check {folder}'.")
     if summary.changed_parses or summary.unchanged_parses:
-        console.print(f"Parsed again: {summary.changed_parses} pages changed, {summary.unchanged_parses} did not.")
+        spared = f", of which {summary.unconcerned_parses} needed no parsing" if summary.unconcerned_parses else ""
+        console.print(
+            f"Parsed again: {summary.changed_parses} pages changed, {summary.unchanged_parses} did not{spared}."
+        )
         for reason, sites in summary.reparse_reasons.items():
             console.print(f"  {sum(sites.values())} because {_REASONS[reason]}: {_most(sites)}", highlight=False)
         for name, count in sorted(summary.changed_fields.items(), key=lambda item: (-item[1], item[0])):

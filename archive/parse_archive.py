@@ -80,7 +80,7 @@ def parse_missing(writer: ArchiveWriter, options: ParsingOptions, report: Callab
         options.changes.reasons[reason, site] += pages
     told = {} if options.is_provisional else queue.told()
     shared = Shared(parser_version(), options.longest_page_bytes, evidence, told, profiles)
-    tasks = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group))
+    tasks = (_tasks(writer.folder, group) for group in queue.waiting(options.pages_per_group, version=shared.version))
     batch: list[ParseRows] = []
     is_mostly_new = not options.is_provisional and todo > writer.count("parses")
     with (
@@ -112,6 +112,7 @@ def _put(queue: ParseQueue, batch: Sequence[ParseRows], changes: ParseChanges) -
             changes.parsed += 1
         elif held[rows.parse_id] == rows.rows_sha256:
             changes.unchanged += 1
+            changes.unconcerned += not rows.tables
         else:
             now = rows.tables["parses"][0][-1]
             changes.note(from_json(queue.parsed_json(rows.parse_id)), from_json(bytes(now)))  # type: ignore[call-overload]  # a row's values have no type
@@ -127,6 +128,7 @@ def _tasks(folder: Path, pages: Iterable[WaitingPage]) -> list[ParseTask]:
             page.offset_in_member_bytes,
             site_of(page.url),
             page.day,
+            page.held,
         )
         for page in pages
     ]

@@ -18,7 +18,9 @@ class ParseChanges:
     parsed: int = 0
     """Pages parsed for the first time."""
     unchanged: int = 0
-    """Pages parsed again, every row the same."""
+    """Pages parsed again, every row the same; or that would be."""
+    unconcerned: int = 0
+    """Of these, pages that were not parsed: nothing that changed in their site's evidence concerns them."""
     changed: int = 0
     """Pages parsed again, some row different."""
     fields: Counter[str] = field(default_factory=Counter)

@@ -17,7 +17,7 @@ def dump_rows(parsed: list[ParseRows]) -> bytes:
     import msgpack
 
     packed = msgpack.packb(
-        [[rows.parse_id, rows.page_id, rows.rows_sha256, list(rows.tables.items())] for rows in parsed],
+        [[rows.parse_id, rows.page_id, rows.rows_sha256, rows.made_by, list(rows.tables.items())] for rows in parsed],
         use_bin_type=True,
         unicode_errors="surrogatepass",
     )
@@ -30,8 +30,8 @@ def load_rows(data: bytes) -> list[ParseRows]:
 
     unpacked = msgpack.unpackb(data, raw=False, use_list=False, unicode_errors="surrogatepass", strict_map_key=False)
     return [
-        ParseRows(parse_id, page_id, digest, {table: list(lines) for table, lines in tables})
-        for parse_id, page_id, digest, tables in unpacked
+        ParseRows(parse_id, page_id, digest, made_by, {table: list(lines) for table, lines in tables})
+        for parse_id, page_id, digest, made_by, tables in unpacked
     ]
 
 

@@ -16,9 +16,11 @@ from archive.keys import row_id, site_of, without_fragment
 from archive.model import Page, PageKind, ParsedPage, Problem, Segment
 from archive.near_duplicates import signature
 from archive.node_paths import node_path
+from archive.page import read_page
 from archive.parse import assemble, read_context
 from archive.parsed_json import stored_page, to_json
 from archive.profiles import Profile
+from archive.site_concern import concern_of, has_same_concern
 from archive.site_templates import SiteEvidence
 
 __all__ = ["ParseRows", "Payload", "Row", "content_sha256", "given_up", "parse_id_of", "parse_rows"]
@@ -49,6 +51,16 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldParse:
+    """What the archive knows of a parse that these parsers made with other evidence."""
+
+    rows_sha256: str
+    """As in ParseRows."""
+    concern: str
+    """What of the evidence concerned the page (archive/site_concern.py)."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParseRows:
     """What one payload becomes: rows by table, values in the order of the table's columns."""
 
@@ -56,7 +68,10 @@ class ParseRows:
     page_id: int
     rows_sha256: str
     """Over all rows, but not the versions of what made them."""
+    made_by: tuple[str, str] = ("", "")
+    """Version of the parsers, and what the site told."""
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    """Empty for a page that was not parsed again, as its rows would be those that are held."""
 
 
 def parse_id_of(url: str, payload_sha256: str, charset: str | None) -> int:
@@ -78,12 +93,39 @@ def parse_rows(
     `version` names the parsers; `evidence` is what the site's pages tell together, `profile` what is known of the site,
     `told` the version of both.
     """
+    evidence = evidence or SiteEvidence()
     try:
         context = read_context(content, url=payload.url, charset=payload.charset, profile=profile, site=evidence)
-        return _rows(payload, assemble(context), context.page, version, told)
+        concern = concern_of(
+            context.page, context.asked_of_site, evidence, profile_version=profile_part(told, evidence)
+        )
+        return _rows(payload, assemble(context), context.page, version, f"{told}/{concern}")
     except (OldfaceError, RecursionError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         # A fault of ours in one page must not stop a run of a million: it becomes a row, with its kind.
         return given_up(payload, error, version=version, told=told)
+
+
+def profile_part(told: str, evidence: SiteEvidence) -> str:
+    """Version of the site's profiles: what follows in `told` on that of the evidence, which is '' when it is empty."""
+    return told.removeprefix(evidence.version) if evidence != SiteEvidence() else told
+
+
+def same_rows(
+    payload: Payload, content: bytes, *, version: str, told: str, evidence: SiteEvidence | None, held: HeldParse
+) -> ParseRows | None:
+    """What is noted of a page whose parse would give the rows held; None where it has to be parsed.
+
+    `version`, `told` and `evidence` as for parse_rows.
+    """
+    evidence = evidence or SiteEvidence()
+    try:
+        page = read_page(content, url=payload.url, charset=payload.charset)
+    except OldfaceError:
+        return None
+    if not has_same_concern(held.concern, page, evidence, profile_version=profile_part(told, evidence)):
+        return None
+    made_by = (version, f"{told}/{held.concern}")
+    return ParseRows(payload.parse_id, row_id("page", payload.url), held.rows_sha256, made_by)
 
 
 def given_up(payload: Payload, error: Exception, *, version: str, told: str) -> ParseRows:
@@ -140,7 +182,7 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
     tables["parses"] = [_parse_row(payload, parsed, page, (version, told, digest), stored)]
     if any(isinstance(value, str) and not value.isprintable() for value in tables["parses"][0]):
         tables = _without_surrogates(tables)
-    return ParseRows(parse_id, page_id, digest, tables)
+    return ParseRows(parse_id, page_id, digest, (version, told), tables)
 
 
 def _without_surrogates(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:

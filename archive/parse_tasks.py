@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.errors import OldfaceError, PageTooLarge
 from archive.page import read_page
-from archive.parse_rows import ParseRows, Payload, given_up, parse_rows
+from archive.parse_rows import HeldParse, ParseRows, Payload, given_up, parse_rows, same_rows
 from archive.profiles import Profile, profile_for
 from archive.site_templates import PageShape, SiteEvidence, observe
 from archive.warc_places import WarcFile, find_warc
@@ -40,6 +40,8 @@ class ParseTask:
     site: str
     day: str
     """When it was captured, YYYY-MM-DD: a profile may hold for a time."""
+    held: HeldParse | None = None
+    """What is held of it; None where it has to be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,17 @@ def prepare_worker(shared: Shared) -> None:
 
 
 def parse_task(task: ParseTask) -> ParseRows:
-    """The rows of the page at the task's place."""
+    """The rows of the page at the task's place; none where they would be those that are held."""
     shared = _shared[0]
-    told = shared.told.get(task.site, "")
+    told, evidence = shared.told.get(task.site, ""), shared.evidence.get(task.site)
     try:
         content = _content(task)
+        if task.held is not None:
+            same = same_rows(
+                task.payload, content, version=shared.version, told=told, evidence=evidence, held=task.held
+            )
+            if same is not None:
+                return same
         profile = profile_for(shared.profiles, task.payload.url, task.day) if shared.profiles else None
     except OldfaceError as error:
         return given_up(task.payload, error, version=shared.version, told=told)
@@ -81,7 +89,7 @@ def parse_task(task: ParseTask) -> ParseRows:
         task.payload,
         content,
         version=shared.version,
-        evidence=shared.evidence.get(task.site),
+        evidence=evidence,
         profile=profile,
         told=told,
     )

@@ -146,7 +146,7 @@ CREATE TABLE parses (
     charset TEXT,                         -- Charset the HTTP header declared for it.
     capture_id INTEGER NOT NULL REFERENCES captures (id), -- The first capture with that payload: where its rows lead back to.
     parser_version TEXT NOT NULL,         -- Version of parsers, profile and model that made it.
-    evidence_version TEXT NOT NULL,       -- What its site told the parsers: evidence and profile version of sites, one after the other.
+    evidence_version TEXT NOT NULL,       -- What its site told the parsers: evidence and profile version of sites, one after the other; then, after a slash, what of it concerns the page.
     rows_sha256 TEXT NOT NULL,            -- SHA-256 of all rows of the parse: equal when parsing again changed nothing.
     kind TEXT NOT NULL,                   -- Page kind, as told by this payload alone.
     title TEXT,                           -- Headline.

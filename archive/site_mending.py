@@ -14,7 +14,7 @@ from dataclasses import replace
 from archive.claims import UNCLAIMED, decide
 from archive.model import Claim, PageKind, Region
 from archive.regions import Context, Findings
-from archive.site_templates import chrome_nodes
+from archive.site_templates import Asked, chrome_nodes
 
 __all__ = ["mend_by_site"]
 
@@ -28,19 +28,22 @@ _FEWEST_WORDS = 40
 
 def mend_by_site(context: Context) -> Context:
     """The context with claims for body and furniture where the site's pages know better; itself for a page alone."""
-    if context.site is None:
+    site = context.site
+    if site is None:
         return context
     # what products or lists repeat is the labels of their facts, which belong to them
     kind = next((findings.kind for findings in context.found if findings.kind), None)
     if kind not in (None, PageKind.ARTICLE):
         return context
-    chrome = chrome_nodes(context.page, context.site)
-    if not chrome:
-        return context
     deciding = decide(context.page, context.claimed_nodes())
     body = [node for node in context.page.visible if deciding[node].region is Region.BODY]
+    free = _free_for_body(context, body, deciding)
+    context = replace(context, asked_of_site=Asked(tuple(sorted({*body, *free})), bool(free)))
+    chrome = chrome_nodes(context.page, site)
+    if not chrome:
+        return context
     out = _taken_out(context, body, chrome)
-    claims = out or _put_in(context, body, chrome, deciding)
+    claims = out or _put_in(context, body, chrome, free)
     if not claims:
         return context
     named = {claim.node for claim in claims}
@@ -76,10 +79,19 @@ def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) ->
     return claims
 
 
-def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], deciding: Sequence[Claim]) -> list[Claim]:
-    """Body claims for the page's own unclaimed text, where there is much of it and hardly any body."""
+def _free_for_body(context: Context, body: Sequence[int], deciding: Sequence[Claim]) -> list[int]:
+    """The unclaimed text nodes, of which the body may be made; none where it could not be, whatever is repeated."""
     page = context.page
     free = [n for n in page.visible if deciding[n] is UNCLAIMED or deciding[n].rule == "model:furniture"]
+    total = sum([len(page.texts[n].split()) for n in free])
+    if total < _FEWEST_WORDS or sum([len(page.texts[n].split()) for n in body]) > _SMALL_BODY * total:
+        return []
+    return free
+
+
+def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], free: Sequence[int]) -> list[Claim]:
+    """Body claims for the page's own unclaimed text, where there is much of it and hardly any body."""
+    page = context.page
     texts = {n: len(page.texts[n].split()) for n in free if n not in chrome}
     prose = {node: count for node, count in texts.items() if not _is_linked(context, node)}
     total = sum(prose.values())

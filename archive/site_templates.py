@@ -25,6 +25,7 @@ from archive.page import subtree_text
 from archive.page_index import page_index
 
 __all__ = [
+    "Asked",
     "PageShape",
     "SiteEvidence",
     "Template",
@@ -95,6 +96,16 @@ class SiteEvidence:
         for numbers in sets:
             digest.update(b"|" + b",".join(b"%d" % number for number in sorted(numbers)))
         return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What parsing a page asks of its site's evidence, besides the order of day and month."""
+
+    nodes: tuple[int, ...] = ()
+    """Text nodes of which it matters whether the site repeats them, in page order."""
+    seeks_body: bool = False
+    """Whether hardly any body was found: then it matters, too, whether the page has anything that is repeated."""
 
 
 def observe(page: Page) -> PageShape:

@@ -33,7 +33,7 @@ from archive.model import (
 )
 from archive.platforms import Platform
 from archive.profiles import Profile
-from archive.site_templates import SiteEvidence
+from archive.site_templates import Asked, SiteEvidence
 from archive.structured import StructuredData
 
 __all__ = ["Context", "Findings", "region_parsers"]
@@ -64,6 +64,9 @@ class Findings:
     assets: tuple[AssetUse, ...] = ()
 
 
+_NOTHING = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All a region parser may look at."""
@@ -85,6 +88,8 @@ class Context:
     """Whether the learned model may be asked; without it the rules decide alone."""
     day_first: bool | None = None
     """Whether the site writes the day before the month in numeric dates; None when that is not known."""
+    asked_of_site: Asked = _NOTHING
+    """What was asked of `site`."""
 
     def spans(self, *regions: Region) -> list[tuple[int, int]]:
         """(first node, one past the last) of each claim so far for one of the regions."""

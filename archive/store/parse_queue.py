@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.parse_rows import ParseRows
+from archive.parse_rows import HeldParse, ParseRows
 from archive.store.writing import PARSE_TABLES, ArchiveWriter, Row
 
 __all__ = ["ParseQueue", "WaitingPage"]
@@ -19,11 +19,14 @@ _PLACES = """SELECT v.parse_id AS parse_id, v.page_id AS page_id, o.id AS captur
     JOIN captures o ON o.id = coalesce(c.refers_to_capture_id, c.id) JOIN warc_files f ON f.id = o.warc_file_id"""
 
 
+# What a page's site told when it was parsed: all before the slash, or all.
+_TOLD = "substr(p.evidence_version, 1, instr(p.evidence_version || '/', '/') - 1)"
+
 # Why a page that was parsed is parsed again. What its site tells is one text, evidence before profiles: where one of
 # the two still stands there, it is the other that changed.
-_WHY = """CASE WHEN p.id IS NULL THEN NULL WHEN p.parser_version <> ? THEN 'parsers'
-    WHEN s.evidence_version <> '' AND p.evidence_version GLOB s.evidence_version || '*' THEN 'profile'
-    WHEN s.evidence_version = '' AND s.profile_version <> '' AND p.evidence_version = '' THEN 'profile'
+_WHY = f"""CASE WHEN p.id IS NULL THEN NULL WHEN p.parser_version <> ? THEN 'parsers'
+    WHEN s.evidence_version <> '' AND {_TOLD} GLOB s.evidence_version || '*' THEN 'profile'
+    WHEN s.evidence_version = '' AND s.profile_version <> '' AND {_TOLD} = '' THEN 'profile'
     ELSE 'evidence' END"""
 
 
@@ -41,6 +44,8 @@ class WaitingPage:
     offset_in_member_bytes: int
     day: str
     """When it was captured, YYYY-MM-DD."""
+    held: HeldParse | None = None
+    """What is held of it by these parsers, where only what its site tells has changed."""
 
 
 class ParseQueue:
@@ -102,7 +107,7 @@ class ParseQueue:
             FROM ({_PLACES}) x LEFT JOIN parses p ON p.id = x.parse_id
             LEFT JOIN sites s ON s.site = site_of(x.url)
             WHERE x.place = 1 AND (p.id IS NULL
-            OR ? AND p.evidence_version <> coalesce(s.evidence_version || s.profile_version, '')
+            OR ? AND {_TOLD} <> coalesce(s.evidence_version || s.profile_version, '')
             OR p.parser_version <> coalesce(?, p.parser_version))
             ORDER BY x.filename, x.offset_bytes, x.in_member""",
             (version, not only_new, version),
@@ -117,19 +122,22 @@ class ParseQueue:
             GROUP BY why, site ORDER BY why, site"""
         ).fetchall()
 
-    def waiting(self, group_size: int) -> Iterator[list[WaitingPage]]:
-        """All that wait, by place in the files, in groups."""
+    def waiting(self, group_size: int, *, version: str) -> Iterator[list[WaitingPage]]:
+        """All that wait, by place in the files, in groups; `version` is that of the parsers that will read them."""
         after = 0
         while True:
             rows = self._run(
-                """SELECT place, parse_id, capture_id, url, sha256, charset, filename, offset_bytes, in_member,
-                day FROM waiting WHERE place > ? ORDER BY place LIMIT ?""",
-                (after, group_size),
+                """SELECT w.place, w.parse_id, w.capture_id, w.url, w.sha256, w.charset, w.filename, w.offset_bytes,
+                w.in_member, w.day, p.rows_sha256, substr(p.evidence_version, instr(p.evidence_version, '/') + 1)
+                FROM waiting w LEFT JOIN parses p ON p.id = w.parse_id AND w.why = 'evidence'
+                    AND p.parser_version = ? AND instr(p.evidence_version, '/') > 0
+                WHERE w.place > ? ORDER BY w.place LIMIT ?""",
+                (version, after, group_size),
             ).fetchall()
             if not rows:
                 return
             after = rows[-1][0]
-            yield [WaitingPage(*row[1:]) for row in rows]
+            yield [WaitingPage(*row[1:10], HeldParse(*row[10:]) if row[10] else None) for row in rows]
 
     def digests(self, parse_ids: Sequence[int]) -> dict[int, str]:
         """By parse id: digest of the rows held; nothing for a parse that is not held."""
@@ -155,7 +163,7 @@ class ParseQueue:
         with self._writer.transaction():
             self._many(
                 "UPDATE parses SET parser_version = ?, evidence_version = ? WHERE id = ?",
-                [(*rows.tables["parses"][0][5:7], rows.parse_id) for rows in same],
+                [(*rows.made_by, rows.parse_id) for rows in same],
             )
             self._writer.forget_parses([rows.parse_id for rows in fresh if rows.parse_id in held])
             self._writer.insert_all(tables)

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from archive.ingest import IngestOptions, ingest
 from archive.ingest_cli import ingest as ingest_command
+from archive.store.dump import dump
 from archive.store.writing import ArchiveWriter
 
 HERE = IngestOptions(workers=0)
@@ -56,6 +57,36 @@ def test_what_the_pages_of_a_site_tell_together_is_a_reason(folder: Path) -> Non
     summary = ingest([folder / "warc"], into=folder, options=HERE)
     assert summary.reparse_reasons == {"evidence": {SITE: SEVERAL}}
     assert (summary.changed_parses, summary.unchanged_parses) == (0, SEVERAL)
+
+
+def test_pages_that_a_change_of_the_evidence_does_not_concern_are_not_parsed(
+    folder: Path, tmp_path: Path, make_warc: MakeWarc, article_html: Callable[..., bytes], prose: Callable[[int], str]
+) -> None:
+    more = [
+        (f"http://{SITE}/x{n}", article_html(f"More {n}", prose(n), more="<footer>New owners.</footer>"))
+        for n in range(9)
+    ]
+    warc = make_warc(tmp_path / "from" / "b.warc.gz", more)
+    summary = ingest([warc], into=folder, options=HERE)
+    assert summary.reparse_reasons == {"evidence": {SITE: SEVERAL}}
+    assert (summary.changed_parses, summary.unconcerned_parses) == (0, SEVERAL)
+    whole = tmp_path / "whole"
+    ingest([folder / "warc"], into=whole, options=HERE)
+    assert list(dump(folder)) == list(dump(whole))
+
+
+def test_a_page_whose_body_the_site_turns_out_to_repeat_is_parsed(
+    folder: Path, tmp_path: Path, make_warc: MakeWarc, article_html: Callable[..., bytes], prose: Callable[[int], str]
+) -> None:
+    repeated = prose(0).split("\n")[0]
+    more = [(f"http://{SITE}/x{n}", article_html(f"More {n}", f"{repeated}\n{prose(n + 1)}")) for n in range(9)]
+    warc = make_warc(tmp_path / "from" / "b.warc.gz", more)
+    summary = ingest([warc], into=folder, options=HERE)
+    assert (summary.changed_parses, summary.unconcerned_parses) == (1, SEVERAL - 1)
+    assert set(summary.changed_fields) == {"body"}
+    whole = tmp_path / "whole"
+    ingest([folder / "warc"], into=whole, options=HERE)
+    assert list(dump(folder)) == list(dump(whole))
 
 
 def test_a_new_profile_of_the_site_is_a_reason_and_so_is_taking_it_away(folder: Path) -> None:
