@@ -77,17 +77,17 @@ class SearchResult:
     has_more_comments: bool = False
     """Whether more comments fit than `comments` says."""
 
-    @property
-    def found(self) -> str:
-        """How much was found, in words.
+    def found_in(self, place: str) -> str:
+        """How much was found in articles, comments or all, in words.
 
-        >>> SearchResult((), 1, 0).found, SearchResult((), 10_000, 2, has_more_articles=True).found
+        >>> SearchResult((), 1, 0).found_in("all"), SearchResult((), 10_000, 2, has_more_articles=True).found_in("all")
         ('1 article', 'more than 10,000 articles and 2 comments')
         """
-        parts = [_counted(self.articles, "article", self.has_more_articles)]
-        if self.comments:
-            parts.append(_counted(self.comments, "comment", self.has_more_comments))
-        return " and ".join(parts)
+        articles = _counted(self.articles, "article", self.has_more_articles)
+        comments = _counted(self.comments, "comment", self.has_more_comments)
+        if place == "comments":
+            return comments
+        return f"{articles} and {comments}" if self.comments else articles
 
 
 def _counted(count: int, name: str, has_more: bool) -> str:

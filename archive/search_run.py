@@ -31,12 +31,8 @@ def run_search(words: str, folder: Path, *, limit: int, offset: int, as_json: bo
     console = Console()
     for hit in result.hits:
         _print_hit(console, hit)
-    found = [f"{result.articles} article{'' if result.articles == 1 else 's'}"]
-    if result.comments or query.place == "comments":
-        found.append(f"{result.comments} comment{'' if result.comments == 1 else 's'}")
-    console.print(
-        Text(f"{' and '.join(found)} found" + (f", {len(result.hits)} shown" if result.hits else "")), style="dim"
-    )
+    shown = f", {len(result.hits)} shown" if result.hits else ""
+    console.print(Text(f"{result.found_in(query.place)} found{shown}"), style="dim")
     return result
 
 

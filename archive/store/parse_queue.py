@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.parse_rows import HeldParse, ParseRows
 from archive.store.writing import PARSE_TABLES, ArchiveWriter, Row
@@ -137,7 +137,7 @@ class ParseQueue:
             if not rows:
                 return
             after = rows[-1][0]
-            yield [WaitingPage(*row[1:10], HeldParse(*row[10:]) if row[10] else None) for row in rows]
+            yield [replace(WaitingPage(*row[1:10]), held=HeldParse(*row[10:]) if row[10] else None) for row in rows]
 
     def digests(self, parse_ids: Sequence[int]) -> dict[int, str]:
         """By parse id: digest of the rows held; nothing for a parse that is not held."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from math import log
 from typing import Any
 
 from archive.search import Hit, SearchQuery, SearchResult, Term
 from archive.store.database import SEARCHED, TOKENIZER
 from archive.store.reading import Archive
+from archive.store.search_filters import MOST_COUNTED, Filter, read_filters
 
-__all__ = ["best_possible_score", "match_expression", "search"]
+__all__ = ["match_expression", "search"]
 
 # headline, alternative_headline, description, body_text: a word of the title weighs ten of the body.
 _WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
@@ -21,29 +22,49 @@ _SNIPPET_WORDS = 24
 _MOST_RANKED = 1000
 """A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
 is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
-_FEW_FOUND = 3000
-_MOST_TITLED = 20_000
-_TITLES_AT_ONCE = 200
+_MOST_FOUND = 10_000
+_ENOUGH_TITLED = 200
+_ASKED_BELOW = 0.5
+"""Asking a filter of one row takes twice as long as gathering one id that passes it."""
+_ID_END = 1 << 53
+"""Above every id (archive/keys.py)."""
+_MARGIN = 1.3
 _COMMENT_SHARE = 0.4
 """A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
 
-def search(archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int = 0) -> SearchResult:
-    """What fits the query; articles and comments are ranked together, unless the query names one of them."""
+def search(
+    archive: Archive, query: SearchQuery, *, limit: int = 20, offset: int = 0, count_at_most: int = _MOST_FOUND
+) -> SearchResult:
+    """What fits the query; articles and comments are ranked together, unless the query names one of them.
+
+    With words in it, no more than `count_at_most` articles are counted, and a thousand comments besides: counting
+    what a common word is in takes longer than finding the best.
+    """
     query = _without_idle_filters(archive, query)
     hits: list[Hit] = []
     articles = comments = 0
+    comments_at_most = count_at_most if query.place == "comments" else min(count_at_most, _MOST_RANKED)
     if query.place in ("all", "articles"):
-        articles, found = _find(archive, query, "articles", limit + offset)
+        articles, found = _find(archive, query, "articles", limit + offset, count_at_most=count_at_most)
         hits += found
-    last_shown = hits[-1].rank if len(hits) >= limit + offset else 0.0
     # Comments have no title: a query about titles asks for articles; one without words, for articles, too.
     if query.place == "comments" or (query.place == "all" and query.terms and not any(t.in_title for t in query.terms)):
-        comments, found = _find(archive, query, "comments", limit + offset, to_beat=last_shown / _COMMENT_SHARE)
+        has_enough = len(hits) >= limit + offset
+        comments, found = _find(
+            archive, query, "comments", limit + offset, count_at_most=comments_at_most, may_leave_out=has_enough
+        )
         hits += found
     hits = [replace(hit, rank=hit.rank * _COMMENT_SHARE) if hit.kind == "comment" else hit for hit in hits]
     hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.date is None, hit.date or "", hit.url, hit.id))
-    return SearchResult(tuple(hits[offset : offset + limit]), articles, comments)
+    has_words = any(not term.is_excluded for term in query.terms)
+    return SearchResult(
+        tuple(hits[offset : offset + limit]),
+        min(articles, count_at_most) if has_words else articles,
+        min(comments, comments_at_most) if has_words else comments,
+        has_words and articles > count_at_most,
+        has_words and comments > comments_at_most,
+    )
 
 
 def _without_idle_filters(archive: Archive, query: SearchQuery) -> SearchQuery:
@@ -69,28 +90,31 @@ def _is_language(name: str | None, wanted: str) -> bool:
 
 
 def _find(
-    archive: Archive, query: SearchQuery, table: str, limit: int, *, to_beat: float = 0.0
+    archive: Archive, query: SearchQuery, table: str, limit: int, *, count_at_most: int, may_leave_out: bool = False
 ) -> tuple[int, list[Hit]]:
-    """(how many fit, the best of them); none where none can have a score below `to_beat`."""
-    run = archive.database.conn.execute
+    """(how many fit, but no more than one above `count_at_most`; the best of them), as _ranked has it"""
     words = match_expression(query.terms)
-    has_filters = bool(query.authors or query.tags or query.before or query.after or query.site or query.language)
-    few = bool(words) and has_filters and _is_in_few(archive, table, words)
-    conditions, parameters = _filters(query, table, few=few)
+    filters = read_filters(archive, query, table)
     if not words:
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        order = {
-            "articles": "x.date_published DESC, x.url",
-            "comments": "x.date_created DESC, x.id",
-        }[table]
-        (count,) = run(f"SELECT count(*) FROM {table} x {where}", parameters).fetchone()
-        rows = run(f"SELECT x.id, 0.0 FROM {table} x {where} ORDER BY {order} LIMIT ?", (*parameters, limit)).fetchall()
-        return int(count), [_hit(archive, table, number, rank) for number, rank in rows]
-    terms = sum(not term.is_excluded for term in query.terms)
-    asked = _Asked(archive, table, words, tuple(conditions), tuple(parameters), terms=terms, few=few)
-    count, found = _ranked(asked, limit, to_beat=to_beat)
+        return _newest(archive, table, filters, limit)
+    count, found = _ranked(
+        _asked(archive, table, words, filters), limit, count_at_most=count_at_most, may_leave_out=may_leave_out
+    )
     hits = [_hit(archive, table, number, rank) for number, rank in found]
     return count, _with_snippets(hits, words, archive, table)
+
+
+def _newest(archive: Archive, table: str, filters: tuple[Filter, ...], limit: int) -> tuple[int, list[Hit]]:
+    """(how many pass the filters, the newest of them)"""
+    run = archive.database.conn.execute
+    # A date is asked of the row, in the index that gives the order.
+    conditions = [asked.row if asked.id_column == "d.id" else asked.gathered for asked in filters]
+    parameters = [value for asked in filters for value in asked.parameters]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    order = {"articles": "x.date_published DESC, x.url", "comments": "x.date_created DESC, x.id"}[table]
+    (count,) = run(f"SELECT count(*) FROM {table} x {where}", parameters).fetchone()
+    rows = run(f"SELECT x.id FROM {table} x {where} ORDER BY {order} LIMIT ?", (*parameters, limit)).fetchall()
+    return int(count), [_hit(archive, table, row[0], 0.0) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,116 +125,114 @@ class _Asked:
     table: str
     words: str
     """The FTS5 expression."""
-    conditions: tuple[str, ...]
-    """Further SQL conditions on the table as x."""
-    parameters: tuple[str, ...]
-    """Their values."""
-    terms: int
-    """How many words and phrases must be there."""
-    few: bool
-    """Whether few rows have the words."""
+    matching: int
+    """How many rows have the words; no more than MOST_COUNTED are counted."""
+    gathered: Filter | None = None
+    """The filter whose ids are gathered first; None where that of each row is asked."""
+    asked: tuple[Filter, ...] = ()
+    """Filters that are asked of each row."""
+    expected: int = 0
+    """About how many rows fit, for what is gathered."""
 
-    @property
-    def matching(self) -> str:
-        """SQL for the rows that fit; its parameters are the words and those of the conditions."""
-        only = _only(self.table, list(self.conditions), few=self.few) if self.conditions else ""
-        return f"FROM {self.table}_fts WHERE {self.table}_fts MATCH ? {only}"
+    def queries(self, selected: str, words: str, most: int) -> Iterator[tuple[str, list[Any]]]:  # Any: SQL values
+        """(SQL, values) of what to ask, one after the other, for the `most` rows that fit with the smallest ids; the
+        last value is how many rows to give.
 
-    @property
-    def score(self) -> str:
-        """SQL for how well a row fits."""
-        return f"bm25({self.table}_fts, {_WEIGHTS[self.table]})"
+        Gathering the ids that pass a wide filter takes longer than all else. Ids are hashes, so that any stretch of
+        them holds its share of what fits: the first stretch most likely holds enough.
+        """
+        table = f"{self.table}_fts"
+        sql = f"SELECT {selected} FROM {table} WHERE {table} MATCH ?"
+        rows = "".join(f" AND {asked.row}" for asked in self.asked)
+        rows = rows and f" AND EXISTS (SELECT 1 FROM {self.table} x WHERE x.id = {table}.rowid{rows})"
+        values = [value for asked in self.asked for value in asked.parameters]
+        held = self.gathered
+        if held is None:
+            yield f"{sql}{rows} LIMIT ?", [words, *values, most]
+            return
+        # The plus keeps SQLite from looking each row up in an index by itself: it asks once, and filters what comes.
+        ids = f"{held.ids} AND +{held.id_column} >= ? AND +{held.id_column} < ?"
+        sql += f" AND rowid >= ? AND rowid < ? AND +rowid IN ({ids}){rows} LIMIT ?"
+        for stretch in _stretches(most, self.expected):
+            yield sql, [words, *stretch, *held.parameters, *stretch, *values, most]
 
-    def run(self, sql: str, *parameters: object) -> list[Any]:  # Any: SQL values
-        """The rows of a query."""
-        return self.archive.database.conn.execute(sql, parameters).fetchall()
+    def count(self, most: int) -> int:
+        """How many rows fit; no more than `most` are counted."""
+        found = 0
+        for sql, values in self.queries("1", self.words, most):
+            values[-1] = most - found
+            found += self.archive.database.conn.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0]
+            if found == most:
+                break
+        return found
+
+    def scored(self, words: str, *, enough: int = 0) -> list[tuple[int, float]]:
+        """(id, score), best first, of those that are ranked; where `enough` is given, no others are sought once so
+        many are found."""
+        score = f"bm25({self.table}_fts, {_WEIGHTS[self.table]})"
+        most = _MOST_RANKED + 1
+        found: list[tuple[int, float]] = []
+        for sql, values in self.queries(f"rowid, {score}", words, most):
+            values[-1] = most - len(found)
+            found += self.archive.database.conn.execute(sql, values).fetchall()
+            if len(found) >= (enough or most):
+                break
+        return sorted(found, key=lambda row: (row[1], row[0]))
 
 
-def _ranked(asked: _Asked, limit: int, *, to_beat: float) -> tuple[int, list[tuple[int, float]]]:
-    """(how many match, (id, score) of the best of them)"""
-    everything = (asked.words, *asked.parameters)
-    scored = f"SELECT rowid, {asked.score} {asked.matching} LIMIT {_MOST_RANKED + 1}"
-    others: list[tuple[int, float]] = []
-    if not _is_common(asked):
-        others = _best(asked.run(scored, *everything))
-        if len(others) <= _MOST_RANKED:
-            return len(others), others[:limit]
-    count = int(asked.run(f"SELECT count(*) {asked.matching}", *everything)[0][0])
-    if count > _MOST_RANKED and to_beat < best_possible_score(asked.terms, count, asked.archive.count(asked.table)):
+def _asked(archive: Archive, table: str, words: str, filters: tuple[Filter, ...]) -> _Asked:
+    """The words with the filters, each of these in the form that takes the least time."""
+    matching = _Asked(archive, table, words, 0).count(MOST_COUNTED)
+    asked = _Asked(archive, table, words, matching)
+    if not filters:
+        return asked
+    narrowest, *others = sorted(filters, key=lambda held: held.size)
+    if matching < _ASKED_BELOW * narrowest.size:
+        return replace(asked, asked=filters)
+    rows = max(1, archive.database.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    expected = float(narrowest.size)
+    for part in (matching, *(held.size for held in others)):
+        expected *= min(1.0, part / rows)
+    return replace(asked, gathered=narrowest, asked=tuple(others), expected=int(expected))
+
+
+def _stretches(wanted: int, expected: int) -> Iterator[tuple[int, int]]:
+    """(first id, id after the last) of the stretches to go through for so many of the rows that fit.
+
+    >>> [last - first for first, last in _stretches(1000, 800)] == [_ID_END]
+    True
+    >>> [round((last - first) / _ID_END, 2) for first, last in _stretches(1000, 40_000)]
+    [0.04, 0.96]
+    """
+    end = min(_ID_END, int(_ID_END * _MARGIN * wanted / max(1, expected)))
+    yield 0, end
+    if end < _ID_END:
+        yield end, _ID_END
+
+
+def _ranked(
+    asked: _Asked, limit: int, *, count_at_most: int, may_leave_out: bool
+) -> tuple[int, list[tuple[int, float]]]:
+    """(how many match, but no more than one above `count_at_most`; (id, score) of the best of them)
+
+    With `may_leave_out`, none of them where so many rows have the words that these tell none from another. Counting
+    comes first where many are likely: for scores FTS5 goes through all rows with the words once more.
+    """
+    is_likely_few = asked.gathered is not None and asked.gathered.size <= _MOST_RANKED
+    count = _MOST_RANKED if is_likely_few else asked.count(max(count_at_most, _MOST_RANKED) + 1)
+    if count <= _MOST_RANKED:
+        found = asked.scored(asked.words)
+        return len(found), found[:limit]
+    if may_leave_out and asked.matching == MOST_COUNTED:
         return count, []
-    titled = _titled(asked, limit) if asked.table == "articles" and count > _MOST_RANKED else []
+    enough = max(limit, _ENOUGH_TITLED)
+    is_titled = asked.table == "articles"
+    titled = asked.scored(f"{_TITLE_COLUMNS} : ({asked.words})", enough=enough) if is_titled else []
     # A score among titles, where the words are rare, is above any other: enough of them are enough.
     if len(titled) < limit:
         known = dict(titled)
-        others = others or _best(asked.run(scored, *everything))
-        titled += [(number, score) for number, score in others if number not in known]
+        titled += [(number, score) for number, score in asked.scored(asked.words) if number not in known]
     return count, titled[:limit]
-
-
-def _is_common(asked: _Asked) -> bool:
-    """Whether so many rows are likely to fit that counting them comes first: they are then ranked by title."""
-    if not asked.conditions:
-        return not _is_in_few(asked.archive, asked.table, asked.words, most=_MOST_RANKED + 1)
-    if asked.few:
-        return False
-    some = f"SELECT 1 FROM {asked.table} x WHERE {' AND '.join(asked.conditions)} LIMIT {_FEW_FOUND}"
-    return int(asked.run(f"SELECT count(*) FROM ({some})", *asked.parameters)[0][0]) == _FEW_FOUND
-
-
-def _titled(asked: _Asked, limit: int) -> list[tuple[int, float]]:
-    """(id, score) of the best of those that have the words in the title.
-
-    With conditions, these are asked of the best ones, some at a time, and not of each row with the words.
-    """
-    most = _MOST_TITLED if asked.conditions else _MOST_RANKED + 1
-    sql = f"SELECT rowid, {asked.score} FROM {asked.table}_fts WHERE {asked.table}_fts MATCH ? LIMIT {most}"
-    found = _best(asked.run(sql, f"{_TITLE_COLUMNS} : ({asked.words})"))
-    if not asked.conditions:
-        return found
-    fitting: list[tuple[int, float]] = []
-    for start in range(0, len(found), _TITLES_AT_ONCE):
-        some = dict(found[start : start + _TITLES_AT_ONCE])
-        marks = ", ".join("?" * len(some))
-        where = f"x.id IN ({marks}) AND {' AND '.join(asked.conditions)}"
-        kept = {
-            row[0] for row in asked.run(f"SELECT x.id FROM {asked.table} x WHERE {where}", *some, *asked.parameters)
-        }
-        fitting += [(number, score) for number, score in some.items() if number in kept]
-        if len(fitting) >= limit:
-            break
-    return fitting
-
-
-def best_possible_score(terms: int, matching: int, rows: int) -> float:
-    """A bound of FTS5's bm25 (below zero, smaller is better) for rows that hold all of some terms.
-
-    Each term is in no fewer rows than all of them together, and however often it is in one, it counts 2.2 times its
-    weight at most (bm25 with k1 = 1.2, as FTS5 has it).
-
-    >>> round(best_possible_score(3, 30_000, 200_000), 2), best_possible_score(1, 150_000, 200_000)
-    (-11.45, -2.2e-06)
-    """
-    ratio = (rows - matching + 0.5) / (matching + 0.5)
-    return -2.2 * terms * max(log(ratio), 1e-6)
-
-
-def _best(rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    """(id, score), best first."""
-    return sorted(rows, key=lambda row: (row[1], row[0]))
-
-
-def _is_in_few(archive: Archive, table: str, words: str, *, most: int = _FEW_FOUND) -> bool:
-    query = f"SELECT count(*) FROM (SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {most})"
-    return bool(archive.database.conn.execute(query, (words,)).fetchone()[0] < most)
-
-
-def _only(table: str, conditions: list[str], *, few: bool) -> str:
-    """The filter as SQL: looked up for each row found where these are few, gathered first where they are many."""
-    condition = " AND ".join(conditions)
-    if few:
-        return f"AND EXISTS (SELECT 1 FROM {table} x WHERE x.id = {table}_fts.rowid AND {condition})"
-    # The plus keeps SQLite from looking each row up in the index by itself: it asks once, and filters what comes.
-    return f"AND +rowid IN (SELECT x.id FROM {table} x WHERE {condition})"
 
 
 def match_expression(terms: tuple[Term, ...]) -> str:
@@ -229,47 +251,6 @@ def match_expression(terms: tuple[Term, ...]) -> str:
 def _quoted(term: Term) -> str:
     word = '"' + term.text.replace('"', '""').replace("\x00", " ") + '"' + ("*" if term.is_prefix else "")
     return f"{_TITLE_COLUMNS} : {word}" if term.in_title else word
-
-
-def _filters(query: SearchQuery, table: str, *, few: bool) -> tuple[list[str], list[str]]:
-    """SQL conditions on the table as x, and their parameters."""
-    article = "x.id" if table == "articles" else "x.article_id"
-    date = "x.date_published" if table == "articles" else "x.date_created"
-    conditions: list[str] = []
-    parameters: list[str] = []
-    for author in query.authors:
-        # In comments, author: is who commented; in articles, who is named in the byline, by any spelling.
-        people = """SELECT n.person_id FROM person_names n JOIN people p ON p.id = n.person_id
-            WHERE n.name LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\' OR p.slug = ?"""
-        part = "%" + author.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        if table == "articles":
-            conditions.append(f"x.id IN (SELECT b.article_id FROM bylines b WHERE b.person_id IN ({people}))")
-        else:
-            conditions.append(f"x.person_id IN ({people})")
-        parameters += [part, part, author]
-    for tag in query.tags:
-        tags = "SELECT t.id FROM tags t WHERE t.slug = ? OR t.name = ? COLLATE NOCASE"
-        conditions.append(
-            f"EXISTS (SELECT 1 FROM article_tags y WHERE y.article_id = {article} AND y.tag_id IN ({tags}))"
-            if few
-            else f"{article} IN (SELECT y.article_id FROM article_tags y WHERE y.tag_id IN ({tags}))"
-        )
-        parameters += [tag, tag]
-    if query.before:
-        conditions.append(f"{date} < ?")
-        parameters.append(query.before)
-    if query.after:
-        conditions.append(f"{date} >= ?")
-        parameters.append(query.after)
-    if query.site:
-        conditions.append(
-            f"{article} IN (SELECT a.id FROM articles a JOIN pages g ON g.id = a.page_id WHERE g.site = ?)"
-        )
-        parameters.append(query.site)
-    if query.language:
-        conditions.append(f"{article} IN (SELECT a.id FROM articles a WHERE a.in_language = ? OR a.in_language LIKE ?)")
-        parameters += [query.language, f"{query.language}-%"]
-    return conditions, parameters
 
 
 def _hit(archive: Archive, table: str, number: int, rank: float) -> Hit:

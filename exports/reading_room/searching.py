@@ -16,11 +16,20 @@ __all__ = ["search_page", "snippet_parts"]
 
 def search_page(archive: Archive, words: str, *, offset: int = 0) -> dict[str, Any]:  # Any: JSON values
     """The hits of one page; a query that cannot be read gives its error and no hits."""
-    answer: dict[str, Any] = {"q": words, "offset": offset, "size": PAGE_SIZE, "hits": [], "articles": 0, "comments": 0}
+    answer: dict[str, Any] = {
+        "q": words,
+        "offset": offset,
+        "size": PAGE_SIZE,
+        "hits": [],
+        "articles": 0,
+        "comments": 0,
+        "found": "",
+    }
     if not words.strip():
         return answer
     try:
-        found = search(archive, read_query(words), limit=PAGE_SIZE, offset=offset)
+        query = read_query(words)
+        found = search(archive, query, limit=PAGE_SIZE, offset=offset)
     except BadInput as error:
         return answer | {"error": f"{error.what}. {error.next_step}"}
     comment_articles = _articles_of_comments(archive, [hit.id for hit in found.hits if hit.kind == "comment"])
@@ -28,7 +37,14 @@ def search_page(archive: Archive, words: str, *, offset: int = 0) -> dict[str, A
     for hit in found.hits:
         article_id = hit.id if hit.kind == "article" else comment_articles.get(hit.id)
         hits.append(asdict(hit) | {"article_id": article_id, "snippet_parts": snippet_parts(hit.snippet)})
-    return answer | {"hits": hits, "articles": found.articles, "comments": found.comments}
+    return answer | {
+        "hits": hits,
+        "articles": found.articles,
+        "comments": found.comments,
+        "has_more_articles": found.has_more_articles,
+        "has_more_comments": found.has_more_comments,
+        "found": found.found_in(query.place),
+    }
 
 
 def snippet_parts(snippet: str) -> list[dict[str, Any]]:  # Any: JSON values

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import BadInput
+from archive.keys import row_id
 from archive.search import Hit, read_query
 from archive.search_cli import search as search_command
 from archive.store import Archive, searching
-from archive.store.searching import best_possible_score, search
+from archive.store.searching import search
 
 
 @pytest.fixture(scope="module")
@@ -152,22 +151,6 @@ def test_the_command_prints_for_people(folder: Path) -> None:
     assert "comment on Smarter planets" in result.output
 
 
-@given(
-    texts=st.lists(
-        st.lists(st.sampled_from(["ore", "tin", "zinc", "lead"]), min_size=1, max_size=9), min_size=1, max_size=30
-    ),
-    terms=st.sets(st.sampled_from(["ore", "tin", "zinc"]), min_size=1),
-)
-@settings(max_examples=200, deadline=None)
-def test_no_score_is_better_than_the_best_possible(texts: list[list[str]], terms: set[str]) -> None:
-    with closing(sqlite3.connect(":memory:")) as memory:
-        memory.execute("CREATE VIRTUAL TABLE t USING fts5(subject, text)")
-        memory.executemany("INSERT INTO t VALUES (?, ?)", [(words[0], " ".join(words)) for words in texts])
-        found = memory.execute("SELECT bm25(t, 4.0, 1.0) FROM t WHERE t MATCH ?", (" AND ".join(sorted(terms)),))
-        scores = [row[0] for row in found]
-    assert all(score >= best_possible_score(len(terms), len(scores), len(texts)) for score in scores)
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -187,8 +170,7 @@ def test_words_that_are_common_give_the_same_first_hits(
     with Archive(folder) as archive:
         exact = search(archive, read_query(words), limit=limit)
         monkeypatch.setattr(searching, "_MOST_RANKED", 1)
-        monkeypatch.setattr(searching, "_FEW_FOUND", 1)
-        monkeypatch.setattr(searching, "_TITLES_AT_ONCE", 1)
+        monkeypatch.setattr(searching, "_ASKED_BELOW", 0)
         common = search(archive, read_query(words), limit=limit)
     assert (common.articles, common.comments) == (exact.articles, exact.comments)
     assert [hit.id for hit in common.hits][:1] == [hit.id for hit in exact.hits][:1]
@@ -203,3 +185,84 @@ def test_a_site_or_language_that_all_have_filters_nothing_and_any_other_everythi
 def test_the_only_site_of_an_archive_may_be_named(demo_folder: Path) -> None:
     assert ids(demo_folder, "flour site:127.0.0.1:8014") == ids(demo_folder, "flour") != []
     assert ids(demo_folder, "flour site:elsewhere.example") == []
+
+
+METALS = ["ore", "tin", "zinc", "lead"]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[int, list[str], str, str]]]:
+    """Four hundred articles with a comment each, and of each article: id, words, date and tag."""
+    from archive.store.writing import ArchiveWriter
+
+    path = tmp_path_factory.mktemp("many")
+    made = []
+    with ArchiveWriter(path) as writer, writer.transaction():
+        run = writer.connection.execute
+        names = {table: [c.name for c in writer.database.table(table).columns] for table in ("articles", "comments")}
+        for number, tag in enumerate(("red", "blue")):
+            run("INSERT INTO tags VALUES (?, ?, ?, 'tag', 'x.example', NULL)", (number, tag, tag))
+        for n in range(400):
+            key, words = row_id("article", str(n)), [word for m, word in enumerate(METALS) if n % (m + 2) == 0]
+            day, tag = f"20{10 + n % 9}-05-{1 + n % 28:02}", n % 5 == 0
+            made.append((key, words, day, "red" if tag else "blue"))
+            text = " ".join(words)
+            values = dict.fromkeys(names["articles"]) | {
+                "id": key, "page_id": key, "parse_id": key, "url": f"http://x.example/{n}", "slug": "s",
+                "headline": text if n % 3 == 0 else "none", "body_text": text, "body_html": "", "word_count": 1,
+                "comment_count": 1, "date_published": day, "sources_sha256": "",
+            }  # fmt: skip
+            run(f"INSERT INTO articles VALUES ({','.join('?' * len(values))})", list(values.values()))
+            run("INSERT INTO article_tags VALUES (?, ?, 0, NULL)", (key, 0 if tag else 1))
+            values = dict.fromkeys(names["comments"]) | {
+                "id": row_id("comment", str(n)), "article_id": key, "position": 0, "depth": 0, "text": text, "html": "",
+                "kind": "comment", "is_by_author": 0, "source": "visible", "parse_id": key, "date_created": day,
+            }  # fmt: skip
+            run(f"INSERT INTO comments VALUES ({','.join('?' * len(values))})", list(values.values()))
+    return path, made
+
+
+@given(
+    words=st.lists(st.sampled_from(METALS), min_size=1, max_size=3, unique=True),
+    after=st.sampled_from(["", "2011", "2014-05-10", "2018"]),
+    tag=st.sampled_from(["", "red", "blue"]),
+    place=st.sampled_from(["articles", "comments", "all"]),
+    most=st.sampled_from([1, 5, 40, 1000]),
+    share=st.sampled_from([0, 0.5, 1000]),
+)
+@settings(max_examples=120, deadline=None)
+def test_whatever_way_is_taken_what_fits_is_found_and_counted(
+    many: tuple[Path, list[tuple[int, list[str], str, str]]],
+    words: list[str],
+    after: str,
+    tag: str,
+    place: str,
+    most: int,
+    share: float,
+) -> None:
+    path, made = many
+    fitting = {k for k, held, day, t in made if set(words) <= set(held) and day >= after and tag in ("", t)}
+    typed = " ".join([*words, f"in:{place}", *([f"after:{after}"] if after else []), *([f"tag:{tag}"] if tag else [])])
+    with pytest.MonkeyPatch.context() as patched, Archive(path) as archive:
+        patched.setattr(searching, "_MOST_RANKED", most)
+        patched.setattr(searching, "_ASKED_BELOW", share)
+        found = search(archive, read_query(typed), limit=10, count_at_most=max(most, 30))
+    at_most = {"articles": max(most, 30), "comments": max(most, 30) if place == "comments" else most}
+    for count, has_more, kind in (
+        (found.articles, found.has_more_articles, "articles"),
+        (found.comments, found.has_more_comments, "comments"),
+    ):
+        if place in (kind, "all"):
+            assert (count, has_more) == (min(len(fitting), at_most[kind]), len(fitting) > at_most[kind])
+        else:
+            assert (count, has_more) == (0, False)
+    assert {hit.id for hit in found.hits if hit.kind == "article"} <= fitting
+    if place != "comments":
+        assert len(found.hits) == min(10, len(fitting) if place == "articles" else 2 * len(fitting)) or most < 10
+
+
+def test_more_than_were_counted_is_said_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive(folder) as archive:
+        monkeypatch.setattr(searching, "_MOST_RANKED", 1)
+        found = search(archive, read_query("cloud"), count_at_most=1)
+    assert found.found_in("all") == "more than 1 article and 1 comment"
