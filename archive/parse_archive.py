@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -148,8 +148,10 @@ def _learn(
     chosen = [page_id for numbers in pages.values() if len(numbers) > 2 for page_id in numbers]
     if not options.use_site_evidence:
         chosen = []
-    shapes: dict[str, list[PageShape]] = defaultdict(list)
     tasks = _tasks(folder, queue.latest(chosen))
+    awaited = Counter(task.site for task in tasks)
+    shapes: dict[str, list[PageShape]] = defaultdict(list)
+    evidence: dict[str, SiteEvidence] = {}
     groups = _grouped(tasks, options.pages_per_group) if options.client is None else _spans([tasks], options.span_bytes)
     with opened_pool(
         _crew(folder, options, len(tasks)),
@@ -162,10 +164,13 @@ def _learn(
             for task, shape in zip(group, found, strict=True):
                 if shape is not None:
                     shapes[task.site].append(shape)
-    evidence = {site: learn_site(shapes[site]) for site in sorted(shapes)}
+                awaited[task.site] -= 1
+                if not awaited[task.site]:
+                    # The files of one site mostly lie together: of many sites, few are held at a time.
+                    evidence[task.site] = learn_site(shapes.pop(task.site, ()))
     told = {
         site: e
-        for site, e in evidence.items()
+        for site, e in sorted(evidence.items())
         if e.common or e.day_first is not None or any(t.chrome for t in e.templates)
     }
     queue.set_sites(
