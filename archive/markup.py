@@ -62,6 +62,8 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
     cells, white space collapsed outside <pre>. The nodes are in page order."""
     tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
     pre = page_index(page).tags.get("pre", ())
+    if len(text_nodes) == 1 and not pre:
+        return _collapsed(texts[text_nodes[0]]).strip(" ")
     gap_of = _GAP.get
     parts: list[str] = []
     previous = -1
@@ -99,7 +101,7 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
                 parts.append(owed + text)
                 owed = ""
         else:
-            words = _SPACE.sub(" ", text) if "  " in text or not text.isprintable() else text
+            words = _collapsed(text)
             core = words.strip(" ")
             if core:
                 if words[0] == " " and not owed:
@@ -110,6 +112,10 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
                 owed = " "
         previous = node
     return "".join(parts).strip(_SPACE_CHARACTERS)
+
+
+def _collapsed(text: str) -> str:
+    return _SPACE.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
 def _enclosing_pre_end(page: Page, node: int) -> int:

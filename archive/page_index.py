@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.model import Page
 
@@ -67,8 +68,7 @@ def _build(page: Page) -> PageIndex:
     # Few class attributes are distinct on a page, and each is taken apart only once.
     class_lists: defaultdict[str, list[list[int]]] = defaultdict(list)
     for value, nodes in values.items():
-        tokens = value.lower().split()
-        for token in tokens if len(tokens) < 2 else dict.fromkeys(tokens):
+        for token in _tokens(value):
             class_lists[token].append(nodes)
     return PageIndex(
         dict(tags),
@@ -78,6 +78,12 @@ def _build(page: Page) -> PageIndex:
         _by_value(page, named.get("role", ()), "role"),
         dict(class_lists),
     )
+
+
+@lru_cache(maxsize=16_384)
+def _tokens(value: str) -> tuple[str, ...]:
+    """The classes of a class attribute, each once; a site's pages have most of these in common."""
+    return tuple(dict.fromkeys(value.lower().split()))
 
 
 def _by_value(page: Page, nodes: Sequence[int], name: str) -> dict[str, list[int]]:

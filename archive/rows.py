@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from archive.markup import absolute, absolute_to, embed_address, image_address
 from archive.model import Address, AssetUse, Claim, Link, NavigationKind, NavigationLink, Page
@@ -110,11 +111,16 @@ def read_assets(
             role = "inline"
         found.append(AssetUse(address, kind, role, page.attributes[node].get("alt"), caption, credit, node))
     for link in links:
-        path = link.url.partition("?")[0].partition("#")[0].lower()
-        if path.endswith(_DOCUMENTS):
+        if _is_document(link.url):
             found.append(AssetUse(link.url, "document", "attachment", caption=link.text or None, node=link.node))
     found.sort(key=lambda use: use.node or 0)
     return tuple(found)
+
+
+# Most links of a page stand on the site's other pages too.
+@lru_cache(maxsize=20_000)
+def _is_document(url: str) -> bool:
+    return url.partition("?")[0].partition("#")[0].lower().endswith(_DOCUMENTS)
 
 
 def _captions(index: PageIndex) -> set[int]:

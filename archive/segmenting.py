@@ -29,16 +29,15 @@ def segment(page: Page, claims: Iterable[Claim]) -> tuple[Segment, ...]:
 def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
     """The same from claims already weighed: `deciding` has one claim for each node of the page."""
     runs: list[tuple[Claim, list[int]]] = []
+    last: Claim | None = None
     for node in page.visible:
         claim = deciding[node]
-        if runs:
-            last = runs[-1][0]
-            if claim is last or (
-                (last.region, last.kind, last.group, last.rule) == (claim.region, claim.kind, claim.group, claim.rule)
-            ):
-                runs[-1][1].append(node)
-                continue
-        runs.append((claim, [node]))
+        if claim is not last:
+            if last is None or not _is_one_run(last, claim):
+                nodes: list[int] = []
+                runs.append((claim, nodes))
+            last = claim
+        nodes.append(node)
     return tuple(
         [
             Segment(
@@ -50,11 +49,15 @@ def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
                 node_path(page, _common_ancestor(page, nodes[0], nodes[-1])),
                 block_text(page, nodes),
                 claim.rule,
-                min([deciding[node].confidence for node in nodes]),
+                claim.confidence if len(nodes) == 1 else min([deciding[node].confidence for node in nodes]),
             )
             for position, (claim, nodes) in enumerate(runs)
         ]
     )
+
+
+def _is_one_run(one: Claim, other: Claim) -> bool:
+    return one.rule == other.rule and one.region is other.region and one.group == other.group and one.kind == other.kind
 
 
 def _common_ancestor(page: Page, first: int, last: int) -> int:

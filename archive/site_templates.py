@@ -146,10 +146,25 @@ def template_of(page: Page, evidence: SiteEvidence) -> Template | None:
 def chrome_nodes(page: Page, evidence: SiteEvidence) -> frozenset[int]:
     """Visible text nodes of the page that the site repeats from page to page."""
     template = template_of(page, evidence)
-    repeated = (template.chrome if template else frozenset()) | evidence.common
-    if not repeated:
+    chrome, common = template.chrome if template else frozenset(), evidence.common
+    if not chrome and not common:
         return frozenset()
-    return frozenset(node for node, block in _blocks(page).items() if block in repeated)
+    blocks = _blocks(page, _places(chrome, common))
+    return frozenset([node for node, block in blocks.items() if block in chrome or block in common])
+
+
+# The pages of a site come one after the other: the places of the last template are remembered.
+_last: tuple[frozenset[int], frozenset[int], frozenset[int]] | None = None
+
+
+def _places(chrome: frozenset[int], common: frozenset[int]) -> frozenset[int]:
+    """Hashes of the places of blocks of either kind."""
+    global _last
+    last = _last
+    if last is not None and last[0] is chrome and last[1] is common:
+        return last[2]
+    _last = (chrome, common, frozenset([block >> 32 for blocks in (chrome, common) for block in blocks]))
+    return _last[2]
 
 
 def _clusters(shapes: Sequence[PageShape]) -> list[list[PageShape]]:
@@ -227,8 +242,11 @@ def _step(tag: str, names: str) -> bytes:
     return (f"{tag}.{_DIGITS.sub('', names)}" if names else tag).encode("utf-8", "replace")
 
 
-def _blocks(page: Page) -> dict[int, int]:
-    """By visible text node, the hash of its words and its place: the path of tags and classes above it."""
+def _blocks(page: Page, wanted: frozenset[int] | None = None) -> dict[int, int]:
+    """By visible text node, the hash of its words and its place: the path of tags and classes above it.
+
+    Only nodes at the places that are `wanted`, by their hashes, unless that is None.
+    """
     places: dict[int, int] = {}
     blocks: dict[int, int] = {}
     tags, parents, attributes, texts = page.tags, page.parents, page.attributes, page.texts
@@ -244,10 +262,13 @@ def _blocks(page: Page) -> dict[int, int]:
         return held
 
     for node in page.visible:
-        words = " ".join(texts[node].split()).lower()
         above = parents[node]
         held = places.get(above)
-        blocks[node] = ((place(above) if held is None else held) << 32) | crc32(words.encode("utf-8", "replace"))
+        if held is None:
+            held = place(above)
+        if wanted is None or held in wanted:
+            words = " ".join(texts[node].split()).lower()
+            blocks[node] = (held << 32) | crc32(words.encode("utf-8", "replace"))
     return blocks
 
 
@@ -259,7 +280,7 @@ def _ordered_dates(page: Page) -> tuple[int, int]:
     counts: Counter[bool] = Counter()
     for node in page.visible:
         text = page.texts[node]
-        if len(text) > 400 or not any(c in text for c in "/.-"):
+        if len(text) > 400 or not ("/" in text or "." in text or "-" in text):
             continue
         for match in _NUMERIC_DATE.finditer(text):
             first, second = int(match[1]), int(match[3])

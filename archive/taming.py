@@ -110,7 +110,11 @@ def _may_be_wild(html: str, encoded: bytes) -> bool:
     excess = int(np.count_nonzero(codes == _GREATER)) + 1 - marks
     if excess > _QUOTED_ENDS and excess - _ends_in_scripts(encoded) > _QUOTED_ENDS:
         return True
-    if sum(map(_attribute_work, _long_pieces(html))) > _MOST_ATTRIBUTE_WORK:
+    tags = [tag for piece in _long_pieces(html) if (tag := _open_tag(piece))]
+    # most pages have too few characters in them to be worth a count
+    if sum([_most_attributes(tag) ** 2 for tag in tags]) > _MOST_ATTRIBUTE_WORK and (
+        sum([len(_ATTRIBUTE.findall(tag)) ** 2 for tag in tags]) > _MOST_ATTRIBUTE_WORK
+    ):
         return True
     if (opening - closing) * opening > _MOST_UNCLOSED * _MANY_TAGS:
         is_closing = seconds == _SLASH
@@ -152,10 +156,15 @@ def _ends_in_scripts(encoded: bytes) -> int:
     return count
 
 
-def _attribute_work(piece: str) -> int:
-    """Comparisons that the attributes of the tag that a stretch of text without '>' ends in may take; 0 for no tag."""
+def _open_tag(piece: str) -> str:
+    """The tag that a stretch of text without '>' ends in, from its name on; '' for none."""
     start = piece.rfind("<") + 1
-    return len(_ATTRIBUTE.findall(piece, start)) ** 2 if piece[start : start + 1].isalpha() else 0
+    return piece[start:] if start and piece[start : start + 1].isalpha() else ""
+
+
+def _most_attributes(tag: str) -> int:
+    """How many attributes so long a tag has at most: each takes a character, and one that parts it from the next."""
+    return len(tag) // 2 + 1
 
 
 class _Tamer:
@@ -250,7 +259,7 @@ class _Tamer:
             self.formatting += 1
         if name in _CLOSES:
             self._close_implied(*_CLOSES[name])
-        if name in _P_CLOSERS:
+        if name in _P_CLOSERS and self.open.get("p"):
             self._close_implied(*_P_ALONE)
         if len(self.stack) >= _MOST_DEPTH:
             self.dropped_open[name] = self.dropped_open.get(name, 0) + 1
@@ -273,11 +282,16 @@ class _Tamer:
                 # what was opened inside stays open: the standard's adoption agency moves it out
                 del self.stack[len(self.stack) - 1 - self.stack[::-1].index(name)]
                 self.open[name] -= 1
+            elif self.stack[-1] == name:
+                self.stack.pop()
+                self.open[name] -= 1
             else:
                 self._pop_to(name)
         return name not in _OPTIONS or self.options <= _MOST_OPTIONS
 
     def _close_implied(self, names: frozenset[str], borders: frozenset[str]) -> None:
+        if not any(map(self.open.get, names)):
+            return
         for top in reversed(self.stack[-_LOOK_BACK:]):
             if top in names:
                 self._pop_to(top)

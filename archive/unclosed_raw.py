@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from archive.model import Page
+from archive.page_index import page_index
 
 __all__ = ["with_raw_closed"]
 
@@ -30,12 +31,11 @@ def _swallows(page: Page) -> bool:
     tags = page.tags
     if tags and tags[-1] == "#text" and tags[page.parents[-1]] in _SWALLOWERS and _is_markup(page.texts[-1]):
         return True
-    at = 0
-    for _ in range(tags.count("iframe")):
-        at = tags.index("iframe", at) + 1
-        if at < len(tags) and page.ends[at - 1] > at and _is_markup(page.texts[at]):
-            return True
-    return False
+    # the index is asked for by the parsers anyway
+    return any(
+        page.ends[frame] > frame + 1 and _is_markup(page.texts[frame + 1])
+        for frame in page_index(page).tags.get("iframe", ())
+    )
 
 
 def _is_markup(text: str) -> bool:
