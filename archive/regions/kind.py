@@ -18,6 +18,7 @@ from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions import Context, Findings
 from archive.regions.body_model import judge, model_is_there
+from archive.regions.kind_entries import is_run_of_entries, leads_elsewhere
 
 __all__ = ["ORDER", "read"]
 
@@ -59,9 +60,17 @@ _PATHS = tuple(
         (PageKind.AUTHOR, r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|bloggers?)/[^/]+/?(?:page/\d+/?)?$"),
         (PageKind.TAG, r"/(?:tags?|categor(?:y|ies)|kategorie|etiqueta|labels?|taxonomy/term|search/label)/[^/]+"),
         (PageKind.SEARCH, r"/(?:search|suche|recherche|buscar)(?:/|\.\w+)?$"),
-        (PageKind.LISTING, r"/(?:archives?|page)/\d+/?$|/\d{4}(?:/\d{1,2})?(?:/\d{1,2})?/?$|/archives?/?$"),
+        (
+            PageKind.LISTING,
+            r"/(?:archives?|page)/\d+(?:/index\.\w+)?/?$|/(?:index|page)[-_]?\d{1,3}(?:\.\w+)?/?$|"
+            r"/(?:19|20)\d\d(?:/\d{1,2})?(?:/\d{1,2})?(?:/index\.\w+)?/?$|/archives?(?:\.\w+)?/?$|"
+            r"/archives?/\d{4}(?:/\d{1,2})?(?:\.\w+)?/?$|/(?:tags|categories|authors)(?:\.\w+)?/?$",
+        ),
     )
 )
+_BETWEEN_WORDS = re.compile(r"[-_+.]+|%20")
+_ERROR_PATH = re.compile(r"/404(?:\.\w+)?/?$")
+_NAME_IN_ADDRESS = re.compile(r"/([^/]+?)(?:\.\w+)?/?(?:page/\d+/?)?$")
 
 _PRINT_KEYS = frozenset(["print", "printable", "printview", "format", "view", "tmpl", "pf"])
 _PRINT_VALUES = frozenset(["1", "print", "true", "yes", "y", "printable", "component"])
@@ -85,6 +94,10 @@ _FEW_ENTRIES = 4
 _WORDS_OF_A_POST = 60
 _LONGEST_READ_ON = 40
 _MOSTLY = 0.6
+_MOST_PARTS_OF_HOME = 2
+_LONGEST_NAME = 3
+"""Words; the name of a tag or a person in an address has no more, that of an article mostly has."""
+_WORDS_ABOUT_A_PERSON = 200
 
 
 def read(context: Context) -> Findings:
@@ -101,8 +114,11 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
     named = [(kind, f"kind:body-class-{min(found)}") for kind, names in _BODY_CLASSES if (found := names & classes)]
     yield from (opinion for opinion in named if opinion[0] in (PageKind.ERROR, PageKind.SEARCH, PageKind.ATTACHMENT))
     words = _body_words(context)
-    if words < _FEW_WORDS_ON_AN_ERROR and (place := _error_words(context)):
-        yield PageKind.ERROR, f"kind:error-words-in-{place}"
+    if words < _FEW_WORDS_ON_AN_ERROR:
+        if place := _error_words(context):
+            yield PageKind.ERROR, f"kind:error-words-in-{place}"
+        if _ERROR_PATH.search(_path(page.url)):
+            yield PageKind.ERROR, "kind:address-404"
     by_address = list(_by_address(page.url))
     yield from (opinion for opinion in (*named, *by_address) if opinion[0] is PageKind.PRINT)
     posts = sum(comment.kind == "post" for findings in context.found for comment in findings.comments)
@@ -119,13 +135,19 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
     is_list = likely.get(PageKind.LISTING, 0.0) >= _LIKELY_LIST or entries >= _FEW_ENTRIES
     if any(kind is PageKind.ARTICLE for kind, _ in named) and not any(kind in _LISTS for kind, _ in named):
         yield from (opinion for opinion in named if opinion[0] is PageKind.ARTICLE)
-    for opinion in (*named, *by_address):
-        if opinion[0] in _LISTS and (is_list or opinion in named or opinion[0] is PageKind.HOME):
-            yield opinion
+    # a theme may call each of its pages "home": what else is said goes before
+    for kind, rule in sorted((*named, *by_address), key=lambda opinion: opinion[0] is PageKind.HOME):
+        if kind is PageKind.HOME:
+            if not _names_an_inner_page(page.url):
+                yield kind, rule
+        elif kind in _LISTS and (is_list or (kind, rule) in named or _is_list_as_its_address_says(context, kind)):
+            yield kind, rule
     if _is_form(context, words):
         yield PageKind.FORM, "kind:form-and-few-words"
     if _is_teaser(context):
         yield PageKind.LISTING, "kind:teaser"
+    if entries and is_run_of_entries(context):
+        yield PageKind.LISTING, "kind:run-of-entries"
     if _has_article_signs(context):
         best = max(likely, key=lambda kind: (likely[kind], kind), default=PageKind.ARTICLE)
         if likely.get(best, 0.0) < _SURELY_NO_ARTICLE:
@@ -177,6 +199,33 @@ def _by_address(url: str) -> Iterator[tuple[PageKind, str]]:
             yield kind, f"kind:address-{kind}"
     if path in _HOME_PATHS and not query:
         yield PageKind.HOME, "kind:address-home"
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.lower()
+    except ValueError:
+        return ""
+
+
+def _names_an_inner_page(url: str) -> bool:
+    """Whether the last part of the address is a name of several words, as no home page has: themes that give every
+    page the class "home" are told by it."""
+    name = _NAME_IN_ADDRESS.search(_path(url))
+    return name is not None and (len(_words_in(name[1])) > 1 or _path(url).count("/") > _MOST_PARTS_OF_HOME)
+
+
+def _is_list_as_its_address_says(context: Context, kind: PageKind) -> bool:
+    """Whether a page at the address of a list only leads to others; the list of a tag may have one entry."""
+    if any(len(_words_in(part)) > _LONGEST_NAME for part in _path(context.page.url).split("/")):
+        return False
+    if kind is PageKind.AUTHOR:
+        return leads_elsewhere(context, most_words=_WORDS_ABOUT_A_PERSON)
+    return kind in (PageKind.TAG, PageKind.LISTING) and leads_elsewhere(context)
+
+
+def _words_in(name: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(name) if word]
 
 
 def _by_model(context: Context) -> dict[PageKind, float]:

@@ -14,6 +14,7 @@ from archive.marks import Hint, hints_above
 from archive.markup import absolute
 from archive.model import Claim, FieldClaim, Page, Region, Tag
 from archive.regions import Context, Findings
+from archive.regions.filed_links import filed_links
 
 ORDER = 40
 
@@ -41,7 +42,7 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _CATEGORY_PATH = re.compile(
-    r"/(?:category|categories|kategorie|categoria|categorie|rubrik|section|c)/|[?&]cat=", re.IGNORECASE
+    r"/(?:category|categories|kategorie|categoria|categorie|rubrik|section|c)/|/category-|[?&]cat=", re.IGNORECASE
 )
 _TAG_PATH = re.compile(
     r"/(?:tags?|topics?|labels?|keywords?|taxonomy/term|themen?|etiqueta|search/label|schlagwort|blog/category)/|[?&]tag=",
@@ -67,6 +68,19 @@ def read(context: Context) -> Findings:
             tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
         if found:
             claims.append(Claim(node, Region.TAGS, "tags:list", confidence=0.8))
+    title = next((f.title.node for f in context.found if f.title is not None), None)
+    if title is not None:
+        blocks, filed = _filed(context, title)
+        known = {name for _, name in tags}
+        for tag in filed:
+            if tag.name.casefold() not in known:
+                tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
+        listed = {claim.node for claim in claims}
+        claims += [
+            Claim(block, Region.TAGS, "tags:filed", confidence=0.7)
+            for block in blocks
+            if block not in listed and not any(first <= block < end for first, end in taken)
+        ]
     for tag in _of_bylines(context):
         tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
     shown = {name for _, name in tags}
@@ -118,6 +132,24 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         ):
             until = page.ends[element]
             yield element, "category" if _CATEGORY.search(label["words"]) else "tag"
+
+
+def _filed(context: Context, title: int) -> tuple[list[int], list[Tag]]:
+    """(blocks that say nothing else, tags) of the article's links to lists of the site."""
+    page = context.page
+    blocks: list[int] = []
+    tags: list[Tag] = []
+    for block, links, is_all in filed_links(page, context.structured.marks, title):
+        if is_all:
+            blocks.append(block)
+        for link in links:
+            name, href = inline_text(page, link, most=6).strip(" #,"), page.attributes[link].get("href", "")
+            rel = page.attributes[link].get("rel", "").lower()
+            address = _address(page, href)
+            if address is not None and 1 < len(name) <= _LONGEST_TAG and not _NO_TAG.match(name):
+                is_category = "category" in rel or _CATEGORY_PATH.search(href) is not None
+                tags.append(Tag(name, "category" if is_category else "tag", address, link))
+    return blocks, tags
 
 
 def _is_menu(page: Page, element: int, label: int) -> bool:

@@ -98,3 +98,62 @@ def test_many_comments_under_a_film_are_no_forum_though_the_model_says_so(monkey
     assert len(parsed.comments) == 40
     assert parsed.kind is not PageKind.FORUM
     assert parsed.body is None or "number 7" not in parsed.body.text
+
+
+ONE_ENTRY = (
+    "<div class=post><h2><a href=/2014/the-yard.html>The yard is open</a></h2><p class=meta>By Ann Lee, "
+    "<time datetime=2014-02-26>26 February 2014</time></p><p>Some words are said of the yard.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/tag/yard.html", PageKind.TAG),
+        ("/categories/Yard/", PageKind.TAG),
+        ("/author/ann-lee.html", PageKind.AUTHOR),
+        ("/archives/2014/02/", PageKind.LISTING),
+        ("/tags.html", PageKind.LISTING),
+        ("/index2.html", PageKind.LISTING),
+    ],
+)
+def test_the_list_of_a_tag_with_one_entry_is_no_article(path: str, kind: PageKind) -> None:
+    html = f"<title>Yard - The Quay</title><h1>Posts about the yard</h1>{ONE_ENTRY}"
+    assert parse_page(html, url="https://example.org" + path).kind is kind
+
+
+@pytest.mark.parametrize("path", ["/category/yard/", "/tag/the-yard-is-open-at-last.html", "/archives/2014/"])
+def test_an_article_at_the_address_of_a_list_is_an_article(path: str) -> None:
+    html = f"<title>The yard</title><h1>The yard</h1><p>By Ann Lee, 26 February 2014</p>{TEXT}{ONE_ENTRY}"
+    assert parse_page(html, url="https://example.org" + path).kind is PageKind.ARTICLE
+
+
+def test_a_theme_that_calls_each_page_home_is_believed_on_the_home_page_alone() -> None:
+    post = f"<title>The yard</title><body class=home><h1>The yard is open</h1><p>26 February 2014</p>{TEXT}"
+    home = f"<title>The Quay</title><body class=home>{ONE_ENTRY}"
+    assert parse_page(post, url="https://example.org/the-yard-is-open.html").kind is PageKind.ARTICLE
+    assert parse_page(home, url="https://example.org/tag/yard.html").kind is PageKind.TAG
+    assert parse_page(home, url="https://example.org/blog/").kind is PageKind.HOME
+
+
+def test_a_run_of_dated_entries_is_a_list_at_any_address() -> None:
+    entries = "".join(
+        f"<article><h2><a href=/p/{n}>An entry, number {n}</a></h2><time datetime=2014-02-0{n}>{n} February 2014</time>"
+        f"<p>By Ann Lee. Some words are said of the yard, and of what stands in it, number {n}.</p></article>"
+        for n in range(1, 4)
+    )
+    page = f"<title>The Quay</title><h1>The Quay</h1>{entries}"
+    under_article = f"<title>The yard</title><h1>The yard is open</h1><p>26 February 2014</p>{TEXT}{entries}"
+    assert parse_page(page, url="https://example.org/quay").kind is PageKind.LISTING
+    assert parse_page(under_article, url="https://example.org/quay").kind is PageKind.ARTICLE
+
+
+def test_a_short_page_at_the_address_404_is_an_error() -> None:
+    html = "<title>The Quay</title><h1>Oh dear</h1><p>By Ann Lee, 26 February 2014. Nobody is here.</p>"
+    assert parse_page(html, url="https://example.org/404.html").kind_rule == "kind:address-404"
+
+
+@pytest.mark.parametrize("path", ["/4974", "/blog/ten-ways-to-rest-well/2022/12"])
+def test_a_number_or_a_month_after_a_headline_is_no_address_of_a_list(path: str) -> None:
+    html = f"<title>Rest</title><h1>Ten ways to rest</h1><p><a href=/more>More from us</a></p><p>26 May 2014</p>{TEXT}"
+    assert parse_page(html, url="https://example.org" + path).kind is PageKind.ARTICLE

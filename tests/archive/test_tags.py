@@ -10,6 +10,7 @@ import pytest
 
 from archive.model import Region
 from archive.page import read_page
+from archive.parse import parse_page
 from archive.regions import Context, Findings
 from archive.regions.byline import read as read_byline
 from archive.regions.tags import read
@@ -95,3 +96,55 @@ def test_a_post_named_after_its_tags_is_no_list_of_them() -> None:
 
     assert [t.name for t in found.tags] == ["oak", "birds"]
     assert [page.tags[claim.node] for claim in found.claims] == ["p"]
+
+
+def tags_of(html: str) -> list[tuple[str, str]]:
+    parsed = parse_page(html, url="http://example.com/2019/oaks/")
+    return [(tag.taxonomy, tag.name) for tag in parsed.tags]
+
+
+TEXT = "<p>The oak keeps its leaves until late in the year, and many birds live in it, as they always did.</p>" * 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<footer><p>In <a href=/category/trees.html>Trees</a></p><p>with <a href=/tag/oak.html>oak</a></p></footer>",
+        "<ul class=post-bottom><li><a href=/categories/Trees/>Trees</a></li><li><a href=/tags/oak/>#oak</a></li></ul>",
+        "<nav class=article-tags><a href=/category/trees/>Trees</a> <a href=/tag/oak/>oak</a></nav>",
+        "<dl class=metadata><div><dt>By<dd><a rel=author href=/author/ann>Ann Lee</a></div>"
+        "<div><dt>Category<dd><a href=/category/trees.html>Trees</a></div>"
+        "<div><dt>Tags<dd><a rel=tag href=/tag/oak.html>oak</a></div></dl>",
+    ],
+)
+def test_links_to_the_lists_of_the_site_tell_tags_whatever_holds_them(line: str) -> None:
+    html = f"<title>Oaks</title><article><h1>Oaks of the park</h1><p>3 May 2019</p>{TEXT}{line}</article>"
+
+    assert tags_of(html) == [("category", "Trees"), ("tag", "oak")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<p>There is more on elms and on all that lives in them, much more than fits here, in our "
+        "<a href=/tag/elm/>elm</a> notes.</p>",
+        "<aside><a href=/tag/elm/>elm</a></aside>",
+        "<div class=card><img src=/a.png alt=a><h3><a href=/2019/elms>Elms of the park, and where they stand</a></h3>"
+        "<p>Some words on elms.</p><p>And more.</p><p>More.</p><p>More.</p><p>More.</p><p>More.</p><p>More.</p>"
+        "<p><a href=/category/elm/>elm</a></p></div>",
+        "<p>" + " ".join(f"<a href=/tag/elm-{n}/>elm {n}</a>" for n in range(30)) + "</p>",
+    ],
+)
+def test_links_of_the_text_of_cards_and_of_clouds_are_no_tags(other: str) -> None:
+    html = f"<title>Oaks</title><article><h1>Oaks of the park</h1><p>3 May 2019</p>{TEXT}{other}</article>"
+
+    assert tags_of(html) == []
+
+
+def test_a_menu_of_categories_outside_the_article_tells_no_tags() -> None:
+    menu = (
+        "<header><ul><li><a href=/category/elms.html>Elms</a><li><a href=/category/trees.html>Trees</a></ul></header>"
+    )
+    html = f"<title>Oaks</title>{menu}<main><article><h1>Oaks of the park</h1>{TEXT}</article></main>{menu}"
+
+    assert tags_of(html) == []
