@@ -19,8 +19,9 @@ from archive.inline_text import inline_text, visible_nodes
 from archive.marks import Hint
 from archive.mentions import ELSEWHERE, Mention, Surroundings, place_features
 from archive.model import Contributor, Page
+from archive.name_forms import begins_with_article, is_person_name
 from archive.name_words import LABEL_WORDS
-from archive.names import Label, is_person_name, leading_label, may_begin_label, read_byline
+from archive.names import Label, leading_label, may_begin_label, read_byline
 from archive.page_index import page_index
 
 __all__ = ["printed_authors", "profile_url"]
@@ -45,7 +46,10 @@ _BIO_SENTENCE = re.compile(
 )
 
 _HEADING_LABEL = re.compile(r"^(?:about|über|sobre|à propos de|author:?)\s+(?!the\b)", re.IGNORECASE)
+_LINE_WORDS = LABEL_WORDS - {"as"}
+"""Words that a label at the beginning of a line begins with; "as told to" stands inside one."""
 _LONE_EDGES = " ,|·•-–—\n\t"
+_SET_APART = frozenset(["em", "i", "b", "strong"])
 _INLINE = ("em", "i", "strong", "b", "span", "small", "font")
 # A line beside the headline that is more than a name: "04.02.2022 | 13:10 Uhr | Jane Doe", "Jane Doe, MD; John Roe, PhD"
 _MANY = re.compile(r"[|•·;]|\d{4}|,.*,|\band\b|\bund\b")
@@ -77,9 +81,9 @@ def _places(around: Surroundings) -> dict[int, str]:
     for node in page_index(page).tags.get("a", ()):
         if ends[node] - node <= 16 and (href := attributes[node].get("href")) and _leads_to_author(href):
             places.setdefault(node, "link")
-    for node in texts_beginning(page, LABEL_WORDS):
+    for node in texts_beginning(page, _LINE_WORDS):
         text = page.texts[node]
-        if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text):
+        if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text) and _may_lead_line(text):
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")
@@ -90,6 +94,12 @@ def _places(around: Surroundings) -> dict[int, str]:
     for node in _lone_lines(around):
         places.setdefault(page.parents[node], "alone")
     return places
+
+
+def _may_lead_line(text: str) -> bool:
+    """Whether a text that begins with "The" begins as a label does: most sentences that do are none."""
+    start = text.lstrip()[:14].casefold()
+    return not start.startswith("the ") or start == "the following "
 
 
 def _lone_lines(around: Surroundings) -> Iterator[int]:
@@ -145,11 +155,21 @@ def _line_element(page: Page, node: int) -> int | None:
     # the label stands alone ("By"): the names are in what follows
     for _ in range(3):
         if page.ends[element] - element > 30:
-            return _following(page, node) if label.end >= _WHOLE_LABEL else None
+            return _following(page, node) if label.end >= _WHOLE_LABEL else _named_next(page, node)
         words = inline_text(page, element, most=12)
         if len(words) > len(text) + 2:
-            return element if words.startswith(text[:10]) else None
+            return element if words.startswith(text[:10]) else _named_next(page, node)
         element = page.parents[element]
+    return None
+
+
+def _named_next(page: Page, node: int) -> int | None:
+    """The text after a label in the middle of a block ("Date: … Author: Jane Doe"), where it is a person's name."""
+    at = bisect_left(page.visible, node) + 1
+    for following in page.visible[at : at + 2]:
+        text = page.texts[following]
+        if following - node <= 6 and len(text) <= 60 and is_person_name(text.strip(_LONE_EDGES)):
+            return following
     return None
 
 
@@ -164,9 +184,10 @@ def _following(page: Page, node: int) -> int | None:
 def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[Contributor]]:
     page, own = around.page, around.structured.marks.hints.get(node, 0)
     text = _words(page, node)
+    sentence = ""
     if how == "bio-sentence":
         match = _BIO_SENTENCE.match(text)
-        text = match[1] if match else ""
+        sentence, text = text[:_LONGEST_LINE], match[1] if match else ""
     if not text:
         return
     label = leading_label(text)
@@ -183,6 +204,8 @@ def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[Contribut
         people = tuple(p for p in people if not p.name[:1].islower() or p.name == text.strip() or _is_the_team(p))
     if not people:
         return
+    if sentence:
+        people = _as_said(people, sentence)
     before = label or _label_before(page, node)
     features = place_features(around, node) | _words_features(around, node, text, before, how)
     url = _profile_url(page, node) if len(people) == 1 else None
@@ -200,6 +223,12 @@ def _beginning(page: Page, node: int, label: Label) -> str:
     return words if _SENTENCE_LABEL <= label.end < len(words) <= _LONGEST_LINE else ""
 
 
+def _as_said(people: tuple[Contributor, ...], sentence: str) -> tuple[Contributor, ...]:
+    """The person that a sentence begins with, as what it says: "Jane Doe is general manager of Rivermill."."""
+    told = read_byline(sentence)
+    return told[:1] if len(people) == 1 and told and told[0].name == people[0].name else people
+
+
 def _words(page: Page, node: int) -> str:
     """The words of a place in one line; names that only a style sheet keeps apart stand apart."""
     nodes = visible_nodes(page, node)
@@ -214,7 +243,7 @@ def _words(page: Page, node: int) -> str:
 
 
 def _is_the_team(person: Contributor) -> bool:
-    return person.is_organisation and person.name.startswith("the ")
+    return person.is_organisation and begins_with_article(person.name)
 
 
 def _as_labelled(person: Contributor, label: Label | None, before: Label | None, url: str | None) -> Contributor:
@@ -293,7 +322,20 @@ def _words_features(around: Surroundings, node: int, text: str, label: Label | N
         features["long"] = 1.0
     if page.tags[node] == "a":
         features["linked"] = 1.0
+    if how == "alone" and _is_signature(page, node, text):
+        features["signature"] = 1.0
     return features
+
+
+def _is_signature(page: Page, node: int, text: str) -> bool:
+    """Whether a name alone in its block is set as one that signs: in italics or bold, or to the right."""
+    is_set = False
+    while page.tags[node] in _INLINE and node > 0:
+        is_set |= page.tags[node] in _SET_APART
+        node = page.parents[node]
+    held = page.attributes[node]
+    is_set |= "right" in held.get("align", "").lower() or "right" in held.get("style", "").lower()
+    return is_set and page.tags[node] in ("p", "div", "td") and inline_text(page, node, most=6) == text
 
 
 def _person_features(

@@ -15,7 +15,8 @@ from archive.json_ld import json_ld_types
 from archive.markup import absolute
 from archive.mentions import Mention
 from archive.model import Contributor, Page
-from archive.names import is_person_name, leading_label, name_key, read_byline
+from archive.name_forms import is_person_name, name_key
+from archive.names import leading_label, read_byline
 from archive.page_statements import Statements, statements
 from archive.structured import StructuredData
 
@@ -99,7 +100,8 @@ def _named(text: str, kind: str, source: str) -> Iterator[Mention[Contributor]]:
     people = read_byline(text)
     if not people and 2 < len(text) <= 40 and len(text.split()) <= 5 and any(c.isalpha() for c in text):
         # a machine-readable name is one, even where its words look like none ("Your Native Teacher")
-        people = (Contributor(text.strip(" |,"), is_organisation=True),)
+        label = leading_label(text)
+        people = (Contributor(text[label.end if label else 0 :].strip(" |,") or text, is_organisation=True),)
     for person in people:
         yield Mention(person, kind, source, None, text)
 

@@ -10,14 +10,17 @@ from archive.model import Page
 
 __all__ = ["first_words", "texts_beginning"]
 
-_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
+_FIRST_WORD = re.compile(r"[\s~|•*(\[–—-]*([^\W\d_]+)")
 
 # A page is asked by several rules, one after the other: the last one is remembered.
 _last: tuple[Page, Mapping[str, list[int]]] | None = None
 
 
 def first_words(page: Page) -> Mapping[str, list[int]]:
-    """Each first word (its letters alone, folded) with the visible text nodes that begin with it, in page order."""
+    """Each first word (its letters alone, folded) with the visible texts that begin with it, in page order.
+
+    Dashes and brackets before the word are passed over: "— Posted by Jane Doe".
+    """
     global _last
     last = _last
     if last is not None and last[0] is page:

@@ -5,25 +5,39 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BEATS", "CREDENTIALS", "DOMAIN", "LABELS", "LABEL_WORDS", "NOISE", "ORGANISATION", "PARTICLES", "ROLE"]
+__all__ = [
+    "BEATS",
+    "CREDENTIALS",
+    "DOMAIN",
+    "FUNCTIONS",
+    "LABELS",
+    "LABEL_WORDS",
+    "NOISE",
+    "ORGANISATION",
+    "PARTICLES",
+    "ROLE",
+]
 
 # (relation, guest?, words before the names), most telling first; what follows a label is a list of names.
 _GUEST = (
-    r"(?:a\s+)?guest[\s-]+(?:blog\s*)?(?:post|blog|article|author|column|contribution|contributor|essay|entry|writer|piece|"
-    r"opinion|commentary)(?:\s*(?:written|contributed|submitted|authored))?\s*(?:by|from)?\s*:?|guest\s*(?:by\b|from\b|:)|"
+    r"(?:(?:a|our|today['’]s|this\s+week['’]s)\s+)?guest[\s-]+(?:blog(?!ger)\s*)?(?:post|blogger|blog|article|author|column|contribution|"
+    r"contributor|essay|entry|writer|piece|opinion|commentary)(?:\s+(?:is|was|comes))?(?:\s*(?:written|contributed|submitted|authored))?"
+    r"\s*(?:by|from)?\s*:?|guest\s*(?:by\b|from\b|:)|guest[\s-]blog(?:\s+by)?\s*:?|(?:the\s+following\s+(?:is\s+a\s+)?guest\s+(?:blog\s+)?(?:post|article|entry|blog)\s+(?:is\s+|was\s+|comes\s+)?"
+    r"(?:written\s+|contributed\s+)?(?:by|from))|"
     r"(?:this\s+(?:is\s+a\s+)?guest\s+(?:post|blog|article)\s+(?:is\s+|was\s+)?(?:written\s+|contributed\s+)?(?:by|from))|"
-    r"(?:(?:ein|dieser)\s+)?gast(?:beitrag|autor(?:in)?|artikel|kommentar)\s*(?:von)?\s*:?|(?:artículo|entrada|post)\s+invitad[oa]\s+(?:de|por)\s*:?|"
+    r"(?:(?:ein|dieser)\s+)?gast(?:beitrag|autor(?:in)?|artikel|kommentar|blog|bijdrage|auteur|column)\s*(?:von|door|van)?\s*:?|(?:artículo|entrada|post)\s+invitad[oa]\s+(?:de|por)\s*:?|"
     r"autor(?:a)?\s+invitad[oa]\s*:?|(?:article|billet|tribune)\s+(?:invité|de l['’]invité)\s*(?:de|par)?\s*:?|"
     r"(?:artigo|post)\s+(?:de\s+)?convidad[oa]\s*(?:de|por)?\s*:?|invité\s*:"
 )
 _TRANSLATOR = (
-    r"translat(?:ed|ion)\s+(?:\w+\s+){0,3}by\s*:?|translator\s*:|übersetz(?:t|ung)\s*(?:von|:)|aus dem \w+ von|"
+    r"translat(?:ed|ion)\s+(?:\w+\s+){0,3}by\s*:?|translator\s*:|übersetz(?:t|ung)\s*(?:von|:)|aus dem \w+ (?:übersetzt |übertragen )?von|"
+    r"vertaald\s+door\s*:?|vertaling\s*(?:door|:)|"
     r"traduc(?:ido|ción|tor|tora)\s*(?:de|por|:)|tradu(?:it|ction|cteur)\s*(?:de l['’]\w+ )?(?:par|:)|"
     r"tradu(?:zido|ção|tor)\s*(?:por|de|:)|tradotto da|traduzione di"
 )
 _INTERVIEWER = (
     r"interview(?:ed)?(?:\s+(?:conducted|led))?\s+(?:by|von|par)\s*:?|interview\s*:|das (?:interview|gespräch) führten?|"
-    r"entrevist(?:a|ado|ada)\s+(?:de|por)\s*:?|propos recueillis par|entretien (?:réalisé |mené )?par"
+    r"entrevist(?:a|ado|ada)\s+(?:realizada\s+|conduzida\s+)?(?:de|por)\s*:?|as\s+told\s+to|interview\s+door\s*:?|intervista\s+(?:di|a cura di)\s*:?|propos recueillis par|entretien (?:réalisé |mené )?par"
 )
 _PHOTOGRAPHER = (
     r"(?:photo(?:s|graph|graphs|graphy|graphie)?|image(?:s)?|picture(?:s)?|illustration(?:s)?|video|graphic(?:s)?|artwork)"
@@ -37,14 +51,16 @@ _EDITOR = (
 _CONTRIBUTOR = (
     r"(?:medically\s+|clinically\s+|technically\s+|expert\s+|scientifically\s+|legally\s+)?(?:reviewed|fact[\s-]*checked|"
     r"approved|verified|updated|tested|vetted)\s+(?:\w+\s+)?by\s*:?|reviewer\s*:|(?:with\s+)?(?:additional\s+)?"
-    r"(?:reporting|contributions?|research|contributing)\s+(?:by|from)\s*:?|mitarbeit\s*:|geprüft von|"
+    r"(?:reporting|contributions?|research|contributing|input|help|assistance|support)\s+(?:by|from|of)\s*:?|mitarbeit\s*:|geprüft von|"
     r"con la colaboración de|sponsored\s+by|paid for by|brought to you by|powered by|in partnership with|story by"
 )
 _AUTHOR = (
     r"(?:this\s+(?:blog\s+)?(?:entry|post|article|item|story|page)\s+(?:was|has\s+been)\s+)?(?:article|blog|post|story|text|words|content|report|recipe|review|opinion|column|essay|analysis)?\s*(?:post|article)?\s*"
-    r"(?:originally\s+)?(?:posted|written|published|submitted|contributed|created|authored|added|penned|reported|started|"
+    r"(?:originally\s+)?(?:co-?)?(?:posted|written|published|submitted|contributed|created|authored|added|penned|reported|started|"
     r"blogged|uploaded|shared|prepared|last\s+edited)\s+(?:on\s+[^,|]{4,30}\s+)?by\s*:?|"
-    r"(?:text|words|story|article|recipe|report|analysis|opinion|column|essay|blog(?:\s*post)?|commentary|author|about\s+the\s+author|"
+    r"(?:this|the\s+following|today['’]s)\s+(?:\w+\s+)?(?:post|article|entry|blog|piece|story|column)\s+(?:is|was|comes)\s+(?:co-?)?"
+    r"(?:written|contributed|authored|submitted)?\s*(?:by|from)|"
+    r"(?:texte|testo|tekst)\s*:|(?:text|words|story|article|recipe|report|analysis|opinion|column|essay|blog(?:\s*post)?|commentary|author|about\s+the\s+author|"
     r"about\s+author|writer|post(?:ed)?|story)\s*(?:by|:)\s*:?|by\s*:|by(?=\s)|author(?:s|\(s\))?\s*:|authors?\(s\)|written\s*:|"
     r"(?:ein\s+(?:beitrag|artikel|gastbeitrag|kommentar|text|bericht)\s+)?von\s*:?(?=\s)|"
     r"(?:geschrieben|verfasst|veröffentlicht|erstellt|gepostet|eingestellt|publiziert)(?:\s+am\s+[^,|]{4,24})?\s+von\s*:?|"
@@ -55,8 +71,10 @@ _AUTHOR = (
     r"(?:geschreven|geplaatst)\s+door\s*:?|door\s*:?(?=\s)|tekst\s*:|av\s*:?(?=\s[A-Z])|af\s*:?(?=\s[A-Z])|autor\s*:?(?=\s)|"
     r"автор\s*:|author(?=\s)"
 )
+BEFORE_LABEL = " \t\n\xa0~|•*([–—-"
+"""What may stand before a label: "— Posted by Jane Doe", "[Guest post by …]"."""
 LABELS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
-    (relation, is_guest, re.compile(rf"(?:{words})\s*", re.IGNORECASE))
+    (relation, is_guest, re.compile(rf"[\s~|•*(\[–—-]{{0,8}}(?:{words})\s*", re.IGNORECASE))
     for relation, is_guest, words in (
         ("author", True, _GUEST),
         ("translator", False, _TRANSLATOR),
@@ -83,7 +101,8 @@ LABEL_WORDS = frozenset(
     technically tekst tested text texto this traducido traducción traduction traducteur traduit traduzido tradução tradutor
     traduzione tradotto translated translation translator tribune updated uploaded verfasst verfasser verfasserin
     veröffentlicht verified vetted video videos von with words writer written écrit écrite édité übersetzt übersetzung
-    about added автор""".split()
+    about added автор today's today’s the as co-written co-authored coauthored gastblog gastbijdrage gastauteur gastcolumn
+    vertaald vertaling intervista texte testo editor's editor’s editors' ed nota note anmerkung anm ndlr""".split()
 )
 """Every word that a label begins with: a quick look that spares most texts the long patterns."""
 
@@ -98,7 +117,18 @@ ROLE = frozenset(
     trainer teacher owner curator redakteur redakteurin redaktionsleiter redaktionsleiterin chefredakteur chefredakteurin
     volontär volontärin korrespondent korrespondentin geschäftsführer geschäftsführerin leiter leiterin vorstand redactor
     redactora periodista colaborador colaboradora directora jefe gerente rédacteur rédactrice journaliste directeur
-    directrice redator redatora diretor diretora jornalista presidente giornalista direttore senior junior""".split()
+    directrice redator redatora diretor diretora jornalista presidente giornalista direttore senior junior technologist
+    technologists marketer programmer spokesperson spokesman spokeswoman ambassador copywriter publisher economist historian
+    entrepreneur instructor educator librarian archivist planner principal stylist responsable fundador fundadora cofundador
+    cofundadora socio socia consultor consultora ingeniero ingeniera presidenta vicepresidente vicepresidenta asesor asesora
+    abogado abogada profesor profesora subdirector fondateur fondatrice cofondateur cofondatrice président présidente ingénieur
+    ingénieure consultante associé associée gérant gérante chercheur chercheuse professeur chargé chargée gründer gründerin
+    mitgründer ingenieur ingenieurin berater beraterin entwickler entwicklerin produktmanager produktmanagerin projektleiter
+    projektleiterin abteilungsleiter abteilungsleiterin pressesprecher pressesprecherin professorin wissenschaftler
+    wissenschaftlerin referentin mitarbeiter mitarbeiterin expertin experte präsident präsidentin vorsitzender vorsitzende
+    inhaber inhaberin fundadora sócio sócia engenheiro engenheira coordenador coordenadora especialista gestora analista
+    direttrice fondatore fondatrice ingegnere responsabile amministratore professore ricercatore oprichter oprichtster
+    adviseur onderzoeker onderzoekster medewerker redacteur eigenaar voorzitter""".split()
 )
 ORGANISATION = frozenset(
     """team staff editors editorial desk newsroom newsdesk redaktion redacción rédaction redazione redação admin
@@ -108,7 +138,8 @@ ORGANISATION = frozenset(
     afp dpa ap bloomberg magazine times post herald tribune gazette daily journal blog affairs relations communications
     service services solutions technologies systems software lab labs studio studios marketing bank club contributors
     publications publishing productions online digital global international community support experts academy partners
-    bund""".split()
+    bund equipo equipe équipe équipes pressestelle unternehmenskommunikation kommunikation prensa imprensa comunicación communicatie
+    squadra gremium""".split()
 )
 # What stands between a name and a role, and tells the role's field: "Jane Doe Health Editor".
 BEATS = frozenset(
@@ -120,6 +151,19 @@ BEATS = frozenset(
     foreign white trending breaking congressional freelance guest staff contributing deputy managing chief assistant associate regional local
     city state royal crypto markets market investing ai cloud devops seo""".split()
 )
+FUNCTIONS = BEATS | frozenset(
+    """operations strategy strategic services service solutions outreach affairs relations partnerships partners alliances innovation
+    analytics quality infrastructure procurement logistics supply chain manufacturing it hr pr communications communication
+    programs programmes storage server servers systems networks networking platform platforms ux experience success care loyalty
+    retail corporate worldwide europe emea americas asia pacific north south america apac sustainability training support
+    department office enterprise industry industries public sector policy planning integration architecture products information
+    ventas comunicación investigación producto productos desarrollo operaciones recursos humanos ingeniería tecnología estrategia
+    vendas comunicação produto produtos pesquisa desenvolvimento operações engenharia tecnologia estratégia mercadeo
+    recherche produit produits développement ventes stratégie projet projets ressources humaines ingénierie technologie
+    entwicklung forschung vertrieb kommunikation unternehmenskommunikation produktmanagement technik einkauf personal
+    and und et y e of the la le los las der die das des & für""".split()
+)
+"""Words that name a field of work: "VP of Sales" is a role, "CEO of Rivermill" a role at a house."""
 DOMAIN = re.compile(r"\w\.(?:com|de|org|net|io|co|fr|es|it|uk|eu|tv|info|gov|edu)\b", re.IGNORECASE)
 # Letters after a name, and marks of generation.
 CREDENTIALS = re.compile(
@@ -143,5 +187,8 @@ NOISE = frozenset(
     partager time reading listen table contents overview introduction faq join unknown anonymous anonym null undefined bio
     biography meet see tiktok written archives policy privacy terms skip continue cookie cookies shop cart account
     resources products product pricing features careers events webinars
+    veröffentlicht geschrieben verfasst erstellt eingestellt publié publiée rédigé écrit posté publicado publicada escrito postado
+    pubblicato scritto gepubliceerd geplaatst geschreven publicerad
+    alle artikel datum quelle weitere ähnliche beiträge inhalt startseite meldungen zurück
     paid advertorial newsletter podcast podcasts videos video guide guides tips""".split()
 )

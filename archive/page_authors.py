@@ -18,7 +18,7 @@ from archive.headlines import ARTICLE_TYPES, site_name_keys
 from archive.marks import Hint
 from archive.mentions import Candidate, Mention, Surroundings, is_elsewhere, is_near_title, surroundings
 from archive.model import Contributor, Page
-from archive.names import is_person_name, name_key
+from archive.name_forms import is_person_name, name_key
 from archive.page_statements import statements
 from archive.structured import StructuredData
 

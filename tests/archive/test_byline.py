@@ -186,3 +186,25 @@ def test_a_post_that_has_a_thumbnail_is_no_thumbnail() -> None:
     (person,) = authors(read(Context(page, context.structured, found=(read_title(context),))))
 
     assert person.bio == "Jane Doe has counted oaks since 1988, and birds in them."
+
+
+def test_a_label_in_the_middle_of_a_block_names_who_stands_after_it() -> None:
+    found = findings("<p>Date: <b>19.11.2021</b><br><span>Author:</span> Jane Doe<br><span>Source:</span> Forests</p>")
+
+    assert [person.name for person in authors(found)] == ["Jane Doe"]
+
+
+def test_a_sentence_about_the_author_tells_the_role() -> None:
+    found = findings(
+        '<p class="byline">By Jane Doe</p>',
+        end="<p>Jane Doe is the general manager of Example Forestry, and has been with the house for thirty years.</p>",
+    )
+
+    (person,) = authors(found)
+    assert (person.role, person.organisation) == ("general manager", "Example Forestry")
+
+
+def test_a_team_that_is_named_with_an_article_is_the_author() -> None:
+    found = findings('<p class="byline">Posted by the Oak Care Team on May 6, 2014</p>')
+
+    assert [(person.name, person.is_organisation) for person in authors(found)] == [("the Oak Care Team", True)]

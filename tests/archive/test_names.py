@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.names import is_organisation, is_person_name, leading_label, name_key, read_byline, tidy_name
+from archive.name_forms import is_organisation, is_person_name, name_key
+from archive.names import leading_label, read_byline, tidy_name
 
 
 @pytest.mark.parametrize(
