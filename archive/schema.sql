@@ -374,6 +374,7 @@ CREATE TABLE links (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_url_id ON links (url_id);
 CREATE INDEX links_in_bodies ON links (parse_id) WHERE region = 'body';
+CREATE INDEX links_abroad ON links (url) WHERE is_internal = 0 AND region = 'body';
 
 -- Where an address that was fetched leads in the end: join it to links, navigation and page_addresses by url_id.
 CREATE TABLE destinations (

@@ -291,14 +291,19 @@ def comments(archive: Archive, *, offset: int = 0, author: str = "", kind: str =
     }
 
 
-def links(archive: Archive, *, offset: int = 0, show: str = "body") -> Answer:
-    """Links: those in bodies, those that leave the site by host, or the dead ones."""
+def links(archive: Archive, *, offset: int = 0, show: str = "body", after: tuple[int, int] | None = None) -> Answer:
+    """Links: those in bodies, those that leave the site by host, or the dead ones.
+
+    `after` is (page id, position) of a link in a body: those that follow it, found at once however far down the list.
+    """
     queries = {
         # The place in the list is found in two indices, in their order: only the links that are shown are read.
-        "body": """SELECT x.page_id, x.page_url, l.url, l.anchor_text, l.is_internal, d.page_id AS target_page_id
+        "body": f"""SELECT x.page_id, x.page_url, l.position, l.url, l.anchor_text, l.is_internal,
+            d.page_id AS target_page_id
             FROM (SELECT g.id AS page_id, g.url AS page_url, b.parse_id, b.position FROM pages g
-                CROSS JOIN links b ON b.parse_id = g.parse_id WHERE b.region = 'body'
-                ORDER BY g.url, b.position LIMIT ? OFFSET ?) x
+                CROSS JOIN links b {_indexed_by(archive, "links_in_bodies")} ON b.parse_id = g.parse_id
+                WHERE b.region = 'body' AND g.url >= coalesce((SELECT url FROM pages WHERE id = ?1), '')
+                AND (g.id <> ?1 OR b.position > ?2) ORDER BY g.url, b.position LIMIT ?3 OFFSET ?4) x
             CROSS JOIN links l ON l.parse_id = x.parse_id AND l.position = x.position
             LEFT JOIN destinations d ON d.url_id = l.url_id ORDER BY x.page_url, x.position""",
         "dead": """SELECT g.id AS page_id, x.* FROM (SELECT page_url, url, anchor_text, region, target_status,
@@ -308,13 +313,18 @@ def links(archive: Archive, *, offset: int = 0, show: str = "body") -> Answer:
             status AS target_status FROM v_missing_assets ORDER BY url, article_url LIMIT ? OFFSET ?""",
     }
     show = show if show in queries else "body"
+    start = after or (-1, -1)
+    found = rows(archive, queries[show], [*(start if show == "body" else ()), PAGE_SIZE, offset])
+    last = found[-1] if show == "body" and len(found) == PAGE_SIZE else None
     return {
-        "links": rows(archive, queries[show], [PAGE_SIZE, offset]),
+        "links": found,
+        "is_later": bool(after or offset),
+        "next": f"{last['page_id']}-{last['position']}" if last else None,
         "hosts": rows(
             archive,
-            """SELECT substr(rest, 1, CASE WHEN instr(rest, '/') > 0 THEN instr(rest, '/') - 1 ELSE length(rest) END)
+            f"""SELECT substr(rest, 1, CASE WHEN instr(rest, '/') > 0 THEN instr(rest, '/') - 1 ELSE length(rest) END)
             AS host, count(*) AS links FROM (SELECT substr(url, instr(url, '://') + 3) AS rest FROM links
-            WHERE is_internal = 0 AND region = 'body' AND url LIKE 'http%')
+            {_indexed_by(archive, "links_abroad")} WHERE is_internal = 0 AND region = 'body' AND url LIKE 'http%')
             GROUP BY host ORDER BY links DESC, host LIMIT 15""",
         ),
         "most_linked": rows(
@@ -324,6 +334,13 @@ def links(archive: Archive, *, offset: int = 0, show: str = "body") -> Answer:
         "show": show,
         "offset": offset,
     }
+
+
+def _indexed_by(archive: Archive, index: str) -> str:
+    """SQL that holds SQLite to an index of few columns, where it would read whole rows; '' in an archive that has not
+    been written to since there is such an index."""
+    held = archive.database.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (index,))
+    return f"INDEXED BY {index}" if held.fetchone() else ""
 
 
 def crawls(archive: Archive) -> Answer:

@@ -220,6 +220,12 @@ def _number(request: Request) -> int:
     return min(int(request.url_vars["number"]), 2**63 - 1)
 
 
+def _after(request: Request) -> tuple[int, int] | None:
+    """What a list goes on from, PAGE-POSITION; None at its beginning, or where it is no such thing."""
+    asked = re.fullmatch(r"(\d{1,18})-(\d{1,18})", _text(request, "after"))
+    return (int(asked[1]), int(asked[2])) if asked else None
+
+
 def _offset(request: Request) -> int:
     value = request.args.get("offset") or "0"
     return min(int(value), 10**9) if value.isdigit() else 0
@@ -336,7 +342,7 @@ _VIEWS = (
         r"^/links$",
         "room_links.html",
         lambda room, archive, request: questions.links(
-            archive, offset=_offset(request), show=_text(request, "show") or "body"
+            archive, offset=_offset(request), show=_text(request, "show") or "body", after=_after(request)
         ),
     ),
     _View(r"^/crawls$", "room_crawls.html", lambda room, archive, request: questions.crawls(archive)),

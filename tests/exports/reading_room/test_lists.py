@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from archive.store import Archive
-from exports.reading_room import serving
+from exports.reading_room import questions, serving
 from exports.reading_room.questions import PAGE_SIZE
 from exports.reading_room.serving import make_datasette
 
@@ -119,3 +119,31 @@ def test_dead_links_lead_to_the_page_that_has_them(demo_folder: Path, tmp_path: 
         pages = dict(archive.database.execute("SELECT id, url FROM pages"))
     assert [(link["page_url"], link["url"]) for link in links] == rows != []
     assert all(pages[link["page_id"]] == link["page_url"] for link in links)
+
+
+def test_links_in_bodies_lead_on_to_the_last_in_the_order_of_pages(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "PAGE_SIZE", 7)
+    found: list[tuple[str, str, int | None]] = []
+    after = ""
+    while True:
+        answer = json.loads(ask(demo_folder, f"/links.json?after={after}")[0])
+        found += [(link["page_url"], link["url"], link["target_page_id"]) for link in answer["links"]]
+        after = answer["next"]
+        if after is None:
+            break
+        assert len(answer["links"]) == 7
+    with Archive(demo_folder) as archive:
+        rows = archive.database.execute("SELECT source_url, target_url, target_page_id FROM v_link_graph").fetchall()
+    assert len(found) > 7
+    assert sorted(found, key=str) == sorted(rows, key=str)
+    assert [page for page, _, _ in found] == sorted(page for page, _, _ in found)
+
+
+def test_an_archive_without_the_newest_indices_is_read_all_the_same(demo_copy: Path) -> None:
+    whole = ask(demo_copy, "/links.json")
+    with closing(sqlite3.connect(demo_copy / "archive.db")) as database:
+        database.execute("DROP INDEX links_in_bodies")
+        database.execute("DROP INDEX links_abroad")
+    assert ask(demo_copy, "/links.json") == whole
