@@ -29,6 +29,7 @@ COMMENT_CLUES = (
     "remark",
     "disqus",
     "guestbook",
+    "echo-item",
     "feedback",
 )
 """What each name of a comment, or of a place for comments, holds somewhere."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
+from types import MappingProxyType
 
 import nh3
 
@@ -24,6 +25,9 @@ __all__ = ["embedded_comments"]
 _LONGEST = 3_000_000
 _DEEPEST = 14
 _MOST_COMMENTS = 5000
+# The lists of GraphQL and of feeds: {"nodes": […]}, {"edges": [{"node": …}]}.
+_WRAPPERS = ("nodes", "edges", "items", "data", "results")
+_ANSWERS = ("comment", "comments", "replies", "children", "responses", "childContent")
 _LISTS = ("comment", "comments", "replies", "responses", "suggestedAnswer", "acceptedAnswer")
 _TEXT_KEYS = (
     "text",
@@ -39,6 +43,7 @@ _TEXT_KEYS = (
     "content",
     "comment_content",
     "commentBody",
+    "rendered",
 )
 _AUTHOR_KEYS = (
     "author",
@@ -67,9 +72,16 @@ _DATE_KEYS = (
     "time",
 )
 _SCRIPT_TYPES = re.compile(r"json", re.I)
-_CLUES = ("comment", "Comment", "posts", "replies", "Answer")
+_CLUES = ("comment", "Comment", "posts", "replies", "Answer", "childContent")
+_SET_CLUES = ('"comment', '"replies"', '"childContent"', "omments =", "omments=", "omments_data", "ommentData")
+# A state that a script sets: window.__STATE__ = {…}, var comments = […].
+_ASSIGNED = re.compile(r"(?:^|[\s;.(])([\w$]{1,60})(?:\[[\"'][\w$]+[\"']\])?\s*=\s*(?=[{\[])")
+_MOST_STATES = 8
 # A list of something under one of the names that are looked for: only then is a large state worth reading.
-_HAS_LIST = re.compile(rf'"(?:{"|".join(_LISTS)}|posts)"\s*:\s*\[\s*[\[{{]')
+_HAS_LIST = re.compile(
+    rf'"(?:{"|".join(_LISTS)}|posts)"\s*:\s*(?:\[\s*[\[{{]|{{\s*"(?:{"|".join(_WRAPPERS)})"\s*:\s*\[\s*{{)'
+)
+_DECODER = json.JSONDecoder()
 _TAG = re.compile(r"<[a-z/!]", re.I)
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/blockquote)\b[^>]*>", re.I)
 
@@ -103,15 +115,21 @@ def _states(page: Page) -> Iterator[tuple[str, object]]:
     for node in page_index(page).tags.get("script", ()):
         attributes = page.attributes[node]
         kind = attributes.get("type", "")
-        if not _SCRIPT_TYPES.search(kind) or "ld+json" in kind.lower():
+        if not _SCRIPT_TYPES.search(kind):
+            if not attributes.get("src") and (not kind or "javascript" in kind.lower()):
+                text = "".join(page.texts[node + 1 : page.ends[node]])
+                if len(text) <= room and any(clue in text for clue in _SET_CLUES):
+                    room -= len(text)
+                    yield from _assigned(text)
+            continue
+        if "ld+json" in kind.lower():
             continue
         text = "".join(page.texts[node + 1 : page.ends[node]]).strip()
         if len(text) > room or not any(clue in text for clue in _CLUES):
             continue
-        if not _HAS_LIST.search(text):
-            room -= len(text)
-            continue
         room -= len(text)
+        if not _HAS_LIST.search(text) and not ("childContent" in text and "bodyHtml" in text):
+            continue
         yield _source_name(attributes), _parsed(text)
     for node in page_index(page).ids.get("data-preloaded", ()):
         # Discourse keeps each of its parts as a JSON string inside a JSON object
@@ -120,6 +138,23 @@ def _states(page: Page) -> Iterator[tuple[str, object]]:
             for name, inner in outer.items():
                 if str(name).startswith("topic_") and isinstance(inner, str):
                     yield "discourse", _parsed(inner)
+
+
+def _assigned(text: str) -> Iterator[tuple[str, object]]:
+    """(source, value) of each JSON value that a script assigns, where it may hold comments."""
+    tried = 0
+    for match in _ASSIGNED.finditer(text):
+        is_list_of_comments = "comment" in match[1].lower()
+        if not is_list_of_comments and not _HAS_LIST.search(text, match.end()):
+            return
+        tried += 1
+        if tried > _MOST_STATES:
+            return
+        try:
+            value, _ = _DECODER.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue  # no JSON but a script's own object
+        yield "saved-state", {"comments": value} if is_list_of_comments and isinstance(value, list) else value
 
 
 def _source_name(attributes: Mapping[str, str]) -> str:
@@ -142,6 +177,7 @@ def _comments_of(value: object, source: str) -> list[Comment]:
     """The largest list of comments anywhere in a JSON value."""
     best: list[Comment] = []
     pending: list[tuple[object, int]] = [(value, 0)]
+    people = _people(value)
     steps = 0
     while pending and steps < 50_000:
         here, depth = pending.pop()
@@ -152,9 +188,10 @@ def _comments_of(value: object, source: str) -> list[Comment]:
             for key, inner in here.items():
                 # "posts" are comments to Disqus and Discourse, and a blog's articles to everybody else
                 is_list = key in _LISTS or (key == "posts" and source in ("disqus", "discourse"))
-                if is_list and isinstance(inner, list):
+                is_list = is_list or (key == "content" and isinstance(inner, list) and "childContent" in str(inner[:1]))
+                if is_list and (entries := _entries(inner)):
                     found: list[Comment] = []
-                    _collect(inner, source, None, 0, found)
+                    _collect(entries, source, None, 0, found, people)
                     if len(found) > len(best):
                         best = found
                 if isinstance(inner, (dict, list)):
@@ -164,31 +201,68 @@ def _comments_of(value: object, source: str) -> list[Comment]:
     return _with_parents(best)
 
 
-def _collect(entries: Sequence[object], source: str, parent: int | None, depth: int, found: list[Comment]) -> None:
-    """Appends the comments of a list, each followed by its answers."""
+def _entries(value: object) -> list[object]:
+    """The entries of a list, whatever it is wrapped in; empty where it is none."""
+    for _ in range(3):
+        if not isinstance(value, dict):
+            break
+        value = next((value[key] for key in _WRAPPERS if isinstance(value.get(key), (list, dict))), None)
+    if not isinstance(value, list):
+        return []
+    return [e["node"] if isinstance(e, dict) and isinstance(e.get("node"), dict) else e for e in value]
+
+
+def _people(value: object) -> Mapping[str, object]:
+    """Livefyre names authors by id and keeps their names in one table: id to what is known of the person."""
+    for _ in range(3):
+        if not isinstance(value, dict):
+            return {}
+        held = value.get("authors")
+        if isinstance(held, dict):
+            return held
+        value = value.get("headDocument") or value.get("collection")
+    return {}
+
+
+def _collect(
+    entries: Sequence[object],
+    source: str,
+    parent: int | None,
+    depth: int,
+    found: list[Comment],
+    people: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """Appends the comments of a list, each followed by its answers; `people` holds authors by id."""
     if depth > _DEEPEST:
         return
     for entry in entries:
         if not isinstance(entry, dict) or len(found) >= _MOST_COMMENTS:
             continue
-        comment = _comment(entry, source, len(found), parent, depth)
+        comment = _comment(entry, source, len(found), parent, depth, people)
         inner_parent, inner_depth = parent, depth
         if comment is not None:
             found.append(comment)
             inner_parent, inner_depth = comment.position, depth + 1
-        for key in ("comment", "comments", "replies", "children", "responses"):
+        for key in _ANSWERS:
             inner = entry.get(key)
-            inner = [inner] if isinstance(inner, dict) else inner
-            if isinstance(inner, list):
-                _collect(inner, source, inner_parent, inner_depth, found)
+            answers = _entries(inner) or ([inner] if isinstance(inner, dict) else [])
+            if answers:
+                _collect(answers, source, inner_parent, inner_depth, found, people)
 
 
-def _comment(entry: Mapping[str, object], source: str, position: int, parent: int | None, depth: int) -> Comment | None:
+def _comment(
+    entry: Mapping[str, object],
+    source: str,
+    position: int,
+    parent: int | None,
+    depth: int,
+    people: Mapping[str, object],
+) -> Comment | None:
     content = entry.get("content")
     fields: Mapping[str, object] = {**entry, **content} if isinstance(content, dict) else entry
     markup = next((v for k in _TEXT_KEYS if isinstance(v := fields.get(k), str) and v.strip()), None)
     when = next((v for k in _DATE_KEYS if isinstance(v := fields.get(k), (str, int)) and str(v).strip()), None)
-    author, url = _author(fields)
+    author, url = _author(fields, people)
     if markup is None or (author is None and when is None):
         return None
     text, html = _text_and_html(markup)
@@ -206,25 +280,32 @@ def _comment(entry: Mapping[str, object], source: str, position: int, parent: in
         posted_at=DateFact(read.value, read.precision, str(when), source) if read else None,
         parent=parent,
         depth=depth,
-        permalink=link if isinstance(link := fields.get("url"), str) and link.startswith("http") else None,
+        permalink=link
+        if isinstance(link := fields.get("url") or fields.get("link"), str) and link[:4] == "http"
+        else None,
         anchor=f"{name}\n{parent_name}" if name and parent is None and parent_name else str(name) if name else None,
         votes=votes if isinstance(votes, int) and not isinstance(votes, bool) else None,
         source=source,
     )
 
 
-def _author(fields: Mapping[str, object]) -> tuple[str | None, str | None]:
+def _author(fields: Mapping[str, object], people: Mapping[str, object]) -> tuple[str | None, str | None]:
+    known = people.get(str(fields.get("authorId"))) if people else None
+    if isinstance(known, dict):
+        fields = {"author": known}
     for key in _AUTHOR_KEYS:
         value = fields.get(key)
         value = value[0] if isinstance(value, list) and value else value
         if isinstance(value, dict):
+            value = value["node"] if isinstance(value.get("node"), dict) else value
             url = value.get("url") or value.get("profileUrl")
             for name in ("name", "displayName", "username", "screen_name"):
                 held = value.get(name)
                 if isinstance(held, str) and held.strip():
                     return " ".join(unescape(held).split())[:100], url if isinstance(url, str) else None
         elif isinstance(value, str) and value.strip() and len(value) < 100 and not value.strip().isdigit():
-            return " ".join(unescape(value).split()), None
+            url = fields.get("author_url") or fields.get("authorUrl")
+            return " ".join(unescape(value).split()), url if isinstance(url, str) and url else None
     return None, None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archive.comment_actions import ACTION_LINE
 from archive.comment_lines import Line, lines_of
 from archive.comment_names import is_name, kind_by_name, squash, strip_name
 from archive.comment_span import Span
-from archive.comment_words import ACTION_LINE, BY_PREFIX, PINGBACK, SAYS_SUFFIX, SCORE, date_spans
+from archive.comment_words import BY_PREFIX, PINGBACK, SAYS_SUFFIX, SCORE, date_spans
 from archive.model import Page
 
 __all__ = ["Draft"]

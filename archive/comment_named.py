@@ -19,6 +19,8 @@ from archive.repeated import shape_of, spans_of_markers
 __all__ = ["named_items"]
 
 
+_LEAST_IN_SPANS = 25
+"""Characters that the spans of one class must have on average, to be comments and not labels."""
 _SHORT_ID = re.compile(r"^c\d+$")
 
 
@@ -42,7 +44,8 @@ def named_items(page: Page, *, is_forum: bool) -> list[Item]:
     found = named_nodes(page, named, numbered)
     if not found:
         return []
-    candidates = [n for n in found if _may_be_item(page, n, is_forum=is_forum)]
+    told: dict[str, bool] = {}
+    candidates = [n for n in found if _may_be_item(page, n, told, is_forum=is_forum)]
     return _resolve(page, candidates, is_forum=is_forum)
 
 
@@ -50,7 +53,21 @@ def _is_classed_comment(page: Page, name: str) -> bool:
     return "comment" in page.attributes[page_index(page).ids[name][0]].get("class", "").lower()
 
 
-def _may_be_item(page: Page, node: int, *, is_forum: bool) -> bool:
+def _is_text_span(page: Page, node: int, told: dict[str, bool]) -> bool:
+    """Whether spans of this class hold texts of some length outside links, as on old Hacker News: no labels.
+
+    `told` remembers the answer of each class attribute.
+    """
+    names = page.attributes[node].get("class", "")
+    if names not in told:
+        spans = page_index(page).class_values.get(names, ())
+        length = sum(len("".join(page.texts[n : page.ends[n]]).strip()) for n in spans)
+        is_linked = any(page.tags[page.parents[n]] == "a" or "a" in page.tags[n : page.ends[n]] for n in spans[:3])
+        told[names] = len(spans) > 2 and length >= _LEAST_IN_SPANS * len(spans) and not is_linked
+    return told[names]
+
+
+def _may_be_item(page: Page, node: int, told: dict[str, bool], *, is_forum: bool) -> bool:
     tag = page.tags[node]
     if tag in _NEVER_ITEMS:
         return False
@@ -68,7 +85,11 @@ def _may_be_item(page: Page, node: int, *, is_forum: bool) -> bool:
     last = bisect_left(visible, page.ends[node])
     if last - first == 1:
         text = " ".join(page.texts[visible[first]].split())
-        if tag == "span" or comment_count(text) is not None or NO_COMMENTS.match(text):
+        if (
+            (tag == "span" and not _is_text_span(page, node, told))
+            or comment_count(text) is not None
+            or NO_COMMENTS.match(text)
+        ):
             return False
     return not is_in_other_list(page, node)
 

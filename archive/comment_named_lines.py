@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from archive.comment_actions import ACTION_LINE
 from archive.comment_draft import Draft
 from archive.comment_lines import Line
 from archive.comment_names import PROFILE_LINE, is_awaiting, is_edited, is_name, kind_by_name, squash, strip_name
 from archive.comment_roles import Role
-from archive.comment_words import ACTION_LINE, BY_PREFIX, PINGBACK, date_spans
+from archive.comment_words import BY_PREFIX, PINGBACK, date_spans
 
 __all__ = ["read_named_lines", "read_source", "read_trackback"]
 
@@ -50,7 +51,7 @@ def read_named_lines(draft: Draft) -> None:
         if role is Role.AUTHOR:
             if PINGBACK.match(text):
                 draft.kind = kind_by_name(text)
-            if date_spans(text) and len(line.nodes) > 1:
+            if date_spans(text) and (len(line.nodes) > 1 or (draft.author is None and draft.date_raw is None)):
                 draft.read_header(line)
                 continue
             if draft.author is None and draft.take_author(line.nodes, text):

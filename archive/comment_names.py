@@ -67,7 +67,14 @@ def is_awaiting(text: str) -> bool:
     """Whether a line says that the comment waits for approval."""
     lowered = text.lower()
     return (
-        "mod" in lowered or "appro" in lowered or "apro" in lowered or "frei" in lowered or "valid" in lowered
+        "mod" in lowered
+        or "goed" in lowered
+        or "prüf" in lowered
+        or "control" in lowered
+        or "appro" in lowered
+        or "apro" in lowered
+        or "frei" in lowered
+        or "valid" in lowered
     ) and AWAITING.search(text) is not None
 
 
@@ -80,7 +87,7 @@ def strip_name(text: str) -> str:
     >>> strip_name("s.k. says:"), strip_name("Ann B."), strip_name("Bob.")
     ('s.k.', 'Ann B.', 'Bob')
     """
-    text = whole = squash(text)
+    text = squash(text)
     if len(text) > 200:
         return text
     text = BY_PREFIX.sub("", text, count=1)

@@ -244,7 +244,7 @@ _ITEM = re.compile(
     rf"kommentare|comentarios|commentaires)[-_]{{0,2}}(?:item|entry|post|row|single|li|node|unit|list[-_]?item)s?$"
     rf"|^(?:(?:li|div|dsq|entry|article|p|tr|dl|td|row|view|idc|single|node)[-_]{{1,2}})?(?:comments?|cmt|kommentar|"
     rf"comentario|commentaire|response|reply|remark|trackback|pingback|feedback|answer|idcomment)[-_:]{{0,2}}(?:id|no|num|"
-    rf"entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$|^ljcmt\d+$"
+    rf"entry|post|item)?[-_]*\d+$|^comment-[0-9a-f-]{{12,}}$|^ljcmt\d+$|^echo-item-content$"
 )
 _SPECIAL_ITEM_PREFIX = re.compile(
     rf"^(?:blog|article|entry|post|user|single|wp|reader|news|js|node|the|view|depth|my|"

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archive.comment_actions import ACTION_LINE
 from archive.comment_draft import Draft
 from archive.comment_lines import HEADINGS, Line
 from archive.comment_names import PROFILE_LINE, ends_sentence, is_awaiting, is_name, kind_by_name, strip_name
 from archive.comment_roles import Role
-from archive.comment_words import ACTION_LINE, AWAITING, BY_PREFIX, EDITED, JOINING_LINE, PINGBACK, SAYS_SUFFIX
+from archive.comment_words import (
+    AWAITING,
+    BY_PREFIX,
+    EDITED,
+    JOINING_LINE,
+    PINGBACK,
+    SAYS_SUFFIX,
+    date_spans,
+)
 
 __all__ = ["read_unnamed_lines"]
 
@@ -42,15 +51,16 @@ def read_unnamed_lines(draft: Draft) -> None:
         if loose and len(text) < 90 and PROFILE_LINE.match(text):
             draft.mark(line.nodes, "meta")
             continue
-        if loose and draft.subject is None and len(text) < 200 and _REPLY_TITLE.match(text.lstrip("# ")) and at < 6:
+        if (
+            (loose or at == 0)
+            and draft.subject is None
+            and len(text) < 200
+            and _REPLY_TITLE.match(text.lstrip("# "))
+            and at < 6
+        ):
             draft.take_subject(line.nodes, text)
             continue
-        is_said = (
-            at == 0
-            and line.role is Role.MESSAGE
-            and len(text) <= 160
-            and bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
-        )
+        is_said = line.role is Role.MESSAGE and len(text) <= 160 and _is_said(text, at)
         if (
             (loose or is_said)
             and near_edge
@@ -82,7 +92,7 @@ def read_unnamed_lines(draft: Draft) -> None:
         if (
             line.role is Role.MESSAGE
             and len(text) < 60
-            and at >= total - 2
+            and (at >= total - 2 or (at < 4 and draft.date_raw is not None and any(map(draft.anchor_of, line.nodes))))
             and draft.is_pressed(line)
             and ACTION_LINE.match(text)
         ):
@@ -94,6 +104,13 @@ def read_unnamed_lines(draft: Draft) -> None:
     _split_heading(draft, open_lines)
     if draft.author and draft.date_raw and draft.kind == "comment" and "text" not in draft.kinds.values():
         _rescue_text(draft)
+
+
+def _is_said(text: str, at: int) -> bool:
+    """Whether a line in the box of the message is its byline: "Ann says:" at its start, "by Ann on May 3" near it."""
+    if at == 0:
+        return bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
+    return at < 3 and bool(BY_PREFIX.match(text) and date_spans(text))
 
 
 def _take_labelled(draft: Draft, line: Line) -> None:

@@ -10,7 +10,6 @@ import re
 from functools import lru_cache
 
 __all__ = [
-    "ACTION_LINE",
     "AWAITING",
     "BY_PREFIX",
     "COUNT_HEADING",
@@ -63,7 +62,8 @@ _DAY = (
 _UNIT = (
     r"(?:s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nths?)?|y(?:(?:ea)?rs?)?|"
     r"sekunden?|minuten?|stunden?|tag(?:en?)?|"
-    r"wochen?|monat(?:en?)?|jahr(?:en?)?|segundos?|minutos?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?|anos?|secondes?|"
+    r"wochen?|monat(?:en?)?|jahr(?:en?)?|segundos?|minutos?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?|"
+    r"anos?|secondes?|"
     r"minutes?|heures?|jours?|semaines?|mois|ans?|années?|uur|dagen|weken|maanden|jaar|giorni|ore|mesi|anni)\b"
 )
 _RELATIVE = (
@@ -103,7 +103,8 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 BY_PREFIX = re.compile(
     r"^[\s\W]*(?:(?:re\s*:\s*)?(?:(?:comment|commentaire|kommentar|comentario|coment[áa]rio|commento|reactie)\s*"
-    r"(?:#|n[°ºo.]{1,2}|nr\.?)\s*\d+\s*[:.,-]?\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|added|reply|response|published|"
+    r"(?:#|n[°ºo.]{1,2}|nr\.?)\s*\d+\s*[:.,-]?\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|"
+    r"added|reply|response|published|"
     r"created|"
     r"trackback|pingback|geschrieben|verfasst|kommentar|kommentiert|eingetragen|erstellt|beitrag|antwort|gepostet|"
     r"escrito|publicado|enviado|comentado|"
@@ -136,43 +137,6 @@ LINE_JUNK = re.compile(
     r"|[#№]\s*\d+|[|•·]",
     re.I,
 )
-_ACTION = (
-    r"(?:reply with quote|quick reply|(?:multi-?)?quote this(?: message)?|view single post|report post|add to|"
-    r"thanks?|reply(?: to (?:this|@?[\w .'-]{1,40}))?|replies|respond|quote|multi-?quote|report(?: (?:abuse|this|"
-    r"comment|"
-    r"post|spam|it|as \w+|violation|offensive|inappropriate))*|flag(?: (?:as|this|comment).{0,25})?|"
-    r"(?:un)?like(?: this)?|dislike|likes?\s*\(?\d*\)?|share(?: (?:this|link))?|edit(?: post)?|delete|link(?: to "
-    r"(?:this|comment).*)?|permalink|permanent link|comment link|"
-    r"up(?:vote)?|down(?:vote)?|vote(?: (?:up|down))?|thumbs? (?:up|down)|recommend|agree|disagree|helpful|hide|show|"
-    r"collapse|expand|more|read more|"
-    r"(?:zum antworten (?:bitte )?anmelden|(?:bitte )?(?:einloggen|anmelden),? um zu antworten|acc[ée]der? para "
-    r"responder|inicia sesión para responder|connectez-vous pour répondre|"
-    r"se connecter pour répondre|faça login para responder|entre para responder|accedi per rispondere)|(?:log|sign) "
-    r"?in(?: (?:or|and) (?:register|sign ?up))? to (?:reply|post|comment|vote).*|parent|top|back to top|go to top|up|"
-    r"next|prev(?:ious)?|root|context|favou?rite|unvote|save|embed|give (?:gold|award)|thread|frozen|"
-    r"reply to (?:this|post|comment)|\(?\d+ child(?:ren)?\)?|see parent|"
-    r"follow|ignore|view (?:forum |public |all )?(?:posts?|profile|articles|message)|visit (?:home|web)page|visit "
-    r".{1,30}'s homepage!?|find (?:more|all) posts by .{1,30}|add .{1,30} to your contacts|"
-    r"send (?:a )?(?:private )?message(?: to .{1,30})?|send (?:pm|message)|pm|private message|view profile|profile|"
-    r"website|homepage|www|e-?mail|print|"
-    r"antworten|(?:diesen )?(?:kommentar|beitrag)?\s*melden|zitieren|zitat|teilen|gefällt mir(?:\s*\d+)?|bearbeiten|"
-    r"löschen|nach oben|permalink|direktlink|"
-    r"responder|citar|reportar|denunciar(?: comentario)?|compartir|me gusta|editar|eliminar|borrar|enlace(?: "
-    r"permanente)?|"
-    r"répondre|alerter|citer|signaler(?: (?:un abus|ce commentaire|au modérateur))?|partager|j[’']aime|"
-    r"modifier|supprimer|"
-    r"lien(?: permanent)?|permalien|"
-    r"curtir|gostei|compartilhar|partilhar|excluir|apagar|rispondi|cita|segnala|condividi|mi piace|modifica|elimina|"
-    r"beantwoorden|reageer|reageren|"
-    r"citeren|melden|svara|svar|odpowiedz|"
-    r"\(?\s*[+-]?\d+\s*(?:likes?|votes?|points?|upvotes?|downvotes?|replies|reply|people (?:like|liked) "
-    r"this.{0,20})\s*\)?|"
-    r"(?:nr|no|post|comment|kommentar|beitrag|#)\.?\s*:?\s*#?\s*\d+(?:\s*(?:of|von|de)\s*\d+)?|[#+-]?\s*\d{1,4}[.)]?|"
-    r"liked by .{1,60}|avatar|gravatar|photo|author|autor|auteur|guest|gast|says|said)"
-)
-ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{}}\[\]/–—-]*)+[\s\W]*$|^[\W_]+$", re.I)
-"""A line that is nothing but things to press, numbers and marks."""
-
 NOT_A_NAME = re.compile(
     r"^(?:(?:add|leave|post|write) (?:a |your )?comments?|"
     r"reply|quote|permalink|link|here|edit|delete|report|share|top|like|comments?|commentaires?|kommentare?|"
@@ -189,8 +153,11 @@ NOT_A_NAME = re.compile(
 AWAITING = re.compile(
     r"awaiting (?:moderation|approval)|(?:pending|held for) (?:moderation|approval)|wartet (?:noch )?auf (?:die "
     r")?(?:freischaltung|moderation|freigabe)|"
-    r"muss noch freigeschaltet|pendiente de (?:moderaci[óo]n|aprobaci[óo]n)|en attente de (?:mod[ée]ration|validation)|"
-    r"aguardando (?:modera[çc][ãa]o|aprova[çc][ãa]o)|in attesa di (?:moderazione|approvazione)|wacht op moderatie",
+    r"muss (?:noch|erst) (?:freigeschaltet|freigegeben|geprüft)|wird (?:noch )?(?:moderiert|geprüft)|"
+    r"(?:pendiente|en espera) de (?:moderaci[óo]n|aprobaci[óo]n)|en attente de (?:mod[ée]ration|validation)|"
+    r"aguarda(?:ndo)? (?:modera[çc][ãa]o|aprova[çc][ãa]o)|in attesa di (?:moderazione|approvazione)|"
+    r"wacht op (?:moderatie|goedkeuring)|"
+    r"moet nog (?:worden )?(?:goedgekeurd|gemodereerd|gecontroleerd)",
     re.I,
 )
 DELETED = re.compile(
@@ -212,7 +179,8 @@ EDITED = re.compile(
 SCORE = re.compile(r"\s*\(\s*score\s*[:=]\s*(-?\d{1,5})(?:\s*,\s*[\w ]{1,20})?\s*\)\s*$", re.I)
 """The votes and their reason at the end of a title: "(Score:5, Informative)"."""
 JOINING_LINE = re.compile(
-    r"^\W*(?:(?:(?:comment|trackback|pingback)(?= from| by)|from|by|date|on|at|to|subject|title|name|posted|says|said|"
+    r"^\W*(?:(?:(?:comment|trackback|pingback)(?= from| by)|from|by|date|on|at|to|subject|title|name|"
+    r"posted|says|said|"
     r"von|am|um|vom|datum|le|par|à|de|del|el|fecha|"
     r"em|por|data|il|alle|da|op|om|door)\b\W*){1,4}$",
     re.I,
@@ -228,13 +196,15 @@ READ_MORE = re.compile(
 )
 """The end of a teaser."""
 _BARE_WORD = (
-    r"(?:trackbacks?|pingbacks?|comments?|responses?|replies|reactions|remarks|kommentare|antworten|reaktionen|leserbriefe|comentarios?|"
+    r"(?:trackbacks?|pingbacks?|comments?|responses?|replies|reactions|remarks|kommentare|antworten|"
+    r"reaktionen|leserbriefe|comentarios?|"
     r"comentários?|respuestas|respostas|"
     r"commentaires?|réponses|réactions|commenti|risposte|reacties|komentarze|kommentarer)"
 )
 """Words that head a comment area also without a number."""
 _COUNT_WORD = (
-    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|remarks?|feedbacks?|opinions?|talkbacks?|discussions?|"
+    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|reactions?|remarks?|feedbacks?|opinions?|talkbacks?|"
+    r"discussions?|"
     r"answers?|kommentare?n?|antworten|reaktionen|meinungen|leserbriefe|"
     r"comentarios?|comentários?|coment[áa]rios?|respuestas?|respostas?|opiniones|commentaires?|réponses?|réactions?|"
     r"avis|commenti|commento|risposte|reacties|reactie|"
@@ -260,6 +230,7 @@ _NUMBER_WORD = {
     "uma": 1,
     "une": 1,
     "no": 0,
+    "een": 1,
     "zero": 0,
     "keine": 0,
     "aucun": 0,
@@ -270,19 +241,30 @@ _NUMBER_WORD = {
     "geen": 0,
 }
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{3}})*|\d{{1,6}}|{'|'.join(_NUMBER_WORD)})"
+# What WordPress calls comments in its themes since 2012: "3 thoughts on “…”", always with the title in quotes.
+_THOUGHTS = (
+    r"(?:gedanken?|pensamientos?|ideas?|réflexions?|ideias?|opini(?:ões|ão)|pensier[io]|gedachten?|reflexiones|"
+    r"reflexión)\s+(?:zu|en|sobre|sur|su|over|acerca de|em)\s*[“”„«»\"'‘’]"
+)
+_NUMBER_OF_THOUGHTS = _NUMBER.replace("<number>", "<thoughts>")
 COUNT_HEADING = re.compile(
     rf"^[\s\W]*(?:(?:all|view|show|see|read|add|reader|readers[’']?|user|visitor|recent|latest|there (?:are|is)|"
-    rf"currently|es gibt|hay|il y a|há|blog|post|displaying|total|join the|your|our|vos|les|ihre|eure|i vostri|tus|sus|"
+    rf"showing|nombre de|anzahl der|número de|numero (?:di|de)|aantal|currently|es gibt|hay|il y a|há|blog|"
+    rf"post|displaying|total|join the|your|our|vos|les|ihre|eure|i vostri|tus|sus|"
     rf"seus|os|uw|alle|todos los|todos os|tous les|tutti i|de|het)\s+)*"
-    rf"(?:{_NUMBER}\s+(?:(?:users?|readers?|new|more|total|visitor|so far|blog)\s+)*(?:{_COUNT_WORD}|(?:people "
+    rf"(?:\(?(?:\d{{1,6}}\s*(?:[-–]|to|bis|a|à|au)\s*\d{{1,6}}\s+(?:of|von|de|sur|di|"
+    rf"van)\s+)?{_NUMBER}\)?\s+(?:(?:users?|readers?|new|more|total|visitor|so far|"
+    rf"blog)\s+)*(?:{_COUNT_WORD}|(?:people "
     rf")?(?:have "
     rf")?(?:commented|responded)|trackbacks?(?:/pingbacks?)?|pingbacks?)\b"
-    rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:[:(\[–-]\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|"
+    rf"|{_NUMBER_OF_THOUGHTS}\s+{_THOUGHTS}"
+    rf"|{_BARE_WORD}(?:\s*(?:/|&|and|und|y|et|e)\s*{_COUNT_WORD})?\s*(?:(?:[:(\[–-]|\d{{1,6}}\s*(?:[-–]|"
+    rf"to)\s*\d{{1,6}}\s+of)\s*(?P<after>\d{{1,6}})\b|(?=\W*$)|"
     rf"(?=\s*[:(]|\s+(?:to|on|for|so far|from|about|zu|auf|von|a|en|à|sur|em|para|su|op|per|»|“|\")\s?)|"
     rf"(?=\s+(?:de nuestros|de los|des|dos|dei|van|der|by|of)\s+\w+\W*$)))",
     re.I,
 )
-"""A heading of a comment area; group 'number' or 'after' holds how many it says there are."""
+"""A heading of a comment area; group 'number', 'thoughts' or 'after' holds how many it says there are."""
 
 NO_COMMENTS = re.compile(
     rf"^\W*(?:there are )?(?:no|0|keine|noch keine|sin|no hay|aucun|pas (?:encore )?de|nenhum|sem|nessun|geen|ingen|"
@@ -300,7 +282,7 @@ def comment_count(text: str) -> int | None:
     match = COUNT_HEADING.match(text) if len(text) < 300 else None
     if match is None:
         return None
-    stated = match["number"] or match["after"]
+    stated = match["number"] or match["thoughts"] or match["after"]
     if not stated:
         return None
     known = _NUMBER_WORD.get(stated.lower())

@@ -24,7 +24,10 @@ CLOSED = re.compile(
     r")?(?:no longer|not) (?:being )?(?:accepted|allowed|open|possible|permitted|enabled|available)"
     r"|\byou can ?(?:not|no longer) (?:post|add|leave|submit)(?: any)? (?:new )?comments|\bnot open (?:to|for) "
     r"(?:further )?comments"
-    r"|\bclosed comments\b"
+    r"|\bclosed comments\b|\bcomments off\b|\bcomment form is (?:now |currently )?closed|\bno new comments? (?:are )?"
+    r"(?:allowed|accepted|possible)"
+    r"|\bkann nicht (?:mehr |länger )?kommentiert werden|\bkeine (?:neuen |weiteren )?kommentare mehr\b"
+    r"|\b(?:ya )?no admite (?:m[áa]s |nuevos )?comentarios|\breacties sta(?:at|an) uit"
     r"|\bkommentare?(?:funktion|bereich)?(?: (?:zu|für|auf) (?:diese[mnrs]?|den|das|die) [\w-]{1,30})?\s+(?:(?:ist|"
     r"sind|wurden?)\s+)?(?:derzeit |jetzt |zurzeit |momentan |leider |für diesen (?:beitrag|artikel) "
     r")?(?:geschlossen|deaktiviert|gesperrt|abgeschaltet|ausgeschaltet|nicht mehr möglich)"
@@ -196,6 +199,13 @@ CLUES: dict[NoticeKind, tuple[str, ...]] = {
         "niet mogelijk",
         "kunt niet",
         "not open",
+        "comments off",
+        "no new comment",
+        "nicht mehr kommentiert",
+        "kommentare mehr",
+        "no admite",
+        "uit voor",
+        "staan uit",
         "cannot post",
     ),
     NoticeKind.COOKIE: ("cookie",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.closed_comments import closed_notice
 from archive.comment_area import CommentArea, find_area
@@ -18,12 +19,15 @@ from archive.dates import day_first_of_language
 from archive.forum_signs import forum_sign
 from archive.markup import absolute, block_text, clean_html
 from archive.model import Claim, Comment, CommentStatus, Page, PageKind, Problem, Region
+from archive.page_index import page_index
 from archive.regions import Context, Findings
 from archive.signatures import signature_name
 
 __all__ = ["ORDER", "read"]
 
 ORDER = 10
+_LEAST_WITHOUT_SCRIPT = 3
+"""Texts that a <noscript> with comments has at least: a name and words, and the call to turn scripts on."""
 
 
 def read(context: Context) -> Findings:
@@ -40,6 +44,8 @@ def read(context: Context) -> Findings:
     )
     if not comments:
         comments = embedded_comments(page, context.structured.json_ld)
+    if not comments and system is not None:
+        comments = _without_script(page, context)
     problems: tuple[Problem, ...] = ()
     if system is not None and not comments:
         problems = (_missing(system),)
@@ -53,6 +59,24 @@ def read(context: Context) -> Findings:
         kind=PageKind.FORUM if is_forum and sign else None,
         kind_rule=sign[0] if is_forum and sign else None,
     )
+
+
+def _without_script(page: Page, context: Context) -> tuple[Comment, ...]:
+    """The comments that the page shows only where no script runs: in <noscript>, as Disqus's plug-ins wrote them."""
+    hidden = [
+        node
+        for box in page_index(page).tags.get("noscript", ())
+        for node in range(box + 1, page.ends[box])
+        if page.tags[node] == "#text" and page.texts[node].strip()
+    ]
+    if len(hidden) < _LEAST_WITHOUT_SCRIPT:
+        return ()
+    shown = replace(page, visible=hidden)
+    items, is_forum = find_items(shown, forum=None)
+    found = _comments(
+        shown, items, is_forum=is_forum, day_first=context.day_first, language=context.structured.language
+    )
+    return tuple(replace(comment, source="noscript", node=None) for comment in found)
 
 
 def _missing(system: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,9 @@ from archive.comment_data import embedded_comments
 from archive.json_ld import json_ld_objects
 from archive.model import Comment
 from archive.page import read_page
+from archive.regions import Context
+from archive.regions.comments import read
+from archive.structured import StructuredData
 
 
 def read_embedded(script: str, kind: str = "application/json", name: str = "") -> tuple[Comment, ...]:
@@ -106,3 +110,97 @@ JSON = st.recursive(
 def test_any_json_gives_comments_whose_parents_stand_before_them(value: object) -> None:
     for comment in read_embedded(json.dumps(value).replace("</", "<\\/")):
         assert comment.parent is None or comment.parent < comment.position
+
+
+SHAPES = {
+    "a state that a script sets": "<script>window.__STATE__ = {};</script>",
+    "a list that a script names": "<script>var comments_data = [];</script>",
+    "nodes of GraphQL": '<script type="application/json">{}</script>',
+    "the WordPress interface": '<script type="application/json">{}</script>',
+    "Livefyre's table of authors": '<script type="application/json" id="livefyre-bootstrap">{}</script>',
+}
+_HELD: dict[str, object] = {
+    "a state that a script sets": {
+        "comments": [
+            {"id": 1, "author": "Ann Mill", "text": "Twice.", "createdAt": "2010-05-13"},
+            {"id": 2, "author": "bob", "text": "Three.", "createdAt": "2010-05-14", "parentId": 1},
+        ]
+    },
+    "a list that a script names": [
+        {"id": 1, "user": "Ann Mill", "body": "Twice.", "created": "2010-05-13"},
+        {"id": 2, "user": "bob", "body": "Three.", "created": "2010-05-14", "parent": 1},
+    ],
+    "nodes of GraphQL": {
+        "story": {
+            "comments": {
+                "edges": [
+                    {
+                        "node": {
+                            "author": {"node": {"name": "Ann Mill"}},
+                            "content": "<p>Twice.</p>",
+                            "date": "2010-05-13T09:15:00",
+                            "replies": {
+                                "nodes": [{"author": {"name": "bob"}, "content": "Three.", "date": "2010-05-14"}]
+                            },
+                        }
+                    }
+                ]
+            }
+        }
+    },
+    "the WordPress interface": {
+        "comments": [
+            {"id": 1, "parent": 0, "author_name": "Ann Mill", "date": "2010-05-13", "content": {"rendered": "Twice."}},
+            {
+                "id": 2,
+                "parent": 1,
+                "author_name": "bob",
+                "date": "2010-05-14",
+                "content": {"rendered": "<p>Three.</p>"},
+            },
+        ]
+    },
+    "Livefyre's table of authors": {
+        "headDocument": {
+            "content": [
+                {
+                    "content": {"id": "1", "bodyHtml": "<p>Twice.</p>", "authorId": "u1", "createdAt": "2010-05-13"},
+                    "childContent": [
+                        {"content": {"id": "2", "bodyHtml": "Three.", "authorId": "u2", "createdAt": "2010-05-14"}}
+                    ],
+                }
+            ],
+            "authors": {"u1": {"displayName": "Ann Mill"}, "u2": {"displayName": "bob"}},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_comments_in_saved_data_are_read_whatever_holds_them(shape: str) -> None:
+    script = SHAPES[shape].replace("{}", json.dumps(_HELD[shape])).replace("[]", json.dumps(_HELD[shape]))
+
+    found = embedded_comments(read_page(f"<p>The mill</p>{script}", url="http://blog.example/mill"), ())
+
+    assert [(c.author, c.text, c.parent, c.posted_at and c.posted_at.value[:10]) for c in found] == [
+        ("Ann Mill", "Twice.", None, "2010-05-13"),
+        ("bob", "Three.", 0, "2010-05-14"),
+    ]
+
+
+def test_comments_shown_only_without_script_are_read_and_say_so() -> None:
+    page = read_page(
+        f"""<p>{"The mill has ground flour since the river was moved. " * 8}</p><div id="disqus_thread"></div>
+        <noscript><ul id="dsq-comments"><li id="dsq-comment-1"><cite><a href="http://ann.example/">Ann Mill</a></cite>
+        <div class="dsq-comment-message"><p>Twice.</p></div></li><li id="dsq-comment-2"><cite>bob</cite>
+        <div class="dsq-comment-message"><p>Three.</p></div></li></ul></noscript>""",
+        url="http://blog.example/mill",
+    )
+
+    found = read(Context(page, StructuredData()))
+
+    assert [(c.author, c.text, c.source, c.node) for c in found.comments] == [
+        ("Ann Mill", "Twice.", "noscript", None),
+        ("bob", "Three.", "noscript", None),
+    ]
+    assert (found.comment_system, found.problems) == ("disqus", ())

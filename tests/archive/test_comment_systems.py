@@ -66,6 +66,15 @@ SYSTEMS = [
         url="http://news.example/item?id=99",
     ),
     System(
+        "hn-2011",
+        "<table border=0>{}</table>",
+        '<tr><td><table border=0><tr><td><img src="http://y.example/s.gif" height=1 width={px}></td><td valign=top><center><a id=up_{n} href="vote?for={n}"><img src="g.gif"></a><span id=down_{n}></span></center></td><td class="default"><div style="margin-top:2px; margin-bottom:-10px; "><span class="comhead"><a href="user?id=x">{a}</a> 31{d} days ago  | <a href="item?id={n}">link</a></span></div><br><span class="comment"><font color=#000000>{t}</font></span><p><font size=1><u><a href="reply?id={n}">reply</a></u></font></td></tr></table></td></tr>',
+        levels=(0, 1, 2),
+        parents=(None, 0, 1),
+        dated="raw",
+        url="http://news.example/item?id=99",
+    ),
+    System(
         "slashdot",
         '<ul id="commentlisting">{}</ul>',
         '<li id="tree_{n}" class="comment"><div id="comment_status_{n}" class="commentstatus"></div><div id="comment_{n}" class="cw"><div id="comment_top_{n}" class="commentTop"><div class="title"><h4><a id="comment_link_{n}" name="comment_link_{n}" href="//s.example/comments.pl?sid=1&amp;cid={n}">Re:Twice</a> <span id="comment_score_{n}" class="score">(Score:{d}, Insightful)</span></h4></div><div class="details"><span class="by">by <a href="//s.example/~x">{a}</a> ( 11{d} ) </span><span class="otherdetails" id="comment_otherdetails_{n}">on Monday May {d}, 2010 @09:15AM (<a href="//s.example/comments.pl?cid={n}">#{n}</a>) </span></div></div><div class="commentBody"><div id="comment_body_{n}">{t}</div></div><div class="commentSub" id="comment_sub_{n}"><span class="nbutton"><p><b><a href="#">Reply to This</a></b></p></span><span class="nbutton"><p><b><a href="#">Share</a></b></p></span></div></div></li>',
@@ -234,6 +243,12 @@ SYSTEMS = [
         '{t}<br><br><i>Posted by <a href="http://x.example/">{a}</a> @ 05/{d}/2010 09:15 AM GMT</i><br><hr>',
     ),
     System(
+        "phpnuke",
+        "<table><tr><td><b>Comments</b></td></tr>{}</table>",
+        '<tr><td><a name="{n}"></a><font class="content"><b>Re: The mill</b> (Score: {d})<br>by {a} on Monday, May {d}, 2010 @ 09:15:12 GMT<br>(<a href="modules.php?name=x">User Info</a>)</font><br><br>{t}<br><br>[ <a href="reply.php?pid={n}">Reply to This</a> ]</td></tr>',
+        subject="Re: The mill",
+    ),
+    System(
         "geeklog",
         '<div class="comments"><h3>The mill | 3 comments</h3>{}</div>',
         '<div class="comment" id="cid_{n}"><div class="comment-title">Re: Twice</div><div class="comment-author">Authored by: <a href="/users.php?uid=3">{a}</a> on Monday, May {d} 2010 @ 09:15 AM BST</div><div class="comment-text">{t}</div><div>[ <a href="/comment.php?cid={n}">Reply to This</a> | # ]</div></div>',
@@ -276,6 +291,11 @@ SYSTEMS = [
         "wp-facebook-names",
         '<div id="comments"><h2>3 thoughts on &ldquo;The mill&rdquo;</h2><ul>{}</ul></div>',
         '<li id="li-{n}"><b>{a}</b><br><em>{d} May 2010</em><p>{t}</p></li>',
+    ),
+    System(
+        "wp-custom-table",
+        "<h2>What people said</h2>{}",
+        '<div class="bubble"><p>{t}</p></div><div class="who"><img> {a}, {d} May 2010</div>',
     ),
     System(
         "reader-feedback",
@@ -333,6 +353,11 @@ SYSTEMS = [
     ),
     System(
         "avis-fr", "<h3>3 avis sur « The mill »</h3><ul>{}</ul>", "<li>Par <b>{a}</b>, le {d} mai 2010 <p>{t}</p></li>"
+    ),
+    System(
+        "coment-pt",
+        "<h3>3 respostas para &ldquo;The mill&rdquo;</h3><ul>{}</ul>",
+        "<li><b>{a}</b> em {d} de maio de 2010 às 9:15 disse:<p>{t}</p></li>",
     ),
     System(
         "commenti-it",

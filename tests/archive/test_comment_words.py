@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.comment_actions import ACTION_LINE
+from archive.comment_headings import LOOSE_CLUES, LOOSE_HEADING
+from archive.comment_names import is_awaiting
 from archive.comment_roles import Role, is_item_name, is_list_name, is_post_name, role_of
-from archive.comment_words import ACTION_LINE, COUNT_HEADING, comment_count, date_spans
+from archive.comment_words import COUNT_HEADING, comment_count, date_spans
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,19 @@ from archive.comment_words import ACTION_LINE, COUNT_HEADING, comment_count, dat
         ("Un commentaire", 1),
         ("4 reacties", 4),
         ("6 commenti", 6),
+        ("3 Gedanken zu „Die Mühle“", 3),
+        ("3 pensamientos en “El molino”", 3),
+        ("2 réflexions sur « Le moulin »", 2),
+        ("4 ideias sobre “O moinho”", 4),
+        ("5 pensieri su “Il mulino”", 5),
+        ("2 gedachten over “De molen”", 2),
+        ("3 respostas para “O moinho”", 3),
+        ("Een reactie", 1),
+        ("Vos réactions (3)", 3),
+        ("Nombre de commentaires : 3", 3),
+        ("Showing 12 comments", 12),
+        ("1 to 3 of 12 comments", 12),
+        ("(3) Comments", 3),
     ],
 )
 def test_headings_tell_how_many_comments_there_are(heading: str, count: int) -> None:
@@ -40,7 +56,15 @@ def test_headings_without_a_number_are_headings_all_the_same(heading: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["Comment policy", "Opinion", "Commenting on the news", "10 ways to bake bread", "Discussion paper"]
+    "text",
+    [
+        "Comment policy",
+        "3 ideas sobre cocina",
+        "Opinion",
+        "Commenting on the news",
+        "10 ways to bake bread",
+        "Discussion paper",
+    ],
 )
 def test_other_headings_are_none(text: str) -> None:
     assert not COUNT_HEADING.match(text)
@@ -48,10 +72,62 @@ def test_other_headings_are_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Reply", "Reply | Report abuse", "Antworten", "Responder", "#12", "12 Likes", "Permalink", "Zitieren · Melden"],
+    [
+        "Reply",
+        "Reply | Report abuse",
+        "Antworten",
+        "Responder",
+        "#12",
+        "12 Likes",
+        "Permalink",
+        "Zitieren · Melden",
+        "Auf diesen Kommentar antworten",
+        "Missbrauch melden",
+        "Responder a Ann",
+        "Ver respuestas",
+        "Répondre à Ann",
+        "Voir les réponses",
+        "Rispondi a Ann",
+        "Mostra risposte",
+        "Meld misbruik",
+        "Antwoord",
+        "next | prev",
+        "(1 child)",
+    ],
 )
 def test_lines_for_pressing_are_told(line: str) -> None:
     assert ACTION_LINE.match(line)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Reader feedback", "What people said", "Have your say", "Join the conversation", "Discussion (3)", "Letters",
+        "Lesermeinungen", "Diskussion zu diesem Artikel (3)", "Opiniones de los lectores", "Opinião dos leitores",
+        "Le débat", "La vostra opinione", "Lezersreacties",
+    ],
+)  # fmt: skip
+def test_headings_may_gather_what_readers_say_without_naming_comments(heading: str) -> None:
+    assert LOOSE_HEADING.match(heading)
+    assert any(clue in heading.lower() for clue in LOOSE_CLUES)
+
+
+@pytest.mark.parametrize("heading", ["What our customers say", "Discussion paper on mills", "Letters of credit"])
+def test_headings_of_articles_and_praise_gather_no_readers_words(heading: str) -> None:
+    assert not LOOSE_HEADING.match(heading)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your comment is awaiting moderation.", "Ihr Kommentar muss noch freigegeben werden.",
+        "Tu comentario está en espera de moderación.", "Commentaire en attente de validation.",
+        "O seu comentário aguarda moderação.", "Il tuo commento è in attesa di moderazione.",
+        "Uw reactie moet nog worden goedgekeurd.",
+    ],
+)  # fmt: skip
+def test_lines_tell_that_a_comment_waits(words: str) -> None:
+    assert is_awaiting(words)
 
 
 @pytest.mark.parametrize(

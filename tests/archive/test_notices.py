@@ -95,6 +95,11 @@ def test_closed_comments_and_the_reason_are_one_notice_wherever_it_stands(place:
     [
         "Comments are closed.",
         "Comments are closed for this post.",
+        "Comments Off on The mill",
+        "Sorry, the comment form is closed at this time.",
+        "Zu diesem Artikel können keine Kommentare mehr abgegeben werden.",
+        "Esta entrada ya no admite comentarios.",
+        "Reacties staan uit voor De molen",
         "Commenting is no longer available.",
         "This thread has been closed to new comments.",
         "Die Kommentarfunktion ist geschlossen.",
