@@ -29,10 +29,7 @@ def is_chunked(http_headers: Iterable[tuple[str, str]]) -> bool:
     >>> is_chunked([("transfer-encoding", "gzip, Chunked")])
     True
     """
-    for name, value in http_headers:
-        if name.lower() == "transfer-encoding":
-            return "chunked" in value.lower()
-    return False
+    return any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in http_headers)
 
 
 def dechunk(pieces: Iterable[bytes]) -> Iterator[bytes]:

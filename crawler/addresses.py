@@ -33,6 +33,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PATH_SAFE = _UNRESERVED | frozenset("!$&'()*+,;=:@/|[]%")
 _QUERY_SAFE = _UNRESERVED | frozenset("!$&()*+,;=:@/?|[]{}^`%\\")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_PATH = re.compile(r"[^?#]*")
 _CONTROLS = re.compile(r"[\t\n\r]")
 
 # A session id says who asks, so that one page has as many addresses as visitors: names that PHP, Java, ASP,
@@ -64,9 +65,15 @@ def join_address(base: str, written: str, *, query_charset: str = "utf-8") -> st
     'http://blog.example/about'
     >>> join_address("http://blog.example/", "mailto:anne@example.org") is None
     True
+    >>> join_address("http://blog.example/", "2011\\\\05\\\\story.html")
+    'http://blog.example/2011/05/story.html'
     """
+    written = _CONTROLS.sub("", written).strip(" \0\f")
+    if "\\" in written:  # to a browser the same as a slash, but in the query (WHATWG URL section 4.4)
+        path = _PATH.match(written)
+        written = path[0].replace("\\", "/") + written[path.end() :] if path else written
     try:
-        return request_address(urljoin(base, _CONTROLS.sub("", written).strip(" \0\f")), query_charset=query_charset)
+        return request_address(urljoin(base, written), query_charset=query_charset)
     except ValueError:  # urljoin refuses unbalanced brackets, which hand-written pages have
         return None
 

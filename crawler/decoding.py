@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BoundedDecoding"]
 
+_NO_CODINGS = (b"", b"identity", b"none")
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, brotli.error, zstandard.ZstdError)
 
 
@@ -53,14 +54,31 @@ class BoundedDecoding(HttpCompressionMiddleware):
         if len(codings) > self._most_codings:
             self._note("response.too-many-codings", f"{len(codings)} content codings on top of each other", request)
             return self._as_it_came(response)
+        codings = [name for coding in codings if (name := coding.strip().lower()) not in _NO_CODINGS]
+        fault = ""
+        # A coding that is named twice, by a script and by its server, was often done once.
+        for inner in range(len(codings)):
+            try:
+                decoded = self._decoded(request, response, codings[inner:])
+            except _DAMAGE as error:
+                fault = fault or str(error)
+                continue
+            if fault:
+                self._note("response.undecodable", f"Content-Encoding does not fit the body ({fault})", request)
+            return decoded
+        if fault:
+            self._note("response.undecodable", f"Content-Encoding does not fit the body ({fault})", request)
+            return self._as_it_came(response)
+        return response
+
+    def _decoded(self, request: Request, response: Response, codings: list[bytes]) -> Request | Response:
+        headers = response.headers.copy()
+        headers["Content-Encoding"] = b", ".join(codings)
         try:
-            decoded: Request | Response = super().process_response(request, response)
+            decoded: Request | Response = super().process_response(request, response.replace(headers=headers))
         except IgnoreRequest:
             self._note("response.bomb", f"the body unpacks to more than {self._max_size} bytes", request)
             raise
-        except _DAMAGE as error:
-            self._note("response.undecodable", f"Content-Encoding does not fit the body ({error})", request)
-            return self._as_it_came(response)
         return decoded
 
     def _note(self, code: str, message: str, request: Request) -> None:

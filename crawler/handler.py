@@ -27,7 +27,7 @@ from crawler.connectivity import Connectivity
 from crawler.limits import TransferLimits, reached_limit
 from crawler.refusals import HostGivenUp, Refused
 from crawler.warc_recorder import WarcRecorder
-from crawler.wire import CaptureAgent, CaptureFactory, Exchange, verifying
+from crawler.wire import Attempt, CaptureAgent, CaptureFactory, Exchange, verifying
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -106,7 +106,9 @@ class CaptureHandler(HTTP11DownloadHandler):
             if isinstance(error, Refused) and not exchange.attempts:
                 self._recorder.refuse(request, error)
             else:
-                self._recorder.record(exchange, response=response, error_reason=reason_of(error), limit=limit_of(error))
+                self._recorder.record(
+                    exchange, response=response, error_reason=reason_of(error, exchange), limit=limit_of(error)
+                )
 
     async def close(self) -> None:
         if self._watch.running:
@@ -195,12 +197,14 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def reason_of(error: BaseException | None) -> str | None:
-    """One word for what went wrong; None when nothing did."""
+def reason_of(error: BaseException | None, exchange: Exchange | None = None) -> str | None:
+    """One word for what went wrong, also by what the exchange tells; None when nothing did."""
     if error is None:
         return None
     if isinstance(error, Refused):
         return error.reason
+    if exchange is not None and exchange.attempts and (word := _ended_by(exchange.attempts[-1])):
+        return word
     for kind, word in _REASONS:
         if isinstance(error, kind):
             return word
@@ -210,6 +214,15 @@ def reason_of(error: BaseException | None) -> str | None:
     if "SSL" in text:
         return "tls"
     return "badResponse" if "ParseError" in text or "BadResponseVersion" in text else "connectionLost"
+
+
+def _ended_by(attempt: Attempt) -> str | None:
+    """What an attempt alone tells of why it failed."""
+    if attempt.stopped_by:
+        return "timeout" if attempt.stopped_by == "time" else "tooLarge"
+    if attempt.received and attempt.header_end is None and not attempt.received.starts_with(b"HTTP/"):
+        return "badResponse"
+    return None
 
 
 def _innermost(error: Any) -> Any:  # Any: Twisted wraps failures in failures

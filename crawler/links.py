@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.addresses import join_address
+from crawler.css_links import css_addresses
+from crawler.header_links import read_header_elements
 
 __all__ = [
     "MAXIMUM_LINKS",
@@ -74,7 +77,8 @@ _DOCUMENT_SUFFIXES = (
 _DOCUMENT = re.compile(r"\.(?:" + "|".join(_DOCUMENT_SUFFIXES) + r")$", re.IGNORECASE)
 
 _ELEMENTS = (
-    "a[href],area[href],link,img,source,video,audio,track,embed,object,param,iframe,frame,input[src],script[src],"
+    "a[href],a[onclick],svg a,area[href],option[value],link,img,source,video,audio,track,embed,object,param,iframe,"
+    "frame,input[src],script[src],"
     "image,use,amp-img,meta,style,[background],[style],[data-src],[data-srcset],[data-bg],[data-background],"
     "[data-background-image],[data-original]"
 )
@@ -103,13 +107,6 @@ _IMAGE_META = frozenset(
 )  # fmt: skip
 _META_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
 
-_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-# Possessive (*+): white space without an end would be tried in every length otherwise.
-_CSS_URL = re.compile(
-    r"""url\(\s*+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]*))\s*+\)|@import\s++(?:"([^"\n]*)"|'([^'\n]*)')""", re.IGNORECASE
-)
-_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
-
 _PRINT = re.compile(r"(?:^|[/?&_=.-])print(?:er|able|friendly|version|view|_page|page)?(?:[/?&_=.-]|$)", re.IGNORECASE)
 _COMMENT_PAGE = re.compile(r"[?&]cpage=\d|/comment-page-\d|[?&]comments?_?page=\d", re.IGNORECASE)
 _FEED_ADDRESS = re.compile(
@@ -118,13 +115,25 @@ _FEED_ADDRESS = re.compile(
 )
 
 
-def find_html_links(text: str, *, url: str, charset: str = "utf-8") -> list[FoundLink]:
-    """What an HTML page names, each address once for each kind, at most MAXIMUM_LINKS of them.
+# What a script is told to open by the words of a link: pop-ups of comments, menus of buttons.
+_SCRIPTED = re.compile(
+    r"""(?:\bopen\w*|popup\w*|\blocation(?:\.href)?|\bassign|\breplace)\s{0,9}[=(]\s{0,9}["']([^"'\s<>]{2,2000})["']""",
+    re.IGNORECASE,
+)
+
+
+def find_html_links(
+    text: str, *, url: str, charset: str = "utf-8", headers: Iterable[tuple[str, str]] = ()
+) -> list[FoundLink]:
+    """What an HTML page names, in its HTTP header and in itself, each address once for each kind, at most
+    MAXIMUM_LINKS of them.
 
     `charset` is the one the page was decoded with: browsers write non-ASCII queries in it.
     """
     found: dict[tuple[str, LinkKind], FoundLink] = {}
-    candidates = _scan_without_tree(text) if is_bomb(text) else _read_tree(text)
+    in_page = _scan_without_tree(text) if is_bomb(text) else _read_tree(text)
+    in_header = (one for tag, attributes in read_header_elements(headers) for one in _read_attributes(tag, attributes))
+    candidates = chain(in_header, in_page)
     join = _Joiner(url, charset)
     met: set[_Candidate] = set()
     for candidate in candidates:
@@ -147,7 +156,7 @@ def find_html_links(text: str, *, url: str, charset: str = "utf-8") -> list[Foun
 
 def find_css_links(text: str, *, url: str) -> list[FoundLink]:
     """What a style sheet names by url() and @import, in order, each once."""
-    addresses = (join_address(url, written) for written in _css_addresses(text))
+    addresses = (join_address(url, written) for written in css_addresses(text))
     return [FoundLink(a, LinkKind.REQUISITE, "css") for a in dict.fromkeys(addresses) if a is not None][:MAXIMUM_LINKS]
 
 
@@ -252,17 +261,21 @@ def _read_element(node: LexborNode) -> Iterator[_Candidate]:
     attributes = node.attributes
     tag = node.tag or ""
     if len(attributes) == 1 and tag == "a":  # most of all links
-        yield _Candidate(attributes.get("href") or "", LinkKind.PAGE, "a")
-        return
+        href = attributes.get("href") or ""
+        if href and href[:11].lower() != "javascript:":
+            yield _Candidate(href, LinkKind.PAGE, "a")
+            return
     yield from _read_attributes(tag, attributes)
     if tag == "style":
         yield from _css_candidates(node.text(deep=True))
 
 
 def _read_attributes(tag: str, attributes: Mapping[str, str | None]) -> Iterator[_Candidate]:
-    href = attributes.get("href")
+    href = attributes.get("href") or attributes.get("xlink:href") or ""
     if tag in ("a", "area"):
-        if href:
+        if href[:1] in ("", "#") or href[:11].lower() == "javascript:":
+            yield from _read_script(f"{href} {attributes.get('onclick') or ''}")
+        else:
             rel = (attributes.get("rel") or "").lower()
             relation = rel if rel in ("next", "prev", "previous") else "a"
             yield _Candidate(href, LinkKind.PAGE, relation, "nofollow" in rel, (attributes.get("class") or "").lower())
@@ -272,13 +285,20 @@ def _read_attributes(tag: str, attributes: Mapping[str, str | None]) -> Iterator
         yield from _read_meta(attributes)
     elif tag in ("iframe", "frame"):
         yield from _one(attributes.get("src"), LinkKind.FRAME, tag)
+        inner = attributes.get("srcdoc")
+        if inner and not is_bomb(inner):
+            yield from (candidate for candidate in _read_tree(inner) if candidate.relation != "base")
+    elif tag == "option":
+        chosen = (attributes.get("value") or "").strip()
+        if chosen[:1] == "/" or chosen[:8].lower().startswith(("http://", "https://")):  # archives of months as a menu
+            yield _Candidate(chosen, LinkKind.PAGE, "option")
     elif tag == "object":
         yield from _one(attributes.get("data"), LinkKind.REQUISITE, tag)
     elif tag == "param":
         if (attributes.get("name") or "").lower() in ("movie", "src", "filename", "url"):
             yield from _one(attributes.get("value"), LinkKind.REQUISITE, tag)
     elif tag in ("image", "use"):
-        yield from _one(href or attributes.get("xlink:href"), LinkKind.REQUISITE, tag)
+        yield from _one(href, LinkKind.REQUISITE, tag)
     else:
         yield from _one(attributes.get("src"), LinkKind.REQUISITE, tag)
         yield from _one(attributes.get("poster"), LinkKind.REQUISITE, "poster")
@@ -293,6 +313,12 @@ def _read_attributes(tag: str, attributes: Mapping[str, str | None]) -> Iterator
             yield from _read_lazy(tag, value)
         elif name == "style" and "url(" in value.lower():
             yield from _css_candidates(value)
+
+
+def _read_script(script: str) -> Iterator[_Candidate]:
+    for found in _SCRIPTED.finditer(script[:8192]):
+        if "/" in found[1] or "." in found[1] or "?" in found[1]:
+            yield _Candidate(found[1], LinkKind.PAGE, "script")
 
 
 def _one(written: str | None, kind: LinkKind, relation: str) -> Iterator[_Candidate]:
@@ -351,23 +377,7 @@ def _read_meta(attributes: Mapping[str, str | None]) -> Iterator[_Candidate]:
 
 
 def _css_candidates(text: str) -> Iterator[_Candidate]:
-    return (_Candidate(written, LinkKind.REQUISITE, "css") for written in _css_addresses(text))
-
-
-def _css_addresses(text: str) -> Iterator[str]:
-    if "/*" in text:
-        text = _CSS_COMMENT.sub(" ", text)
-    for match in _CSS_URL.finditer(text):
-        written = next((group for group in match.groups() if group), "")
-        if written and not written.startswith(("data:", "#")):
-            yield _CSS_ESCAPE.sub(_unescape_css, written) if "\\" in written else written
-
-
-def _unescape_css(match: re.Match[str]) -> str:
-    if match[1] is None:
-        return match[2]
-    number = int(match[1], 16)
-    return chr(number) if 0 < number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else "\ufffd"
+    return (_Candidate(written, LinkKind.REQUISITE, "css") for written in css_addresses(text))
 
 
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")

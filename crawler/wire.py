@@ -28,7 +28,6 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
-    _LenientHTTPClientParser,
     _ScrapyAgent,
 )
 from twisted.internet.defer import Deferred
@@ -40,10 +39,10 @@ from twisted.web._newclient import HTTP11ClientProtocol
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import Agent
 from twisted.web.http_headers import Headers as TxHeaders
-from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IPolicyForHTTPS, IResponse
 
 from crawler.address_guard import GuardedReactor, Refusal
+from crawler.wire_parser import CaptureParser
 
 __all__ = ["Attempt", "CaptureAgent", "CaptureFactory", "Exchange", "Spool", "TlsFacts", "verifying"]
 
@@ -253,35 +252,6 @@ class _Tee:
         return getattr(self._transport, name)
 
 
-class _CaptureParser(_LenientHTTPClientParser):
-    """Tells the attempt where headers end. It is made by changing an object's class, so it adds no state of its own."""
-
-    MAX_LENGTH = 64 * 1024  # one header line; Twisted's 16 KiB is less than some Content-Security-Policy lines take
-    attempt: Attempt
-    most_header_bytes: int
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted is untyped here
-        attempt = self.attempt
-        if attempt.header_end is None and len(attempt.received) > self.most_header_bytes:
-            attempt.stop("length")
-
-    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
-        with suppress(InvalidHeaderName):  # a name no standard allows: recorded like all bytes, otherwise passed over
-            super().headerReceived(name, value)  # type: ignore[no-untyped-call]  # Twisted is untyped here
-
-    def allHeadersReceived(self) -> None:  # noqa: N802 - Twisted's name
-        end = len(self.attempt.received) - len(self._buffer)
-        if 100 <= self.response.code < 200:
-            self.attempt.interim_end = end
-        else:
-            self.attempt.header_end = end
-        super().allHeadersReceived()  # type: ignore[no-untyped-call]  # Twisted is untyped here
-
-    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802, ARG002 - Twisted's name and arguments
-        self.attempt.stop("length")
-
-
 class _CaptureProtocol(_LenientHTTP11ClientProtocol):
     """A connection that keeps what passes over it."""
 
@@ -301,7 +271,7 @@ class _CaptureProtocol(_LenientHTTP11ClientProtocol):
         deferred = super().request(request)
         parser: Any = self._parser  # Any: it becomes another class below
         if parser is not None:  # None when the connection was lost while writing
-            parser.__class__ = _CaptureParser
+            parser.__class__ = CaptureParser
             parser.attempt = attempt
             parser.most_header_bytes = exchange.most_header_bytes
         return deferred

@@ -18,6 +18,7 @@ from scrapy.http import Headers, HtmlResponse, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from archive.errors import BadPage
+from archive.http_block import parse_media_type
 from archive.model import Capture
 from crawler.addresses import crawl_key
 from crawler.admission import Admission, Admitted, Place
@@ -214,6 +215,7 @@ class BlogSpider(Spider):
             response = unchanged
         elif not 200 <= response.status < 300:
             return
+        response = _as_html(response)
         if kind == "sitemap":
             yield from self._read_sitemap(response)
         elif kind == "feed":
@@ -235,7 +237,8 @@ class BlogSpider(Spider):
             return
         text = _text(response)
         place = Place(response.url, path, is_page=is_page)
-        links = find_html_links(text, url=response.url, charset=response.encoding)
+        headers = capture.http_headers if capture is not None else ()
+        links = find_html_links(text, url=response.url, charset=response.encoding, headers=headers)
         if is_page and self._is_soft_404(response.url, text):
             links = [link for link in links if link.kind is LinkKind.REQUISITE]
         digest = capture.payload_digest if capture is not None else None
@@ -450,7 +453,16 @@ def _letter(link: FoundLink) -> str:
 
 def _media_type(response: Response) -> str:
     value = response.headers.get("Content-Type") or b""
-    return value.decode("latin-1").partition(";")[0].strip().lower()
+    return (parse_media_type(value.decode("latin-1"))[0] or "").partition(",")[0].strip()
+
+
+def _as_html(response: Response) -> Response:
+    """The response as HTML where its type says so twice ('text/html, text/html'), which Scrapy takes for no type."""
+    if isinstance(response, HtmlResponse) or _media_type(response) != "text/html":
+        return response
+    headers = response.headers.copy()
+    headers["Content-Type"] = (headers.get("Content-Type") or b"").rpartition(b",")[2].strip()
+    return response.replace(cls=HtmlResponse, headers=headers)
 
 
 def _text(response: Response) -> str:

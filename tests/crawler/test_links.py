@@ -95,7 +95,7 @@ def test_css_names_imports_and_urls_without_those_in_comments():
     p { background: url( c.png ); src: url('d%20e.woff'), url(f\\(1\\).png) url("\\67.png") url(data:x) }"""
     links = find_css_links(css, url="http://blog.example/css/x.css")
     assert [link.url.removeprefix("http://blog.example/css/") for link in links] == [
-        "a.css", "b.css", "c.png", "d%20e.woff", "g.png",
+        "a.css", "b.css", "c.png", "d%20e.woff", "f(1).png", "g.png",
     ]  # fmt: skip
 
 
@@ -150,3 +150,51 @@ def test_a_link_farm_is_bounded():
 
 def test_kinds_are_words_that_the_frontier_can_keep():
     assert {kind.value for kind in LinkKind} == {"page", "rendition", "requisite", "frame", "feed"}
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        ('<a href="\\2011\\a.html?x=\\">', "/2011/a.html?x=\\"),
+        ('<svg><a xlink:href="/a"><text>A</text></a></svg>', "/a"),
+        ('<select onchange="go()"><option value="/2011/05/">May</select>', "/2011/05/"),
+        ("<a href=\"javascript:window.open('/a.html', 'x')\">", "/a.html"),
+        ("<a href=\"javascript:openPopup('a.html')\">", "/a.html"),
+        ("<a href='#' onclick=\"location.href = '/a.html'; return false\">", "/a.html"),
+        ("<a onclick='document.location=\"?p=2\"'>", "/?p=2"),
+        ('<iframe srcdoc="&lt;a href=/a&gt;A&lt;/a&gt;"></iframe>', "/a"),
+    ],
+)
+def test_links_that_no_plain_href_names_are_found(html, path):
+    assert [link.url for link in find_html_links(html, url="http://blog.example/")] == [f"http://blog.example{path}"]
+
+
+@pytest.mark.parametrize(
+    "html", ['<option value="12">', "<a href='#' onclick=\"track('page')\">", '<a href="javascript:void(0)">']
+)
+def test_words_of_scripts_and_forms_that_are_no_addresses_are_left(html):
+    assert find_html_links(html, url="http://blog.example/") == []
+
+
+def test_links_of_the_http_header_count_like_those_of_the_page():
+    headers = [
+        ("Link", '<https://api.example/>; rel="https://api.w.org/", </2>; rel="next"'),
+        ("link", "</?p=7>; rel=shortlink, </a.css>; rel=stylesheet"),
+        ("Refresh", "0; url=/moved"),
+    ]
+    links = find_html_links("<p>", url="http://blog.example/", headers=headers)
+    assert [(link.url.removeprefix("http://blog.example"), link.kind) for link in links] == [
+        ("/2", LinkKind.PAGE), ("/?p=7", LinkKind.RENDITION), ("/a.css", LinkKind.REQUISITE), ("/moved", LinkKind.PAGE),
+    ]  # fmt: skip
+
+
+def test_css_imports_without_a_space_and_strings_of_image_sets_are_found():
+    css = """@import'a.css';p{background:image-set("b.avif" type("image/avif"),url(c.png) 2x)}
+    q{background:url(d\\20 e.png)}"""
+    links = find_css_links(css, url="http://blog.example/")
+    assert [link.url.removeprefix("http://blog.example/") for link in links] == [
+        "a.css",
+        "b.avif",
+        "c.png",
+        "d%20e.png",
+    ]
