@@ -14,7 +14,6 @@ PLATFORM = Platform(
         "class:wp-caption",
         "class:wp-post-image",
         "class:single-post",
-        "class:hentry",
         "class:widget_archive",
         "class:widget_categories",
         "class:commentlist",
