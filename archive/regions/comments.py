@@ -141,7 +141,7 @@ def _comment(
         text=text,
         html=clean_html(page, parts.text_nodes),
         author=author,
-        author_url=absolute(page, page.attributes[link].get("href", "")) if link is not None and author else None,
+        author_url=_profile(page, link) if link is not None and author else None,
         author_source=source if author else None,
         subject=parts.subject,
         posted_at=read_comment_date(parts.date_raw, parts.date_machine, parts.date_node, day_first=day_first),
@@ -155,6 +155,13 @@ def _comment(
         is_by_author=links.is_by_author,
         node=item.span.start,
     )
+
+
+def _profile(page: Page, link: int) -> str | None:
+    """Where a name leads; None where that is the comment itself or the page ("#"), which is no one's address."""
+    address = absolute(page, page.attributes[link].get("href", ""))
+    own = page.url.partition("#")[0]
+    return None if address is None or address.partition("#")[0] == own else address
 
 
 def _shown_once(page: Page, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

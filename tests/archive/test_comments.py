@@ -296,3 +296,18 @@ def test_a_thread_printed_twice_is_read_once_and_neither_copy_is_the_articles() 
     assert [c.author for c in found.comments] == ["Ann", "Bob"]
     claimed = {n for claim in found.claims for n in range(claim.node, page.ends[claim.node])}
     assert all(n in claimed for n in page.visible if "river moved" in page.texts[n])
+
+
+@pytest.mark.parametrize(
+    ("href", "url"), [("http://ann.example/", "http://ann.example/"), ("#", None), ("/post#comment-1", None)]
+)
+def test_a_name_that_leads_to_the_comment_has_no_address(href: str, url: str | None) -> None:
+    thread = THREAD.replace("Ann 1</cite>", f"<a href='{href}'>Ann 1</a></cite>")
+    assert [c.author_url for c in read_found(ARTICLE + thread).comments] == [url, None, None]
+
+
+def test_words_of_the_articles_address_do_not_cost_comments_their_own() -> None:
+    thread = THREAD.replace("May 2, 2010 at 9:15 am", "<a href='/long-report/#comment-1'>May 2, 2010</a>")
+    page = read_page(ARTICLE + thread, url="http://blog.example/long-report/")
+    found = comments.read(Context(page, read_structured_data(page)))
+    assert found.comments[0].permalink == "http://blog.example/long-report/#comment-1"

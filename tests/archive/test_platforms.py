@@ -86,3 +86,8 @@ def test_a_part_of_an_address_is_a_sign_whatever_stands_around_it(part: str) -> 
 
     assert found is not None
     assert f"path:{part}" in found.evidence
+
+
+def test_a_page_with_nothing_but_the_names_of_hatom_is_of_no_platform() -> None:
+    page = read_page("<div class='hentry'><div class='entry-content'><p>Text</div></div>", url="http://a.example/")
+    assert recognise(page) is None
