@@ -72,7 +72,7 @@ _WEEKDAY = (
 _TAIL = re.compile(
     rf"\s*(?:\b(?:on|am|el|le|em|den|il|op)\s+{_WEEKDAY}\S{{0,7}}\s*$|"
     r"(?<![\w-])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s*,?\s*$|"
-    r"\bposted\b|\bpublished\b|\bupdated\b|\blast\s+(?:updated|modified)\b|(?-i:\bon\s*:?\s*$)|\b(?:in|dans|unter|em|sous)\s+[A-Z]\w+.*$|(?-i:\bat\s*$)|\d+\s+min|"
+    r"\bposted\b|\bpublished\b|\bupdated\b|\blast\s+(?:updated|modified)\b|(?-i:\bon\s*:?\s*$)|\b(?:in|dans|unter|em|sous)\s+[A-Z]\w+.*$|(?-i:\bat\s*$)|\d+\s+min|\d+\s(?:(?:year|month|week|day|hour|second)s?,?\s(?:\d+\s(?:year|month|week|day|hour|min)\w*\s)?ago\b)|"
     r"(?-i:\b(?:am|el|le|em|in|op|il|den)\s*$)|\bfiled under\b|\bunder\b|\bview (?:all|profile|bio)\b|\bfollow\b|\bread more\b|\bread full\b|"
     r"\d+\s*comments?|\bleave a\b|\bsee all\b|\bfact[\s-]check(?:ed)?\b|\bmedically reviewed\b|\breviewed by\b|\bedited by\b|"
     r"\bphotos? by\b|\bon behalf of\b|\bis an?\b|\bhas been\b|\bjoined\b|\bwas\b|(?<=\w)\s(?-i:An?)\s(?=[a-z])).*$",
@@ -179,6 +179,7 @@ def _without_tail(text: str) -> str:
         or (words and words[-1].endswith("day"))
         or "min" in lowered
         or "comment" in lowered
+        or lowered.endswith("ago")
     )
     return _TAIL.sub("", text) if may_have_one else text
 

@@ -49,6 +49,8 @@ _TAG_PATH = re.compile(
     re.IGNORECASE,
 )
 _FILED_IN = re.compile(r"\b(?:in|under|unter|en|dans|em|im)\s*:?\s*$", re.IGNORECASE)
+_COUNT = re.compile(r"\(\d+\)")
+_FEWEST_IN_CLOUD = 4
 _HEADING_TAGS = frozenset("b strong h2 h3 h4 h5 h6 dt".split())
 _NO_TAG = re.compile(
     r"^(?:\d+|more|all|share|comments?|leave a (?:reply|comment)|permalink|edit|print|uncategorized|tweet)$", re.I
@@ -106,6 +108,8 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         # before the headline stands the site's menu of categories, unless it is a kicker just above
         if title is not None and node < title - 40:
             continue
+        if _is_cloud(page, node):
+            continue
         # WordPress names the tags of a post in the classes of the element around all of it
         if not any(_tags_at(page, node, "")):
             continue
@@ -132,6 +136,14 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         ):
             until = page.ends[element]
             yield element, "category" if _CATEGORY.search(label["words"]) else "tag"
+
+
+def _is_cloud(page: Page, node: int) -> bool:
+    """Whether a list is of all tags of the site: it says so, or how often it uses each."""
+    if "cloud" in f"{page.attributes[node].get('class', '')} {page.attributes[node].get('id', '')}".lower():
+        return True
+    links = page.tags[node : page.ends[node]].count("a")
+    return links >= _FEWEST_IN_CLOUD and 2 * len(_COUNT.findall(inline_text(page, node, most=400))) > links
 
 
 def _filed(context: Context, title: int) -> tuple[list[int], list[Tag]]:

@@ -173,3 +173,9 @@ def test_a_second_label_without_a_comma_begins_another_person() -> None:
 )  # fmt: skip
 def test_what_follows_a_name_in_a_byline_is_no_part_of_it(after: str) -> None:
     assert [person.name for person in read_byline(f"Jane Doe {after}")] == ["Jane Doe"]
+
+
+def test_how_long_ago_it_was_is_no_part_of_a_name() -> None:
+    (person,) = read_byline("Posted by: Harbour Press Office 12\xa0years, 7\xa0months ago")
+
+    assert person.name == "Harbour Press Office"

@@ -148,3 +148,15 @@ def test_a_menu_of_categories_outside_the_article_tells_no_tags() -> None:
     html = f"<title>Oaks</title>{menu}<main><article><h1>Oaks of the park</h1>{TEXT}</article></main>{menu}"
 
     assert tags_of(html) == []
+
+
+@pytest.mark.parametrize(
+    "cloud", ['<ul class="tag-cloud">{}</ul>', '<ul class="tags">{}</ul>'], ids=["named", "counted"]
+)
+def test_a_list_of_all_tags_of_the_site_is_not_the_articles(cloud: str) -> None:
+    entries = "".join(
+        f'<li><a href="/tag/{name}/" rel="tag">{name}</a> ({n})</li>' for n, name in enumerate("abcdef", 1)
+    )
+    found = findings('<p class="tags">Tags: <a href="/tag/oak/" rel="tag">oak</a></p>' + cloud.format(entries))
+
+    assert [t.name for t in found.tags] == ["oak"]
