@@ -88,7 +88,7 @@ def read_item(source: dict[str, Any]) -> Item | None:
     return Item(
         source["id"], source["dataset"], source["page_type"], Labelled(page, blocks, labels, host, fold),
         Counter(words_of(body)) if body is not None else None, wanted, unwanted,
-        [words_of(text) for text in blocks.texts], kind_words(page),
+        [words_of(text) for text in blocks.texts], kind_words(page, blocks.elements),
     )  # fmt: skip
 
 

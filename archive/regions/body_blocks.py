@@ -12,7 +12,7 @@ __all__ = ["Blocks", "read_blocks"]
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The blocks of a page in page order; all lists have the same length."""
+    """The blocks of a page in page order; all lists but the last have the same length."""
 
     nodes: list[list[int]]
     """Text nodes of each block."""
@@ -22,6 +22,8 @@ class Blocks:
     """Its words, white space collapsed."""
     link_characters: list[int]
     """How many characters of it stand in links."""
+    elements: list[int]
+    """Every element around any visible text; as many as there are, in the order in which they were met."""
 
 
 def read_blocks(page: Page) -> Blocks:
@@ -59,7 +61,8 @@ def read_blocks(page: Page) -> Blocks:
         previous = node
     if parts:
         words.append(" ".join("".join(parts).split()))
-    return Blocks(nodes, parents, words, link_characters)
+    del around[-1]
+    return Blocks(nodes, parents, words, link_characters, list(around))
 
 
 def _around(page: Page, element: int, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:

@@ -185,7 +185,7 @@ def feature_names() -> tuple[str, ...]:
     """Names of the columns, in order."""
     page = Page("http://a/", "http://a/", ["html", "#text"], [-1, 0], [2, 2], [0, 1], [{}, {}], ["", "a"], [1])
     table = WordTable({}, {group: {} for group in LINEAR_GROUPS})
-    blocks = Blocks([[1]], [0], ["a"], [0])
+    blocks = Blocks([[1]], [0], ["a"], [0], [0])
     skeleton = skeleton_of(page, blocks)
     return tuple(_columns(page, blocks, table, skeleton, levels_of(skeleton)))
 

@@ -7,7 +7,8 @@ model was trained and how good it is stands in archive/models/README.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from archive.regions.body_context import best_threshold, context_of
 from archive.regions.body_copies import copies
 from archive.regions.body_features import FEATURES, look_at
 from archive.regions.body_words import LINEAR_GROUPS, WordTable
-from archive.regions.kind_features import KINDS, kind_measures, kind_words
+from archive.regions.kind_features import KINDS, kind_measures, kind_rows
 from archive.trees import Trees, probabilities, trees_from
 
 __all__ = ["MODEL", "BodyModel", "Judgement", "judge", "load_model", "model_is_there"]
@@ -43,6 +44,8 @@ class BodyModel:
     kind_weights: NDArray[np.float32]
     """One row a word, one column a kind; the last row is the bias."""
     kind_trees: Trees
+    kind_tokens: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By class token met so far, the rows of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def judge(page: Page) -> Judgement | None:
 def _judge(page: Page, blocks: Blocks, model: BodyModel) -> Judgement:
     look = look_at(page, blocks, model.table)
     rows, words = look.rows, look.rows[:, _WORDS].astype(float)
-    kinds = _kinds(page, rows, model)
+    kinds = _kinds(page, blocks.elements, rows, model)
     opinions = probabilities(model.first, rows)
     context = context_of(look.skeleton, look.levels, opinions, words)
     second = np.empty((model.second_columns.size + context.shape[1] + len(KINDS), len(rows)), dtype=np.float32)
@@ -142,10 +145,10 @@ def _chosen(page: Page, blocks: Blocks, likely: NDArray[np.float64], threshold: 
     return chosen
 
 
-def _kinds(page: Page, rows: NDArray[np.float32], model: BodyModel) -> NDArray[np.float64]:
+def _kinds(page: Page, elements: Sequence[int], rows: NDArray[np.float32], model: BodyModel) -> NDArray[np.float64]:
     """Probability of each of KINDS."""
-    found = [model.kind_words[word] for word in kind_words(page) if word in model.kind_words]
-    raw = model.kind_weights[sorted(found)].sum(axis=0) + model.kind_weights[-1]
+    found = kind_rows(page, elements, model.kind_words, model.kind_tokens)
+    raw = model.kind_weights[found].sum(axis=0) + model.kind_weights[-1]
     exponents = np.exp(raw - raw.max())
     by_words = np.log(exponents / exponents.sum() + 1e-4)
     row = np.array([[*kind_measures(rows), *by_words.tolist()]], dtype=np.float32)

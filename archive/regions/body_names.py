@@ -73,7 +73,7 @@ def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
             counts.append(0)
         counts[group] += 1
         groups.append(group)
-    flags, own, lowest, highest, total, fading, nearest, *linear = paths.rows[places].T
+    flags, own, lowest, highest, total, fading, nearest, *linear = paths.rows()[places].T
     return Names(
         flags.astype(np.int64),
         np.array(counts, dtype=np.int64)[groups],
@@ -92,13 +92,17 @@ def _added(key: tuple[int, str, str | None], table: WordTable) -> int:
     above, tag, values = key
     own, low, high, inside, as_block, as_parent, anywhere = name_values(tag, values, table)
     bits = _FLAG_BITS.get(tag, 0)
+    paths = table.paths
+    place = len(paths.told)
+    paths.places[key] = place
     if above < 0:
-        row = (bits, own, min(low, 0.0), max(high, 0.0), own, own, own, inside, as_block, as_parent, anywhere)
-        return table.paths.add(key, row)
-    flags, _, lowest, highest, total, fading, nearest, *_, path = table.paths.rows[above].tolist()
-    says_much = abs(own) > _SAYS_MUCH
-    row = (
+        paths.told.append(
+            (bits, own, min(low, 0.0), max(high, 0.0), own, own, own, inside, as_block, as_parent, anywhere)
+        )
+        return place
+    flags, _, lowest, highest, total, fading, nearest, _, _, _, path = paths.told[above]
+    paths.told.append((
         int(flags) | bits, own, min(lowest, low), max(highest, high), total + own, _FADING * fading + own,
-        own if says_much else nearest, inside, as_block, as_parent, path + anywhere,
-    )  # fmt: skip
-    return table.paths.add(key, row)
+        own if abs(own) > _SAYS_MUCH else nearest, inside, as_block, as_parent, path + anywhere,
+    ))  # fmt: skip
+    return place

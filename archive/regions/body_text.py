@@ -94,7 +94,7 @@ def _weight(words: Sequence[str], linear: Mapping[str, Mapping[str, float]]) -> 
 
 
 def _total(words: Sequence[str], weights: Mapping[str, float]) -> float:
-    return float(sum([weights[word] for word in words if word in weights]))
+    return float(sum(filter(None, map(weights.get, words))))
 
 
 def _has_price(text: str) -> bool:

@@ -42,6 +42,9 @@ NameValues = tuple[float, float, float, float, float, float, float]
 """Sum over the square root of the count, lowest and highest value of the known names; then the linear look's sums of
 what they weigh inside a block's element, as that element, as its parent, and farther up."""
 
+Weights = tuple[float | None, float, float, float, float]
+"""Of a word that names elements: its value, None where it has none, and what the linear look weighs it by place."""
+
 TextRow = tuple[int, int, int, bool, bool, float, float]
 """Characters, words, stops, whether it ends a sentence, has a price; what the linear look makes of its words, and of
 them as words of a heading."""
@@ -51,8 +54,8 @@ class Paths:
     """One row of numbers for each way from the root met so far, found by the way above it and its last element."""
 
     places: dict[tuple[int, str, str | None], int]
-    rows: NDArray[np.float64]
-    """Room for more rows than `places` has."""
+    told: list[Sequence[float]]
+    """The rows by place."""
 
     def __init__(self) -> None:
         self.forget()
@@ -60,16 +63,19 @@ class Paths:
     def forget(self) -> None:
         """Begin again without any way."""
         self.places = {}
-        self.rows = np.zeros((256, PATH_COLUMNS))
+        self.told = []
+        self._rows = np.zeros((256, PATH_COLUMNS))
+        self._written = 0
 
-    def add(self, key: tuple[int, str, str | None], row: Sequence[float]) -> int:
-        """The place of a new way."""
-        place = len(self.places)
-        if place == len(self.rows):
-            self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)))
-        self.rows[place] = row
-        self.places[key] = place
-        return place
+    def rows(self) -> NDArray[np.float64]:
+        """All rows in one array, with room for more below."""
+        count = len(self.told)
+        if count > self._written:
+            if count > len(self._rows):
+                self._rows = np.concatenate((self._rows, np.zeros((count, PATH_COLUMNS))))
+            self._rows[self._written : count] = self.told[self._written :]
+            self._written = count
+        return self._rows
 
 
 PATH_COLUMNS = 11
@@ -83,11 +89,11 @@ class WordTable:
     """By word of class, id, role and the like, as element_names gives them: how much more body there is under it."""
     linear: Mapping[str, Mapping[str, float]]
     """By each of LINEAR_GROUPS, the weight of each word in the linear look."""
-    of_names: dict[str, tuple[float | None, float, float, float, float]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    of_names: dict[str, Weights] = field(default_factory=dict, compare=False, repr=False)
     """By word that names elements: its value in `names`, and its weights in the linear look's "inner", "block",
     "parent" and "path"; filled when first asked."""
+    of_tokens: dict[str, Mapping[str, Weights]] = field(default_factory=dict, compare=False, repr=False)
+    """By class token met so far, those of its words that `of_names` knows."""
     remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, compare=False, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
     texts: dict[str, TextRow] = field(default_factory=dict, compare=False, repr=False)
@@ -129,6 +135,9 @@ class NamingValues(dict[int, str | None]):
 
 
 def _naming_value(written: Mapping[str, str]) -> str | None:
+    if len(written) == 1:
+        [(name, value)] = written.items()
+        return value[:_VALUE_LENGTH] or None if name in _NAMING_PLACES else None
     names = [name for name in written if name in _NAMING_PLACES]
     if not names:
         return None
@@ -168,34 +177,49 @@ def token_names(token: str) -> dict[str, None]:
     return found
 
 
+_NOTHING: NameValues = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
 def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
     """What the table knows of an element's names, remembered."""
     remembered = table.remembered
     found = remembered.get((tag, values))
     if found is not None:
         return found
-    known: list[float] = []
-    inside = as_block = as_parent = anywhere = 0.0
     of_names = table.of_names or _fill(table)
-    for word in element_names(tag, values):
-        weights = of_names.get(word)
-        if weights is not None:
-            own, inner, block, parent, path = weights
-            if own is not None:
-                known.append(own)
-            inside += inner
-            as_block += block
-            as_parent += parent
-            anywhere += path
-    known.sort()
-    mean = (sum(known) / len(known) ** 0.5, known[0], known[-1]) if known else (0.0, 0.0, 0.0)
+    words: dict[str, Weights] = {}
+    tag_word = f"<{tag}>"
+    if tag_word in of_names:
+        words[tag_word] = of_names[tag_word]
+    of_tokens = table.of_tokens
+    for token in tokens_of(values):
+        known = of_tokens.get(token)
+        if known is None:
+            known = _known(token, of_names)
+            if len(of_tokens) >= _MOST_REMEMBERED:
+                of_tokens.clear()
+            of_tokens[token] = known
+        if known:
+            words.update(known)
+    if not words:
+        found = _NOTHING
+    else:
+        own, inside, as_block, as_parent, anywhere = zip(*words.values(), strict=True)
+        said = sorted([value for value in own if value is not None])
+        mean = (sum(said) / len(said) ** 0.5, said[0], said[-1]) if said else (0.0, 0.0, 0.0)
+        found = (*mean, sum(inside), sum(as_block), sum(as_parent), sum(anywhere))
     if len(remembered) >= _MOST_REMEMBERED:
         remembered.clear()
-    found = remembered[tag, values] = (*mean, inside, as_block, as_parent, anywhere)
+    remembered[tag, values] = found
     return found
 
 
-def _fill(table: WordTable) -> dict[str, tuple[float | None, float, float, float, float]]:
+def _known(token: str, of_names: Mapping[str, Weights]) -> Mapping[str, Weights]:
+    """The words of a class token that mean something."""
+    return {word: of_names[word] for word in token_names(token) if word in of_names}
+
+
+def _fill(table: WordTable) -> dict[str, Weights]:
     """One look-up for the five tables of names."""
     groups = [table.linear[group] for group in ("inner", "block", "parent", "path")]
     for word in {word: None for known in (table.names, *groups) for word in known}:

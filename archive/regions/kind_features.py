@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -13,41 +13,56 @@ from archive.model import Page
 from archive.regions.body_features import FEATURES
 from archive.regions.body_words import naming_values, token_names, tokens_of
 
-__all__ = ["KINDS", "kind_measures", "kind_words"]
+__all__ = ["KINDS", "kind_measures", "kind_rows", "kind_words"]
 
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 """The kinds that the model tells apart, in its order."""
 
 _LETTERS = re.compile("[a-z]+")
 _MOST_PARTS = 5
+_MOST_REMEMBERED = 50_000
 _FIRST_ROW = tuple(i for i, name in enumerate(FEATURES) if name.startswith(("page_", "url_", "container_share")))
 _MEANS = tuple(FEATURES.index(name) for name in ("most_repeats", "characters", "in_ul", "in_table", "in_form"))
 
 
-def kind_words(page: Page) -> set[str]:
+def kind_words(page: Page, elements: Sequence[int]) -> set[str]:
     """The names of all elements with visible text, the parts of the address, and og:type."""
-    tags, parents, attributes = page.tags, page.parents, page.attributes
-    named = naming_values(page)
-    seen: set[int] = set()
-    found_tags: set[str] = set()
-    found_values: set[str | None] = set()
-    for node in page.visible:
-        above = parents[node]
-        while above >= 0 and above not in seen:
-            seen.add(above)
-            found_tags.add(tags[above])
-            found_values.add(named[above])
-            above = parents[above]
-    words = {f"<{tag}>" for tag in found_tags}
-    for token in {token for values in found_values for token in tokens_of(values)}:
+    words, tokens = _words_and_tokens(page, elements)
+    for token in tokens:
         words.update(token_names(token))
+    return words
+
+
+def kind_rows(
+    page: Page, elements: Sequence[int], places: Mapping[str, int], of_tokens: dict[str, tuple[int, ...]]
+) -> list[int]:
+    """The places of kind_words, in order; those of the tokens met so far are remembered in `of_tokens`."""
+    words, tokens = _words_and_tokens(page, elements)
+    found = {places[word] for word in words if word in places}
+    if len(of_tokens) > _MOST_REMEMBERED:
+        of_tokens.clear()
+    for token in tokens:
+        known = of_tokens.get(token)
+        if known is None:
+            of_tokens[token] = known = tuple([places[word] for word in token_names(token) if word in places])
+        if known:
+            found.update(known)
+    return sorted(found)
+
+
+def _words_and_tokens(page: Page, elements: Sequence[int]) -> tuple[set[str], set[str]]:
+    """(words of tags, address and og:type, class tokens and the like) of the elements and their page."""
+    tags, named = page.tags, naming_values(page)
+    words = {f"<{tag}>" for tag in {tags[element] for element in elements}}
+    values = {named[element] for element in elements}
+    tokens = {token for value in values for token in tokens_of(value)}
     words.update(_address_words(page.url))
     for node, tag in enumerate(tags):
         if tag == "body":
             break
-        if tag == "meta" and attributes[node].get("property") == "og:type":
-            words.add("og:" + attributes[node].get("content", "")[:40].lower())
-    return words
+        if tag == "meta" and page.attributes[node].get("property") == "og:type":
+            words.add("og:" + page.attributes[node].get("content", "")[:40].lower())
+    return words, tokens
 
 
 def _address_words(url: str) -> set[str]:
