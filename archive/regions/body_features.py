@@ -103,8 +103,8 @@ def _linear_columns(
     for level in (2, 4):
         found[f"linear_share_{level}"] = below[levels[level]] / total
     found["linear_before"] = mass[:-1] / total
-    found["page_linear"] = np.full(count, mass[-1] / size[-1])
-    found["page_linear_mass"] = np.full(count, mass[-1])
+    found["page_linear"] = mass[-1] / size[-1]
+    found["page_linear_mass"] = mass[-1]
     return found
 
 
@@ -142,7 +142,7 @@ def _heading_columns(heading: Integers, title: int) -> dict[str, Column]:
     return found
 
 
-def _page_columns(page: Page, columns: Mapping[str, Column], sums: Sums) -> dict[str, Column]:
+def _page_columns(page: Page, columns: Mapping[str, Column], sums: Sums) -> dict[str, float]:
     """What is the same for all blocks of the page."""
     characters = sums.characters
     count = len(characters)
@@ -171,7 +171,7 @@ def _page_columns(page: Page, columns: Mapping[str, Column], sums: Sums) -> dict
         "url_parts": len(parts),
         "url_is_root": float(not parts),
     }
-    return {name: np.full(count, value) for name, value in values.items()}
+    return values
 
 
 def _path(url: str) -> str:

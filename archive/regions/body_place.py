@@ -91,7 +91,7 @@ def place_columns(page: Page, blocks: Blocks, sums: Sums, levels: list[Integers]
         container = int(holders[-1]) if len(holders) else 0
         columns[f"in_container_{least}"] = (place >= skeleton.begin[container]) & (place < skeleton.stop[container])
         columns[f"below_container_{least}"] = depth - depths[container]
-        columns[f"container_share_{least}"] = np.full(count, share[container])
+        columns[f"container_share_{least}"] = share[container]
     return columns
 
 

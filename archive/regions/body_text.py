@@ -14,8 +14,8 @@ from archive.regions.body_words import TextRow, WordTable, block_words
 
 __all__ = ["HEADING_WORDS", "SHORT", "Column", "heading_levels", "text_columns", "title_block"]
 
-Column = NDArray[np.generic]
-"""One value a block; counts, flags and shares stand side by side until they become one float32 matrix"""
+Column = NDArray[np.generic] | float
+"""One value a block, or one for all; counts, flags and shares stand side by side until they are one float32 matrix."""
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR|GBP)")
 _ENDS_SENTENCE = frozenset(".!?…。！？”\"'’»)")
