@@ -15,6 +15,7 @@ from archive.model import Claim, Page, Region
 from archive.regions import Context, Findings
 from archive.regions.body_blocks import read_blocks
 from archive.regions.body_captions import has_captions, is_caption, is_figure_caption
+from archive.regions.body_lines import line_of_page
 from archive.regions.body_model import Judgement, judge, model_is_there
 from archive.regions.body_rules import choose_by_rules
 
@@ -79,6 +80,8 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
                 for node in nodes
                 if deciding[node] is UNCLAIMED
             )
+        elif is_body and is_article and (line := line_of_page(blocks, block)):
+            claims.extend(replace(line, node=node, confidence=likely) for node in nodes if deciding[node] is UNCLAIMED)
         elif is_body:
             taken_back = _TAKEN_BACK
             for node in nodes:

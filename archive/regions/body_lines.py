@@ -1,0 +1,48 @@
+"""Page and a block of its body in, what the block is if it is a line that stands in an article without being its text.
+
+Such lines stand among the paragraphs in the same markup, so that neither names nor places tell them: the mark where
+an advertisement was, what a reader without scripts sees, a link to another article with 'Related:' before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from archive.model import Claim, NavigationKind, Region
+from archive.regions.body_blocks import Blocks
+
+__all__ = ["line_of_page"]
+
+_LONGEST_MARK = 80
+_MARK = re.compile(
+    r"(?:advert|advertisements?|advertising|sponsored(?: content)?|(?:article|story|content)? ?continues (?:after"
+    r"|below)(?: (?:this|the))?(?: ad(?:vertisement)?)?|(?:continue reading|scroll) below|scroll to continue"
+    r"(?: with content)?|anzeige|werbung|publicidad|publicidade|publicité|pubblicità|advertentie|annonce|reklame?"
+    r"|loading|wird geladen|cargando|chargement|carregando"
+    r"|this (?:slideshow|video|content) requires javascript|your browser does not support [\w ]{2,40}"
+    r"|please enable javascript(?: to [\w ]{2,50})?)[ .:…]*$",
+    re.IGNORECASE,
+)
+_LONGEST_POINTER = 250
+_MOSTLY = 0.9
+_POINTER = re.compile(
+    r"(?:related(?: (?:articles?|posts?|stor(?:y|ies)|reading|content|news|coverage|video))?|read (?:more|also|next)"
+    r"|also read|see also|more|recommended(?: reading)?|watch(?: now)?|you (?:may|might) also (?:like|enjoy)"
+    r"|don['’]t miss|up next|lesen sie auch|lies auch|mehr(?: dazu| zum thema)?|siehe auch|auch interessant"
+    r"|(?:à )?lire aussi"
+    r"|le[ae] también|ver también|leia (?:também|mais)|veja também|leggi anche|lees ook)\s{0,3}[:»>→–—]\s{0,3}(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def line_of_page(blocks: Blocks, block: int) -> Claim | None:
+    """A claim for what the block is, without its node and how sure it is; None for text of the article."""
+    text = blocks.texts[block]
+    if len(text) <= _LONGEST_MARK and _MARK.match(text):
+        return Claim(0, Region.FURNITURE, "body:mark")
+    linked = blocks.link_characters[block]
+    if linked and len(text) <= _LONGEST_POINTER:
+        pointer = _POINTER.match(text)
+        if pointer and linked >= _MOSTLY * (len(text) - pointer.end()):
+            return Claim(0, Region.NAVIGATION, "body:pointer", str(NavigationKind.RELATED))
+    return None
