@@ -19,9 +19,8 @@ from archive.warc_digests import dechunk, is_chunked
 from archive.warc_places import OPEN_SUFFIX, PlacedWarc
 from archive.warc_reader import Damage, Record, iterate_records
 
-__all__ = ["CheckReport", "Finding", "RecordPlace", "check_warcs", "digest_labels_agree", "is_warc_name"]
+__all__ = ["CheckReport", "Finding", "RecordPlace", "check_warcs", "digest_labels_agree"]
 
-_WARC_ENDS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _NEEDED = ("warc-record-id", "warc-date", "warc-type", "content-length")
 _TARGETED = frozenset(["response", "request", "resource", "revisit", "conversion"])
 _LONGEST_HEAD = 1 << 20
@@ -85,15 +84,6 @@ class CheckReport:
     ) -> None:
         """Notes one thing that is wrong."""
         self.findings.append(Finding(code, "damage" if damage else "fault", file, offset, what, saved, next_step))
-
-
-def is_warc_name(name: str) -> bool:
-    """Whether a file of that name is looked at.
-
-    >>> is_warc_name("a.warc.gz"), is_warc_name("a.warc.gz.open"), is_warc_name("a.txt")
-    (True, True, False)
-    """
-    return name.removesuffix(OPEN_SUFFIX).endswith(_WARC_ENDS)
 
 
 def check_warcs(

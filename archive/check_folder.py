@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from archive.cdxj import read_line
-from archive.check import CheckReport, RecordPlace, check_warcs, is_warc_name
+from archive.check import CheckReport, RecordPlace, check_warcs
 from archive.errors import BadArchive, BadInput, BadRecord, OldfaceError
+from archive.intake import is_warc_name
 from archive.store import DATABASE_NAME
 from archive.store.audit import CaptureClaim, DatabaseAudit
 from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, PlacedWarc, final_name, warc_at
@@ -63,7 +64,7 @@ def _warcs_of(folder: Path) -> list[Path | PlacedWarc]:
     """The WARC files of the folder, also those whose place it notes; a file that is there comes before its note."""
     place = folder / "warc" if (folder / "warc").is_dir() else folder
     paths = sorted(path for path in place.iterdir() if path.is_file())
-    own = [path for path in paths if is_warc_name(path.name)]
+    own = [path for path in paths if is_warc_name(path.name) and not path.name.endswith(AT_SUFFIX)]
     names = {final_name(path) for path in own}
     notes = [path for path in paths if path.name.endswith(AT_SUFFIX) and is_warc_name(final_name(path))]
     found = [*own, *(warc_at(path) for path in notes if final_name(path) not in names)]
@@ -182,7 +183,7 @@ def _check_member(
     """The member's CRC and digest; a WARC is copied out for reading, damaged or not."""
     digest, crc = hashlib.sha256(), 0
     member = package.getinfo(name)
-    is_warc = name.startswith("archive/") and is_warc_name(name)
+    is_warc = name.startswith("archive/") and is_warc_name(name) and not name.endswith(AT_SUFFIX)
     try:
         with ExitStack() as stack:
             target: IO[bytes] | None = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from importlib.metadata import entry_points
 
 import click
 
 from archive.errors import OldfaceError
+from archive.system_errors import as_our_error
 
 __all__ = ["main", "oldface"]
 
@@ -39,12 +41,21 @@ def oldface() -> None:
 
 
 def main() -> None:
-    """Run the command line; our own errors end with their message and exit status."""
+    """Run the command line; our own errors, and what the system refuses, end with their message and exit status."""
     try:
         oldface(prog_name="oldface")
     except OldfaceError as error:
-        click.echo(f"oldface: {error}", err=True)
-        sys.exit(error.exit_code)
+        _end(error)
+    except (OSError, sqlite3.Error) as error:
+        told = as_our_error(error)
+        if told is None:
+            raise
+        _end(told)
+
+
+def _end(error: OldfaceError) -> None:
+    click.echo(f"oldface: {error}", err=True)
+    sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

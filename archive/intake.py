@@ -7,28 +7,35 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
 
-from archive.errors import BadInput, NotAWarc
+from archive.errors import BadInput, BadRecord, NotAWarc
 from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, WarcFile
+from archive.warc_streams import open_stream
 
-__all__ = ["WARC_FOLDER", "note_place", "sha256_of", "take_in", "warc_files_in"]
+__all__ = ["WARC_FOLDER", "is_warc_name", "note_place", "sha256_of", "take_in", "warc_files_in"]
 
 WARC_FOLDER = "warc"
 
-_SUFFIXES = (".warc", ".arc", ".warc.gz", ".arc.gz", ".warc.zst", ".warc.zstd")
+_SUFFIXES = (".warc", ".arc", ".warc.gz", ".arc.gz", ".warc.zst", ".arc.zst", ".warc.zstd")
 _CHUNK = 1 << 20
 
 
 def warc_files_in(folder: Path) -> list[Path]:
     """The WARC and ARC files of a folder and those below, also those still being written, by name."""
     paths = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if _is_warc_name(path.name))
+    return sorted(path for path in paths if is_warc_name(path.name))
 
 
-def _is_warc_name(name: str) -> bool:
+def is_warc_name(name: str) -> bool:
+    """Whether a file of that name is taken for a WARC or ARC file, also one that is still written or kept elsewhere.
+
+    >>> is_warc_name("a.warc.gz"), is_warc_name("A.ARC.open"), is_warc_name("a.txt")
+    (True, True, False)
+    """
     return name.removesuffix(AT_SUFFIX).removesuffix(OPEN_SUFFIX).lower().endswith(_SUFFIXES)
 
 
@@ -42,7 +49,7 @@ def take_in(paths: Iterable[Path], folder: Path, *, link: bool = False, in_place
     """
     target = folder / WARC_FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    held = {_key(path): path for path in sorted(target.iterdir()) if path.is_file() and _is_warc_name(path.name)}
+    held = {_key(path): path for path in sorted(target.iterdir()) if path.is_file() and is_warc_name(path.name)}
     taken: dict[Path, None] = {}
     for path in _expanded(paths):
         if path.suffix.lower() in (".wacz", ".zip"):
@@ -51,7 +58,7 @@ def take_in(paths: Iterable[Path], folder: Path, *, link: bool = False, in_place
         elif path.resolve().parent == target.resolve():
             taken[path] = None
         elif in_place and not path.name.endswith(AT_SUFFIX):
-            taken[note_place(path.name, str(path.resolve()), target)] = None
+            taken[note_place(_held_name(path), str(path.resolve()), target)] = None
         else:
             taken[_brought(path, target, held, link=link)] = None
     return sorted(taken)
@@ -75,19 +82,46 @@ def _key(path: Path) -> tuple[str, int]:
 
 
 def _brought(path: Path, target: Path, held: dict[tuple[str, int], Path], *, link: bool) -> Path:
-    same = held.get(_key(path))
+    name = _held_name(path)
+    same = held.get((name, path.stat().st_size))
     if same is not None and _same_bytes(same, path):
         return same
-    place = _free_place(target, path.name, lambda: sha256_of(path))
+    place = _free_place(target, name, lambda: sha256_of(path))
     if place.exists():
         return place
-    draft = place.with_name(f".{place.name}.draft")
-    draft.unlink(missing_ok=True)
-    if not (link and _linked(path, draft)):
-        shutil.copyfile(path, draft)
-    draft.replace(place)
+    with _draft_of(place) as draft:
+        if not (link and _linked(path, draft)):
+            shutil.copyfile(path, draft)
     held[_key(place)] = place
     return place
+
+
+def _held_name(path: Path) -> str:
+    """The name of a file in the archive folder: its own, with the ending of what it holds where it has none that says
+    so, since files are found again by it."""
+    if is_warc_name(path.name):
+        return path.name
+    try:
+        with open_stream(path) as stream:
+            if not stream.begins_record():
+                return path.name
+            kind = ".warc" if stream.peek(5).upper() == b"WARC/" else ".arc"
+            return path.name + kind + {"gzip": ".gz", "zstd": ".zst"}.get(stream.compression, "")
+    except BadRecord:
+        return path.name
+
+
+@contextmanager
+def _draft_of(place: Path) -> Iterator[Path]:
+    """Where to write what becomes the file; nothing is left of it where that fails, for the disk may be full."""
+    draft = place.with_name(f".{place.name}.draft")
+    draft.unlink(missing_ok=True)
+    try:
+        yield draft
+        draft.replace(place)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def note_place(name: str, place: str, target: Path) -> Path:
@@ -149,10 +183,8 @@ def _unpacked(path: Path, target: Path, held: dict[tuple[str, int], Path]) -> It
                     continue
                 place = _free_place(target, name, partial(str, digest))
                 if not place.exists():
-                    draft = place.with_name(f".{place.name}.draft")
-                    with package.open(member) as inner, draft.open("wb") as out:
+                    with _draft_of(place) as draft, package.open(member) as inner, draft.open("wb") as out:
                         shutil.copyfileobj(inner, out, _CHUNK)
-                    draft.replace(place)
                     held[_key(place)] = place
                 yield place
     except zipfile.BadZipFile as error:
@@ -161,7 +193,7 @@ def _unpacked(path: Path, target: Path, held: dict[tuple[str, int], Path]) -> It
 
 def _is_packed_warc(member: zipfile.ZipInfo) -> bool:
     """Whether it is a WARC file; a note of a place is none: whoever made the package could name any file of ours."""
-    return _is_warc_name(member.filename) and not member.is_dir() and not member.filename.endswith(AT_SUFFIX)
+    return is_warc_name(member.filename) and not member.is_dir() and not member.filename.endswith(AT_SUFFIX)
 
 
 def sha256_of(path: WarcFile) -> str:

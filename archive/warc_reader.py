@@ -21,6 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 
 from archive.arc_lines import read_arc_line
 from archive.errors import BadRecord, NotAWarc, TruncatedRecord
+from archive.file_kinds import describe_kind
 from archive.http_block import ContentDecoder, Dechunker, DecodingLimit, parse_media_type, read_http_head
 from archive.model import Capture
 from archive.warc_dates import read_warc_date
@@ -243,13 +244,20 @@ def records_in(
         except BadRecord as error:
             place = _place(record, stream)
             if is_first and (damages is None or not stream.resynchronise(within=_MOST_BEFORE_FIRST_BYTES)):
-                raise NotAWarc(f"{stream.name} is no WARC or ARC file: {error.what}", where=stream.place) from error
+                raise _not_a_warc(stream, error) from error
             if damages is None:
                 raise
             damages.append(Damage("warc.damaged", error.what, place, error.next_step))
             if not is_first and not stream.resynchronise():
                 return
         is_first = False
+
+
+def _not_a_warc(stream: MemberStream, error: BadRecord) -> NotAWarc:
+    kind = describe_kind(*stream.first_bytes())
+    if kind is not None:
+        return NotAWarc(f"{stream.name} is {kind[0]}, and no WARC or ARC file", where=stream.place, next_step=kind[1])
+    return NotAWarc(f"{stream.name} is no WARC or ARC file: {error.what}", where=stream.place)
 
 
 class WarcCursor:

@@ -213,6 +213,17 @@ class MemberStream:
         one size (bgzip, pzstd). Goes to the next member in any case, where there is one."""
         return self.next_member() and not self.begins_record()
 
+    def first_bytes(self) -> tuple[bytes, bytes]:
+        """The file's first bytes, as they are and with compression removed; the stream stands at its beginning."""
+        self.go_to(0)
+        self._raw.seek(0)
+        head = self._raw.read(512)
+        self._raw.seek(self._read_to)
+        try:
+            return head, self.peek(512)
+        except BadRecord:
+            return head, b""
+
     def go_to(self, start: int) -> None:
         """Goes to the member, or the place of a file without compression, that begins there."""
         at = start - (self._read_to - len(self._input))

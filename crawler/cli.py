@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,12 +148,17 @@ def _settings(folder: Path, *, verbose: bool) -> dict[str, Any]:
 
 
 def _print_outcome(outcome: CrawlOutcome, folder: Path, *, is_ingested: bool) -> None:
-    from crawler.words import readable_bytes
+    from crawler.words import describe_ending, readable_bytes
 
     report = outcome.report
     totals = report.totals
     unchanged = totals["pages_unchanged"]
-    state = "complete" if report.is_complete else f"not complete: {totals['queued_left']:,} addresses left"
+    reason = str(report.crawl["finish_reason"])
+    state = (
+        "complete"
+        if report.is_complete
+        else (f"not complete: {totals['queued_left']:,} addresses left, for {describe_ending(reason)}")
+    )
     rows = [
         ("Crawl", f"{report.crawl['id']}, {state}"),
         ("Pages", f"{totals['pages']:,}" + (f", and {unchanged:,} that did not change" if unchanged else "")),
@@ -167,9 +173,10 @@ def _print_outcome(outcome: CrawlOutcome, folder: Path, *, is_ingested: bool) ->
     for label, value in rows:
         click.echo(f"{label:<{width}}  {value}")
     if not report.is_complete:
-        click.echo(f"\nRun it again to go on:  oldface crawl --into {folder}")
+        first = "Make room on the disk, then run" if reason in ("disk_low", "disk_full") else "Run"
+        click.echo(f"\n{first} it again to go on:  oldface crawl --into {shlex.quote(str(folder))}")
     elif is_ingested:
-        click.echo(f"\nNext:  oldface search WORDS --from {folder}")
+        click.echo(f"\nNext:  oldface search WORDS --from {shlex.quote(str(folder))}")
     sys.stdout.flush()
 
 

@@ -346,3 +346,34 @@ def test_links_between_files_are_not_made_unless_asked_for(warcs: list[Path], tm
     ingest([warcs[0]], into=tmp_path / "linked", options=replace(HERE, link=True))
     assert not (tmp_path / "copied" / "warc" / "b.warc.gz").samefile(warcs[0])
     assert (tmp_path / "linked" / "warc" / "b.warc.gz").samefile(warcs[0])
+
+
+@pytest.mark.parametrize(("given", "kept"), [("ARCHIVE.dat", "ARCHIVE.dat.warc.gz"), ("X.WARC.GZ", "X.WARC.GZ")])
+def test_a_file_whose_name_does_not_tell_what_it_is_is_found_again(
+    warcs: list[Path], tmp_path: Path, given: str, kept: str
+) -> None:
+    path = warcs[0].rename(tmp_path / given)
+    ingest([path], into=tmp_path / "x", options=HERE)
+    ingest([path], into=tmp_path / "x", options=HERE)
+    assert [path.name for path in sorted((tmp_path / "x" / "warc").iterdir())] == [kept]
+    before = rows_of(tmp_path / "x")
+    (tmp_path / "x" / "archive.db").unlink()
+    ingest([tmp_path / "x" / "warc"], into=tmp_path / "x", options=HERE)
+    assert rows_of(tmp_path / "x") == before
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (gzip.compress(gzip.compress(b"WARC/1.0")), "gunzip"),
+        (b"BZh91AY&SY", "bunzip2"),
+        (b"a.warc.gz" + bytes(248) + b"ustar", "tar xf"),
+        (b'{"log": {}}', "har2warc"),
+    ],
+)
+def test_what_is_packed_otherwise_is_refused_with_the_command_that_unpacks_it(
+    tmp_path: Path, data: bytes, words: str
+) -> None:
+    (tmp_path / "x.warc.gz").write_bytes(data)
+    with pytest.raises(NotAWarc, match=words):
+        ingest([tmp_path / "x.warc.gz"], into=tmp_path / "x", options=HERE)
