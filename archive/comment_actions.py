@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-__all__ = ["ACTION_LINE"]
+__all__ = ["is_action_line"]
 
 _ACTION = (
     r"(?:"
@@ -45,5 +46,14 @@ _ACTION = (
     r"liked by .{1,60}|avatar|gravatar|photo|author|autor|auteur|guest|gast|says|said"
     r")"
 )
-ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{}}\[\]/–—-]*)+[\s\W]*$|^[\W_]+$", re.I)
-"""A line that is nothing but things to press, numbers and marks."""
+_ACTION_LINE = re.compile(rf"^[\s\W]*(?:{_ACTION}[\s|•·»«↓↑→←.,:(){{}}\[\]/–—-]*)+[\s\W]*$|^[\W_]+$", re.I)
+
+
+@lru_cache(maxsize=8192)
+def is_action_line(text: str) -> bool:
+    """Whether a line is nothing but things to press, numbers and marks.
+
+    >>> is_action_line("Reply · Report abuse"), is_action_line("#12"), is_action_line("Reply to the second part: no")
+    (True, True, False)
+    """
+    return _ACTION_LINE.match(text) is not None

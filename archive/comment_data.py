@@ -118,7 +118,7 @@ def _states(page: Page) -> Iterator[tuple[str, object]]:
         if not _SCRIPT_TYPES.search(kind):
             if not attributes.get("src") and (not kind or "javascript" in kind.lower()):
                 text = "".join(page.texts[node + 1 : page.ends[node]])
-                if len(text) <= room and any(clue in text for clue in _SET_CLUES):
+                if "omment" in text and len(text) <= room and any(clue in text for clue in _SET_CLUES):
                     room -= len(text)
                     yield from _assigned(text)
             continue

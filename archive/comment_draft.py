@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.comment_actions import ACTION_LINE
+from archive.comment_actions import is_action_line
 from archive.comment_lines import Line, lines_of
 from archive.comment_names import is_name, kind_by_name, squash, strip_name
 from archive.comment_span import Span
@@ -14,6 +14,7 @@ from archive.model import Page
 
 __all__ = ["Draft"]
 
+_DATE_ATTRIBUTES = ("datetime", "content", "title", "data-time-string", "data-timestamp")
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d")
 _VOTES = re.compile(
     r"^\W*([+-]?\d{1,6})\W*(?:(?:likes?|votes?|points?|upvotes?|people like this|gefällt mir|me gusta|j[’']aime|"
@@ -64,8 +65,10 @@ class Draft:
                 if here < self.span.start:
                     break
                 values = self.page.attributes[here]
-                for name in ("datetime", "content", "title", "data-time-string", "data-timestamp"):
-                    value = values.get(name, "")
+                for name in _DATE_ATTRIBUTES if values else ():
+                    value = values.get(name)
+                    if value is None:
+                        continue
                     if _ISO.match(value) or (name == "title" and date_spans(value)):
                         self.date_machine = value
                         return True
@@ -91,7 +94,7 @@ class Draft:
         for node in nodes:
             name = strip_name(page.texts[node])
             is_source = self.kind != "comment" and self.anchor_of(node) is not None and 0 < len(name) < 200
-            if not (is_name(name) or is_source) or date_spans(name) or ACTION_LINE.match(name):
+            if not (is_name(name) or is_source) or date_spans(name) or is_action_line(name):
                 continue
             rank = 2
             here = page.parents[node]
@@ -114,7 +117,7 @@ class Draft:
         for start, end in reversed(date_spans(whole)):
             whole = f"{whole[:start]} {whole[end:]}"
         whole = strip_name(whole)
-        if is_name(whole) and not ACTION_LINE.match(whole):
+        if is_name(whole) and not is_action_line(whole):
             self.author, self.author_link = whole, self.anchor_of(nodes[0])
             return True
         if choices:
@@ -125,7 +128,7 @@ class Draft:
 
     def read_score(self, line: Line) -> bool:
         """Takes the votes of a line that is nothing but "(Score:5, Informative)"; says whether it is one."""
-        match = SCORE.match(line.text)
+        match = SCORE.match(line.text) if "core" in line.text else None
         if match is not None and self.votes is None:
             self.votes = int(match[1])
         return match is not None
@@ -179,9 +182,9 @@ class Draft:
                 for start, end in reversed(found):
                     rest = f"{rest[:start]} {rest[end:]}"
                 rest = strip_name(rest)
-                if is_name(rest) and not ACTION_LINE.match(rest) and len(rest) > 1:
+                if is_name(rest) and not is_action_line(rest) and len(rest) > 1:
                     pieces.append(node)
-            elif ACTION_LINE.match(text):
+            elif is_action_line(text):
                 self.kinds[node] = "action"
             else:
                 self.kinds[node] = "meta"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from archive.comment_actions import ACTION_LINE
+from archive.comment_actions import is_action_line
 from archive.comment_draft import Draft
 from archive.comment_lines import Line
-from archive.comment_names import PROFILE_LINE, is_awaiting, is_edited, is_name, kind_by_name, squash, strip_name
+from archive.comment_names import is_awaiting, is_edited, is_name, is_profile_line, kind_by_name, squash, strip_name
 from archive.comment_roles import Role
 from archive.comment_words import BY_PREFIX, PINGBACK, date_spans
 
@@ -45,7 +45,7 @@ def read_named_lines(draft: Draft) -> None:
         if len(text) < 40 and draft.read_score(line):
             draft.mark(line.nodes, "meta")
             continue
-        if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and PROFILE_LINE.match(text):
+        if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and is_profile_line(text):
             draft.mark(line.nodes, "meta")
             continue
         if role is Role.AUTHOR:
@@ -112,7 +112,7 @@ def _holds_name_too(line: Line) -> bool:
     (start, end), *_ = found
     before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
     name = strip_name(before if before[-1:] in _PARTING else after if after[:1] in _PARTING else "")
-    return is_name(name) and len(name.split()) < 5 and not ACTION_LINE.match(name)
+    return is_name(name) and len(name.split()) < 5 and not is_action_line(name)
 
 
 def _is_title_before_byline(line: Line) -> bool:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from archive.comment_words import AWAITING, BY_PREFIX, EDITED, LINE_JUNK, NOT_A_NAME, SAYS_SUFFIX
 
 __all__ = [
-    "PROFILE_LINE",
     "ends_sentence",
     "is_awaiting",
     "is_edited",
     "is_name",
+    "is_profile_line",
     "kind_by_name",
     "squash",
     "strip_name",
@@ -21,7 +21,7 @@ __all__ = [
 _AROUND_NAMES = " \t,;:.!?()[]{}\"“”„'’‘|/\\-–—+@»«•·¶†→>~*\xa0"
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.I)
 # What forums print beside a name: how many posts, since when, from where.
-PROFILE_LINE = re.compile(
+_PROFILE_LINE = re.compile(
     r"^\W*(?:(?:total )?posts?|beiträge|messages?|mensajes|mensagens|comments|topics?|threads?|location|ort|wohnort|"
     r"from|ubicación|localização|localisation|"
     r"join(?:ed)?(?: date)?|date joined|registered(?: on)?|registriert(?: seit)?|dabei seit|mitglied seit|member "
@@ -47,7 +47,30 @@ _OF_COMMENTS = re.compile(
     r"(?:comments?|kommentare?n?|commentaires?|comentarios?|comentários?|commenti|reacties)$",
     re.I,
 )
+_LAST_WORD = re.compile(r"(\w+)[\s,:.…]*$")
+_LAST_OF_SAYING = frozenset(
+    "say says said write writes wrote commented replied responded posted add adds added ask asks asked comments sagt "
+    "sagte gesagt schreibt schrieb geschrieben kommentiert kommentierte meint meinte antwortet antwortete dice "
+    "dijo dicho "
+    "escribió escribio escribe comentó comento comenta respondió respondio detto scritto scrive dit écrit répondu diz "
+    "disse escreveu comentou respondeu zegt zei schreef schrijft skrev skriver säger siger pisze this that following "
+    "folgendes siguiente".split()
+)
+_WORDS = re.compile(r"\w+")
+_MARKS_OF_JUNK = frozenset("([#№|•·")
+_WORDS_OF_JUNK = frozenset(
+    "permalink permanent permalien enlace link direktlink comment submitted posted erstellt verfasst gepostet "
+    "geschrieben created on at am um el le em à às den vom date datum fecha data says said wrote schrieb dijo "
+    "reply antworten "
+    "responder répondre edit".split()
+)
 _PING_NAME = re.compile(r"(?:^|[\s_-])(trackback|pingback|tweetback|ping)s?(?=$|[\s_:-])", re.I)
+
+
+@lru_cache(maxsize=8192)
+def is_profile_line(text: str) -> bool:
+    """Whether a line is of a forum's panel about the author: "Posts: 12", "Senior Member"."""
+    return _PROFILE_LINE.match(text) is not None
 
 
 def squash(text: str) -> str:
@@ -78,6 +101,23 @@ def is_awaiting(text: str) -> bool:
     ) and AWAITING.search(text) is not None
 
 
+def _without_saying(text: str) -> str:
+    """The text without "says:" at its end; the pattern is asked only where the last word may be of it."""
+    last = _LAST_WORD.search(text)
+    if last is None or not (last[1].lower() in _LAST_OF_SAYING or "repl" in text.lower() or "napisa" in text.lower()):
+        return text
+    return SAYS_SUFFIX.sub("", text)
+
+
+def _may_hold_junk(text: str) -> bool:
+    """Whether one of the words or marks of LINE_JUNK is in the text."""
+    return (
+        not _MARKS_OF_JUNK.isdisjoint(text)
+        or "http" in text.lower()
+        or not _WORDS_OF_JUNK.isdisjoint(_WORDS.findall(text.lower()))
+    )
+
+
 @lru_cache(maxsize=8192)
 def strip_name(text: str) -> str:
     """A printed name without the words around it.
@@ -91,13 +131,13 @@ def strip_name(text: str) -> str:
     if len(text) > 200:
         return text
     text = BY_PREFIX.sub("", text, count=1)
-    text = SAYS_SUFFIX.sub("", text)
-    text = LINE_JUNK.sub(" ", text) if len(text.split()) > 1 or not text.isalpha() else text
+    text = _without_saying(text)
+    text = LINE_JUNK.sub(" ", text) if (len(text.split()) > 1 or not text.isalpha()) and _may_hold_junk(text) else text
     if "<" in text:
         text = _MARKUP.sub("", text)  # Drupal 9 prints the tags around a name as words
     whole = squash(text)
     text = whole.strip(_AROUND_NAMES).lstrip("_")
-    text = squash(SAYS_SUFFIX.sub("", text))
+    text = squash(_without_saying(text))
     if _INITIALS.search(text) and f"{text}." in whole:
         text += "."
     return f"{text})" if text.count("(") > text.count(")") and not text.endswith("(") else text

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.comment_actions import ACTION_LINE
+from archive.comment_actions import is_action_line
 from archive.comment_draft import Draft
 from archive.comment_lines import HEADINGS, Line
-from archive.comment_names import PROFILE_LINE, ends_sentence, is_awaiting, is_name, kind_by_name, strip_name
+from archive.comment_names import ends_sentence, is_awaiting, is_name, is_profile_line, kind_by_name, strip_name
 from archive.comment_roles import Role
 from archive.comment_words import (
     AWAITING,
@@ -48,7 +48,7 @@ def read_unnamed_lines(draft: Draft) -> None:
             draft.kind = kind_by_name(text)
             draft.mark(line.nodes, "meta")
             continue
-        if loose and len(text) < 90 and PROFILE_LINE.match(text):
+        if loose and len(text) < 90 and is_profile_line(text):
             draft.mark(line.nodes, "meta")
             continue
         if (
@@ -83,7 +83,7 @@ def read_unnamed_lines(draft: Draft) -> None:
         if (
             line.role is not Role.MESSAGE
             and len(text) < 120
-            and ACTION_LINE.match(text)
+            and is_action_line(text)
             and (at > 0 or draft.is_pressed(line))
         ):
             draft.mark(line.nodes, "action")
@@ -94,7 +94,7 @@ def read_unnamed_lines(draft: Draft) -> None:
             and len(text) < 60
             and (at >= total - 2 or (at < 4 and draft.date_raw is not None and any(map(draft.anchor_of, line.nodes))))
             and draft.is_pressed(line)
-            and ACTION_LINE.match(text)
+            and is_action_line(text)
         ):
             draft.mark(line.nodes, "action")
             continue
@@ -124,7 +124,7 @@ def _rescue_text(draft: Draft) -> None:
     said = [line for line in draft.lines if line.role in (Role.TEXT, Role.MESSAGE) and len(line.text) < 20]
     said = [line for line in said if draft.kinds[line.nodes[0]] == "action" and not line.text.isalpha()]
     left = [line for line in draft.lines if all(draft.kinds[n] == "meta" for n in line.nodes)]
-    left = [line for line in left if len(line.text.split()) > 2 and not PROFILE_LINE.match(line.text)]
+    left = [line for line in left if len(line.text.split()) > 2 and not is_profile_line(line.text)]
     left = [line for line in left if not (EDITED.search(line.text) or AWAITING.search(line.text))]
     if left:
         draft.mark(max(left, key=lambda line: len(line.text)).nodes, "text")

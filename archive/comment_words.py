@@ -84,6 +84,17 @@ DATE_TEXT = re.compile(
 
 # "6d", "2h", "3w" and nothing else: how long ago, as Substack and other newer sites print it.
 _SHORT_AGE = re.compile(r"^\d{1,3}\s?(?:h|d|w|y|mo|min|hrs?|yr)$")
+_PARTED_NUMBERS = re.compile(r"\d[-/.]\s?\d")
+# One of these is in whatever DATE_TEXT fits and has no numbers parted by marks: months, words of an age, 年.
+_DATE_STEMS = (
+    "jan", "ene", "feb", "fév", "fev", "mar", "mär", "mrz", "maa", "mrt", "apr", "avr", "abr", "may", "mai", "mei",
+    "maj", "mag", "jun", "jui", "giu", "jul", "lug", "aug", "aoû", "aou", "ago", "sep", "set", "oct", "okt",
+    "out", "ott",
+    "nov", "dec", "dez", "déc", "dic", "her", "geleden", "fa", "atr", "vor", "hace", "il y a", "ha", "há", "for",
+    "today",
+    "yesterday", "heute", "gestern", "hoy", "ayer", "hui", "hier", "hoje", "ontem", "vandaag", "gisteren",
+    "just now", "年",
+)  # fmt: skip
 _HAS_DATE = re.compile(r"\d|today|yesterday|heute|gestern|ayer|\bhoy\b|hier\b|hoje|ontem|ago|just now", re.I)
 
 
@@ -98,6 +109,10 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
         return ()
     if len(text) < 6 and _SHORT_AGE.match(text):
         return ((0, len(text)),)
+    if not _PARTED_NUMBERS.search(text):
+        lowered = text.lower()
+        if not any(stem in lowered for stem in _DATE_STEMS):
+            return ()
     return tuple(m.span() for m in DATE_TEXT.finditer(text))
 
 

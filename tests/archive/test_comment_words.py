@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.comment_actions import ACTION_LINE
+from archive.comment_actions import is_action_line
 from archive.comment_headings import LOOSE_CLUES, LOOSE_HEADING
 from archive.comment_names import is_awaiting
 from archive.comment_roles import Role, is_item_name, is_list_name, is_post_name, role_of
@@ -96,7 +96,7 @@ def test_other_headings_are_none(text: str) -> None:
     ],
 )
 def test_lines_for_pressing_are_told(line: str) -> None:
-    assert ACTION_LINE.match(line)
+    assert is_action_line(line)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_lines_tell_that_a_comment_waits(words: str) -> None:
     "line", ["Reply to the second part: it is wrong", "Thanks for the link to the mill", "I agree"]
 )
 def test_lines_with_something_to_say_are_kept(line: str) -> None:
-    assert not ACTION_LINE.match(line)
+    assert not is_action_line(line)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_dates_and_ages_are_seen_whole(text: str) -> None:
 @given(st.text(max_size=120))
 def test_any_words_are_read_without_error(text: str) -> None:
     comment_count(text)
-    ACTION_LINE.match(text)
+    is_action_line(text)
     role_of("div", {"class": text, "id": text})
     is_item_name(text)
     is_post_name(text)
