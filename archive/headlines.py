@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from archive.heading_text import heading_text
 from archive.inline_text import inline_text, visible_nodes
 from archive.marks import Hint
 from archive.mentions import ELSEWHERE_HINTS, hints_around
@@ -116,7 +117,7 @@ def _mentions(page: Page, structured: StructuredData) -> Iterable[tuple[str, str
     """(source, text, node) of each text that may be the headline."""
     marks = structured.marks
     for node in marks.headings:
-        yield page.tags[node], inline_text(page, node, most=40), node
+        yield page.tags[node], heading_text(page, node, most=40), node
     for node in hints_around(page, marks).having(Hint.TITLE):
         if page.tags[node] not in ("h1", "h2", "h3", "h4") and page.ends[node] - node < 12:
             yield "class", inline_text(page, node, most=6), node

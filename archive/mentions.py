@@ -21,6 +21,7 @@ __all__ = [
     "Candidate",
     "Mention",
     "Surroundings",
+    "is_below_article",
     "is_elsewhere",
     "is_near_title",
     "place_features",
@@ -33,6 +34,7 @@ INHERITED = Hint.CHROME | Hint.COMMENT | Hint.BIO | Hint.ARTICLE | Hint.HEADER |
 """Hints that hold for everything below the element that has them."""
 ELSEWHERE = ("chrome", "teaser", "comment", "footer")
 """Features of a place that is a teaser's or the site's, not the article's."""
+_NEVER_BELOW = frozenset(["chrome", "teaser", "comment"])
 _ASKED = Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.UPDATED | Hint.BIO | Hint.TEASER
 ELSEWHERE_HINTS = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
 _SENTENCE, _LONG = 60, 120
@@ -253,6 +255,18 @@ def is_elsewhere(mention: Mention[Fact]) -> bool:
     """Whether the place is a teaser's or the site's, not the article's."""
     held = mention.features
     return bool(held) and not held.keys().isdisjoint(ELSEWHERE)
+
+
+def is_below_article(page: Page, mention: Mention[Fact]) -> bool:
+    """Whether the place is in the footer of an article, which is far from the headline and no footer of the site."""
+    if mention.node is None or not mention.features.keys().isdisjoint(_NEVER_BELOW):
+        return False
+    above: list[str] = []
+    node = page.parents[mention.node]
+    while node > 0:
+        above.append(page.tags[node])
+        node = page.parents[node]
+    return "footer" in above and "article" in above[above.index("footer") :]
 
 
 def is_near_title(mention: Mention[Fact]) -> bool:

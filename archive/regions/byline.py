@@ -9,7 +9,7 @@ from archive.author_places import profile_url
 from archive.evidence import scores
 from archive.inline_text import inline_text, visible_nodes
 from archive.marks import Hint
-from archive.mentions import hints_around, is_elsewhere, is_near_title
+from archive.mentions import hints_around, is_below_article, is_elsewhere, is_near_title
 from archive.model import Byline, Claim, Contributor, FieldClaim, Page, Region
 from archive.names import leading_label
 from archive.page_authors import AuthorCandidate, AuthorMention, author_candidates, choose_authors
@@ -109,7 +109,7 @@ def _bylines(context: Context, named: list[_Named], title_node: int | None) -> t
     groups: dict[int | str, list[_Named]] = {}
     for one in named:
         node = one.mention.node if one.mention.kind not in _WEAK else None
-        if node is None or is_elsewhere(one.mention):
+        if node is None or (is_elsewhere(one.mention) and not is_below_article(page, one.mention)):
             groups.setdefault(one.mention.printed or one.person.name, []).append(one)
         else:
             groups.setdefault(_container(context, node, title_node), []).append(one)

@@ -7,8 +7,9 @@ import re
 
 from archive.date_choice import RATHER_A_DAY, choose_day, says_modified
 from archive.evidence import scores
-from archive.mentions import is_elsewhere
-from archive.model import Claim, DateFact, FieldClaim, Region
+from archive.inline_text import inline_text
+from archive.mentions import is_below_article, is_elsewhere
+from archive.model import Claim, DateFact, FieldClaim, Page, Region
 from archive.page_dates import DateCandidate, date_candidates, month_shown
 from archive.regions import Context, Findings
 
@@ -25,6 +26,14 @@ _WEEKDAY = re.compile(
     r"[^\W\d]{0,8}\.?,?\s+$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^\W*(?:(?:date|time|posted|published|created|updated|modified|changed|edited|last|first|release|released|written|"
+    r"on|at|datum|veröffentlicht|erstellt|aktualisiert|geändert|zuletzt|am|vom|um|publié|mise? à jour|modifié|créé|le|"
+    r"publicado|actualizado|creado|modificado|fecha|el|atualizado|em|data|pubblicato|aggiornato|il|geplaatst|op|"
+    r"发布于|发表于|更新于|创建于|最近更新|发布时间|更新时间|日期|投稿日|更新日|公開日)\W*){1,4}$",
+    re.IGNORECASE,
+)
+_MOST_STEPS = 2
 _NO_DAY = {"none": 1.0}
 _PRECISIONS = ("year", "month", "day", "minute", "second")
 _SOURCE_RANK = ("visible", "time", "rdfa", "microdata", "opengraph", "json-ld", "meta", "script", "url")
@@ -125,12 +134,29 @@ def _claims(context: Context, candidate: DateCandidate | None, confidence: float
     claims: dict[int, Claim] = {}
     for mention in candidate.mentions:
         node = mention.node
-        if node is None or not mention.printed or is_elsewhere(mention) or "after:far" in mention.features:
+        if node is None or not mention.printed:
+            continue
+        if (is_elsewhere(mention) or "after:far" in mention.features) and not is_below_article(page, mention):
             continue
         rest = mention.printed.replace(mention.fact.raw, "", 1) if mention.kind != "time" else ""
         if page.ends[node] - node <= _MOST_NODES and len(mention.printed) <= _LONGEST_CLAIM and len(rest) <= 30:
-            claims[node] = Claim(node, Region.DATE, f"date:{mention.kind}", confidence=round(confidence, 3))
+            place = _with_label(page, node)
+            claims[place] = Claim(place, Region.DATE, f"date:{mention.kind}", confidence=round(confidence, 3))
     return list(claims.values())
+
+
+def _with_label(page: Page, node: int) -> int:
+    """The line around a date, where it says nothing else than what the date is: "Published: 3 May 2014"."""
+    text, place = inline_text(page, node), node
+    for _ in range(_MOST_STEPS):
+        parent = page.parents[place]
+        if page.ends[parent] - parent > _MOST_NODES or page.tags[parent] in ("body", "article", "main", "a"):
+            break
+        label = inline_text(page, parent).replace(text, " ", 1)
+        if label.strip() and not _LABEL.match(label):
+            break
+        place = parent
+    return place
 
 
 def _field_claims(

@@ -98,6 +98,8 @@ _MOST_PARTS_OF_HOME = 2
 _LONGEST_NAME = 3
 """Words; the name of a tag or a person in an address has no more, that of an article mostly has."""
 _WORDS_ABOUT_A_PERSON = 200
+_FIELD_TYPES = frozenset(["text", "email", "tel", "checkbox", "radio", "number", "date"])
+_SENT = frozenset(["submit", "image", "button", "text", "email", "tel"])
 
 
 def read(context: Context) -> Findings:
@@ -325,12 +327,24 @@ def _is_form(context: Context, words: int) -> bool:
     page = context.page
     index = page_index(page)
     fields = sum(
-        page.attributes[n].get("type", "text").lower()
-        in ("text", "email", "tel", "checkbox", "radio", "number", "date")
+        page.attributes[n].get("type", "text").lower() in _FIELD_TYPES and _is_in_form(page, n)
         for n in index.tags.get("input", ())
     ) + len(index.tags.get("textarea", ()))
     is_comment_form = any(f.comment_status is not None for f in context.found)
     return fields >= 5 and words < 120 and not is_comment_form
+
+
+def _is_in_form(page: Page, node: int) -> bool:
+    """Whether a field is one to be sent: boxes that only open a menu or switch colours stand outside forms."""
+    if page.attributes[node].get("type", "text").lower() not in ("checkbox", "radio"):
+        return True
+    while node > 0 and page.tags[node] != "form":
+        node = page.parents[node]
+    return node > 0 and any(
+        page.tags[n] in ("button", "textarea", "select")
+        or (page.tags[n] == "input" and page.attributes[n].get("type", "text").lower() in _SENT)
+        for n in range(node, page.ends[node])
+    )
 
 
 def _has_article_signs(context: Context) -> bool:

@@ -29,7 +29,8 @@ def read(context: Context) -> Findings:
         return Findings()
     likely = scores([candidate.features for candidate in candidates], "title")
     best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
-    chosen = _part_in_address(candidates[best], candidates, slug_words(page.url))
+    slug = slug_words(page.url)
+    chosen = _shown_as_in_address(_part_in_address(candidates[best], candidates, slug), candidates, slug)
     surest = likely[best]
     confidence = 1 / sum(math.exp(max(s - surest, -30.0)) for s in likely)
     nodes = _shown_at(page, marks, chosen, candidates)
@@ -54,6 +55,18 @@ def _part_in_address(chosen: Headline, candidates: list[Headline], slug: frozens
             chosen.key.startswith(candidate.key + " ") or chosen.key.endswith(" " + candidate.key)
         )
         if is_part and slug == {word for word in candidate.key.split() if len(word) > 1}:
+            return candidate
+    return chosen
+
+
+def _shown_as_in_address(chosen: Headline, candidates: list[Headline], slug: frozenset[str]) -> Headline:
+    """What the page shows in just the address's words, where the choice is shown nowhere and lacks some of them:
+    themes that put the site's name into the title of each page leave the headline to a plain element."""
+    if len(slug) < 3 or chosen.node is not None or slug.issubset(chosen.key.split()):
+        return chosen
+    for candidate in candidates:
+        words = {word for word in candidate.key.split() if len(word) > 1 and not word.isdigit()}
+        if candidate.node is not None and words == slug:
             return candidate
     return chosen
 

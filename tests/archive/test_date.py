@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archive.model import Claim, Region
 from archive.page import read_page
+from archive.parse import parse_page
 from archive.regions import Context, Findings
 from archive.regions.date import read
 from archive.regions.title import read as read_title
@@ -209,3 +212,15 @@ def test_one_date_called_published_and_updated_is_that_of_publication() -> None:
     assert found.published
     assert (found.published.value, found.published.raw) == ("2013-01-17T10:45:00+01:00", "January 17, 2013")
     assert found.modified is None
+
+
+@pytest.mark.parametrize("label", ["Published:", "Created at :", "Veröffentlicht am", "发布于："])
+def test_a_line_that_labels_a_date_is_of_the_date(label: str) -> None:
+    html = (
+        "<title>Oaks</title><article><h1>Oaks of the park</h1><p>The oak keeps its leaves until late in the year.</p>"
+        f"<footer><p>{label} <time datetime=2019-05-03>3 May 2019</time></p><p>By Ann Lee</p></footer></article>"
+    )
+    parsed = parse_page(html, url="https://example.com/oaks")
+
+    assert [s.text for s in parsed.segments if s.region is Region.DATE] == [f"{label} 3 May 2019"]
+    assert [s.text for s in parsed.segments if s.region is Region.BYLINE] == ["By Ann Lee"]

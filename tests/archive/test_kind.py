@@ -157,3 +157,9 @@ def test_a_short_page_at_the_address_404_is_an_error() -> None:
 def test_a_number_or_a_month_after_a_headline_is_no_address_of_a_list(path: str) -> None:
     html = f"<title>Rest</title><h1>Ten ways to rest</h1><p><a href=/more>More from us</a></p><p>26 May 2014</p>{TEXT}"
     assert parse_page(html, url="https://example.org" + path).kind is PageKind.ARTICLE
+
+
+def test_boxes_that_open_menus_make_no_form() -> None:
+    boxes = "<form>" + "<input type=radio>" * 3 + "</form>" + "<input type=checkbox>" * 4
+    html = f"<title>Closed</title>{boxes}<article><h1>Closed on Monday</h1><p>3 May 2019</p><p>Shut.</p></article>"
+    assert parse_page(html, url="https://example.org/closed").kind is not PageKind.FORM

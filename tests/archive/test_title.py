@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from archive.model import Region
 from archive.page import read_page
+from archive.parse import parse_page
 from archive.regions import Context, Findings
 from archive.regions.title import read
 from archive.structured import read_structured_data
@@ -96,3 +97,14 @@ def test_a_shown_headline_is_not_cut_to_the_words_of_the_address() -> None:
 
     assert found
     assert found.text == "Twelve oaks in a year: what we learned"
+
+
+def test_a_headline_in_a_plain_element_is_known_by_the_address() -> None:
+    html = (
+        "<title>The Quay | Notes from the yard</title><div class=post-title>Oaks of the park</div>"
+        "<p>The oak keeps its leaves until late in the year, and many birds live in it.</p>"
+    )
+    parsed = parse_page(html, url="https://example.com/2019/oaks-of-the-park/")
+
+    assert parsed.title is not None
+    assert (parsed.title.text, parsed.title.source) == ("Oaks of the park", "visible")
