@@ -29,7 +29,7 @@ def search(words: tuple[str, ...], folder: Path, limit: int, offset: int, as_jso
       oldface search 'author:altman after:2013 before:2015-07' --from demo-archive
       oldface search 'title:vision tag:"public sector"' --from demo-archive
       oldface search 'in:comments spam*' --from demo-archive            only comments; words that begin so
-      oldface search -- -cloud harbour --from demo-archive              a first word with a minus needs --
+      oldface search --from demo-archive -- -cloud harbour              a first word with a minus needs --
 
     Fields: author: tag: title: before: after: in:articles in:comments site: lang:
     """

@@ -52,6 +52,8 @@ def _article(article: Article) -> Iterator[RenderableType]:
     yield Text()
     yield Markdown(_markdown(article.body_html) or article.body_text)
     for use in article.assets:
+        if use.asset.url in article.body_html and use.asset.capture_id is not None:
+            continue  # it is shown above, where it stands
         held = "" if use.asset.capture_id is not None else " (not in the archive)"
         yield Text(f"[{use.asset.kind}] {use.caption or use.alt or use.asset.url}{held}", style="magenta")
     if article.comment_notice:

@@ -17,7 +17,7 @@ __all__ = ["match_expression", "search"]
 
 # headline, alternative_headline, description, body_text: a word of the title weighs ten of the body.
 _WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
-_TITLE_COLUMNS = "{headline alternative_headline}"
+_TITLE_COLUMNS = {"articles": "{headline alternative_headline}", "comments": "{subject}"}
 _SNIPPET_WORDS = 24
 _MOST_RANKED = 1000
 """A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
@@ -56,8 +56,11 @@ def search(
         )
         hits += found
     hits = [replace(hit, rank=hit.rank * _COMMENT_SHARE) if hit.kind == "comment" else hit for hit in hits]
-    hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.date is None, hit.date or "", hit.url, hit.id))
     has_words = any(not term.is_excluded for term in query.terms)
+    hits.sort(key=lambda hit: (hit.rank, hit.kind, hit.date is None, hit.date or "", hit.url, hit.id))
+    if not has_words:  # the newest first, and what has no date last
+        hits.sort(key=lambda hit: (hit.kind, hit.url, hit.id))
+        hits.sort(key=lambda hit: hit.date or "", reverse=True)
     return SearchResult(
         tuple(hits[offset : offset + limit]),
         min(articles, count_at_most) if has_words else articles,
@@ -93,10 +96,10 @@ def _find(
     archive: Archive, query: SearchQuery, table: str, limit: int, *, count_at_most: int, may_leave_out: bool = False
 ) -> tuple[int, list[Hit]]:
     """(how many fit, but no more than one above `count_at_most`; the best of them), as _ranked has it"""
-    words = match_expression(query.terms)
+    words = match_expression(query.terms, table)
     filters = read_filters(archive, query, table)
     if not words:
-        return _newest(archive, table, filters, limit)
+        return _newest(archive, table, filters, limit, unwanted=[_quoted(term, table) for term in query.terms])
     count, found = _ranked(
         _asked(archive, table, words, filters), limit, count_at_most=count_at_most, may_leave_out=may_leave_out
     )
@@ -104,12 +107,17 @@ def _find(
     return count, _with_snippets(hits, words, archive, table)
 
 
-def _newest(archive: Archive, table: str, filters: tuple[Filter, ...], limit: int) -> tuple[int, list[Hit]]:
-    """(how many pass the filters, the newest of them)"""
+def _newest(
+    archive: Archive, table: str, filters: tuple[Filter, ...], limit: int, *, unwanted: list[str]
+) -> tuple[int, list[Hit]]:
+    """(how many pass the filters and have none of the unwanted words, the newest of them)"""
     run = archive.database.conn.execute
     # A date is asked of the row, in the index that gives the order.
     conditions = [asked.row if asked.id_column == "d.id" else asked.gathered for asked in filters]
     parameters = [value for asked in filters for value in asked.parameters]
+    if unwanted:
+        conditions.append(f"x.id NOT IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)")
+        parameters.append(" OR ".join(unwanted))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     order = {"articles": "x.date_published DESC, x.url", "comments": "x.date_created DESC, x.id"}[table]
     (count,) = run(f"SELECT count(*) FROM {table} x {where}", parameters).fetchone()
@@ -227,7 +235,7 @@ def _ranked(
         return count, []
     enough = max(limit, _ENOUGH_TITLED)
     is_titled = asked.table == "articles"
-    titled = asked.scored(f"{_TITLE_COLUMNS} : ({asked.words})", enough=enough) if is_titled else []
+    titled = asked.scored(f"{_TITLE_COLUMNS[asked.table]} : ({asked.words})", enough=enough) if is_titled else []
     # A score among titles, where the words are rare, is above any other: enough of them are enough.
     if len(titled) < limit:
         known = dict(titled)
@@ -235,22 +243,23 @@ def _ranked(
     return count, titled[:limit]
 
 
-def match_expression(terms: tuple[Term, ...]) -> str:
+def match_expression(terms: tuple[Term, ...], table: str) -> str:
     """The FTS5 expression of the terms, every word quoted; '' when none must be there.
 
-    >>> match_expression((Term("smarter planet"), Term("cloud", is_excluded=True), Term("clou", is_prefix=True)))
+    >>> terms = Term("smarter planet"), Term("cloud", is_excluded=True), Term("clou", is_prefix=True)
+    >>> match_expression(terms, "articles")
     '("smarter planet" AND "clou"*) NOT "cloud"'
     """
-    wanted = [_quoted(term) for term in terms if not term.is_excluded]
-    unwanted = [_quoted(term) for term in terms if term.is_excluded]
+    wanted = [_quoted(term, table) for term in terms if not term.is_excluded]
+    unwanted = [_quoted(term, table) for term in terms if term.is_excluded]
     if not wanted:
         return ""
     return f"({' AND '.join(wanted)})" + "".join(f" NOT {word}" for word in unwanted)
 
 
-def _quoted(term: Term) -> str:
+def _quoted(term: Term, table: str) -> str:
     word = '"' + term.text.replace('"', '""').replace("\x00", " ") + '"' + ("*" if term.is_prefix else "")
-    return f"{_TITLE_COLUMNS} : {word}" if term.in_title else word
+    return f"{_TITLE_COLUMNS[table]} : {word}" if term.in_title else word
 
 
 def _hit(archive: Archive, table: str, number: int, rank: float) -> Hit:

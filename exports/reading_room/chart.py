@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from math import ceil
 
-__all__ = ["bars"]
+__all__ = ["bars", "without_gaps"]
 
 _WIDTH, _HEIGHT, _BOTTOM, _TOP = 720, 180, 24, 12
 _DIGIT = 7
 """Width of a digit, of the scale as of the labels."""
+
+
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MOST_POINTS = 600
+
+
+def without_gaps(points: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The points with one of zeros for each year, or each month, that is left out between two of them.
+
+    As they are where the labels are neither, or reach over more than can be shown: an archive may hold a wrong date.
+
+    >>> without_gaps([("2012-11", 1, 0), ("2013-01", 2, 5)])
+    [('2012-11', 1, 0), ('2012-12', 0, 0), ('2013-01', 2, 5)]
+    >>> without_gaps([("2009", 1, 0), ("2011", 2, 5)])
+    [('2009', 1, 0), ('2010', 0, 0), ('2011', 2, 5)]
+    """
+    labels = [label for label, _, _ in points]
+    if labels and all(_YEAR.fullmatch(label) for label in labels):
+        full = [f"{year:04}" for year in range(int(labels[0]), int(labels[-1]) + 1)]
+    elif labels and all(_MONTH.fullmatch(label) for label in labels):
+        first, last = (int(label[:4]) * 12 + int(label[5:]) - 1 for label in (labels[0], labels[-1]))
+        full = [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+    else:
+        return list(points)
+    held = {label: (one, two) for label, one, two in points}
+    return [(label, *held.get(label, (0, 0))) for label in full] if len(full) <= _MOST_POINTS else list(points)
 
 
 def bars(
@@ -50,7 +78,7 @@ def bars(
                     f'width="{bar:.1f}" height="{height:.1f}"/>'
                 )
         group = "<g>" + "".join(drawn) + "</g>"
-        if link:
+        if link and (one or two):
             group = f'<a href="{escape(link.format(label))}" aria-label="{escape(label)}">{group}</a>'
         parts.append(group)
         if number % every == 0:

@@ -23,7 +23,7 @@ from archive.errors import NotFound, OldfaceError
 from archive.store import Archive, CaptureRecord
 from archive.store.versions import capture_of
 from exports.reading_room import questions
-from exports.reading_room.chart import bars
+from exports.reading_room.chart import bars, without_gaps
 from exports.reading_room.comparing import comparison
 from exports.reading_room.safe_html import addresses_in, safe_html
 from exports.reading_room.searching import search_page
@@ -114,7 +114,8 @@ class Room:
                 answer, template = await asyncio.to_thread(self._answer, view, request), view.template
             except OldfaceError as error:
                 status = 404 if isinstance(error, NotFound) else 400
-                answer, template = {"error": error.what, "next_step": error.next_step}, "room_error.html"
+                step = _NOT_FOUND if isinstance(error, NotFound) else error.next_step
+                answer, template = {"error": error.what, "next_step": step}, "room_error.html"
             if as_json:
                 return Response.json(answer, default=_plain, status=status)
             answer["json_address"] = _json_address(request)
@@ -296,16 +297,20 @@ def _search(room: Room, archive: Archive, request: Request) -> Answer:
 def _home(room: Room, archive: Archive, request: Request) -> Answer:
     answer = questions.home(archive)
     points = [(row["year"], row["articles"], row["comments"] or 0) for row in answer["years"]]
-    answer["year_chart"] = bars(points, first="articles", second="comments")
+    answer["year_chart"] = bars(without_gaps(points), first="articles", second="comments")
     return answer
 
 
 def _timeline(room: Room, archive: Archive, request: Request) -> Answer:
     answer = questions.timeline(archive, month=_text(request, "month") or None, offset=_offset(request))
     points = [(row["month"], row["articles"], row["comments"]) for row in answer["months"]]
-    answer["month_chart"] = bars(points, first="articles", second="comments", link="/timeline?month={}", width=1110)
+    answer["month_chart"] = bars(
+        without_gaps(points), first="articles", second="comments", link="/timeline?month={}", width=1110
+    )
     return answer
 
+
+_NOT_FOUND = "Search for it with the box at the top of the page, or go back to the home page."
 
 _VIEWS = (
     _View(r"^/$", "room_home.html", _home),

@@ -86,6 +86,24 @@ def test_a_word_can_be_excluded(folder: Path) -> None:
     assert ids(folder, "cloud -rain in:articles") == [1]
 
 
+def test_words_may_be_excluded_without_any_that_must_be_there(folder: Path) -> None:
+    assert ids(folder, "in:articles -rain") == [2, 1]
+    assert ids(folder, "in:articles -rain -clouds") == [2]
+    assert ids(folder, "in:articles lang:en -banks -title:weather") == [1]
+
+
+def test_without_words_the_newest_come_first_on_every_page(folder: Path) -> None:
+    with Archive(folder) as archive:
+        pages = [search(archive, read_query("in:articles"), limit=1, offset=n).hits[0].id for n in range(3)]
+    assert pages == ids(folder, "in:articles") == [2, 1, 3]
+
+
+def test_the_title_of_a_comment_is_its_subject(folder: Path) -> None:
+    assert ids(folder, "in:comments title:clouds") == [9]
+    assert ids(folder, "in:comments title:like") == []
+    assert ids(folder, "in:comments like -title:clouds") == []
+
+
 def test_beginnings_of_words_are_found_with_a_star(folder: Path) -> None:
     assert ids(folder, "ban* in:articles") == [2]
 

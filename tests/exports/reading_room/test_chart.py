@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from exports.reading_room.chart import bars
+from exports.reading_room.chart import bars, without_gaps
 
 
 def test_nothing_to_show_is_no_picture() -> None:
@@ -34,3 +34,15 @@ def test_a_long_scale_and_the_last_label_stay_inside_the_picture() -> None:
     middles = [float(t.attrib["x"]) for t in root.iter("text") if t.get("text-anchor") == "middle"]
     assert max(middles) + 7 * len("2015-12") / 2 <= 1000
     assert all(after - before >= 7 * len("2015-12") for before, after in pairwise(middles))
+
+
+def test_a_time_without_articles_is_as_wide_as_any_other_and_leads_nowhere() -> None:
+    points = without_gaps([("2012-12", 1, 0), ("2013-03", 1, 1)])
+    assert [label for label, _, _ in points] == ["2012-12", "2013-01", "2013-02", "2013-03"]
+    root = etree.fromstring(bars(points, first="articles", second="comments", link="/timeline?month={}"))
+    assert [a.get("href") for a in root.iter("a")] == ["/timeline?month=2012-12", "/timeline?month=2013-03"]
+
+
+def test_one_wrong_date_does_not_make_a_picture_of_nothing() -> None:
+    points = [("0203-01", 1, 0), ("2013-01", 4, 4)]
+    assert without_gaps(points) == points
