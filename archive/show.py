@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import click
@@ -52,7 +53,7 @@ def _article(article: Article) -> Iterator[RenderableType]:
     yield Text()
     yield Markdown(_markdown(article.body_html) or article.body_text)
     for use in article.assets:
-        if use.asset.url in article.body_html and use.asset.capture_id is not None:
+        if escape(use.asset.url) in article.body_html and use.asset.capture_id is not None:
             continue  # it is shown above, where it stands
         held = "" if use.asset.capture_id is not None else " (not in the archive)"
         yield Text(f"[{use.asset.kind}] {use.caption or use.alt or use.asset.url}{held}", style="magenta")

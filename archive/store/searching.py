@@ -166,6 +166,8 @@ class _Asked:
 
     def count(self, most: int) -> int:
         """How many rows fit; no more than `most` are counted."""
+        if not self.gathered and not self.asked and self.matching and most <= MOST_COUNTED:
+            return min(self.matching, most)
         found = 0
         for sql, values in self.queries("1", self.words, most):
             values[-1] = most - found
@@ -200,7 +202,8 @@ def _asked(archive: Archive, table: str, words: str, filters: tuple[Filter, ...]
     rows = max(1, archive.database.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     expected = float(narrowest.size)
     for part in (matching, *(held.size for held in others)):
-        expected *= min(1.0, part / rows)
+        # What was not counted to its end may be all there is.
+        expected *= 1.0 if part >= MOST_COUNTED else min(1.0, part / rows)
     return replace(asked, gathered=narrowest, asked=tuple(others), expected=int(expected))
 
 

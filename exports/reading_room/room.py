@@ -242,6 +242,12 @@ def _article(room: Room, archive: Archive, request: Request) -> Answer:
     fragments = [article.body_html, *(comment.html for comment in article.comments)]
     pages, images = _local_addresses(archive, [a for fragment in fragments for a in addresses_in(fragment)])
     answer["body"] = safe_html(article.body_html, pages=pages, images=images)
+    in_body = set(addresses_in(article.body_html))
+    answer["lead_images"] = [
+        use
+        for use in article.assets
+        if use.role == "lead" and use.asset.kind == "image" and use.asset.capture_id and use.asset.url not in in_body
+    ]
     answer["comment_bodies"] = {c.id: safe_html(c.html, pages=pages, images=images) for c in article.comments}
     answer["citation"] = citation(archive, article.url, prefix=f"{_origin(request)}/room/")
     _add_replay(room, answer)

@@ -130,3 +130,10 @@ def test_an_unknown_address_says_what_to_do(folder: Path) -> None:
     with Archive(folder) as archive, pytest.raises(NotFound) as missing:
         cite(archive, "http://nowhere.example/")
     assert "oldface search" in missing.value.next_step
+
+
+def test_a_picture_that_stands_in_the_text_is_not_named_once_more(demo_folder: Path) -> None:
+    with Archive(demo_folder) as archive:
+        article = archive.article("http://127.0.0.1:8014/news/2013/05/what-a-hundred-bakers-told-us/")
+    assert [use.asset.url in article.body_html for use in article.assets] == [True]
+    assert "[image]" not in run(show_command, article.url, "--from", str(demo_folder))

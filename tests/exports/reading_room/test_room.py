@@ -103,6 +103,15 @@ def test_an_image_comes_from_the_archive(room: str, demo_folder: Path, seed_id: 
         assert answer.read().startswith(b"\x89PNG")
 
 
+def test_a_picture_above_the_text_and_every_file_are_on_the_articles_page(room: str, demo_folder: Path) -> None:
+    with Archive(demo_folder) as archive:
+        article = next(a for a in archive.articles() if any(use.role == "lead" for use in a.assets))
+    text = get(f"{room}/article/{article.id}")[2]
+    for use in article.assets:
+        assert f'<a href="/asset/{use.asset.capture_id}">' in text
+        assert text.count(f'src="/asset/{use.asset.capture_id}"') == 1
+
+
 def test_nothing_can_be_written(room: str, demo_folder: Path) -> None:
     status, _, text = get(f"{room}/archive.json?sql=delete+from+articles")
     assert status == 400
