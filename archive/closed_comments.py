@@ -65,7 +65,12 @@ def _find(page: Page) -> BlockNotice | None:
             if len(text) > 700 or not any(w in lowered for w in _COMMENT_WORDS) or words_in(page, block) > _MOST_WORDS:
                 continue
             match = CLOSED.search(text)
-            if match is None or (match.start() > 120 and page.tags[block] == "p"):
+            if match is None:
+                continue
+            if match.start() > 120 and page.tags[block] == "p":
+                said = " ".join(page.texts[node].split())
+                if _is_about_article(page, block) and CLOSED.search(said):
+                    return BlockNotice((node,), said)
                 continue
             if _is_written_by_visitor(page, block) or is_amid_article(page, block):
                 continue
@@ -98,6 +103,11 @@ def _is_written_by_visitor(page: Page, block: int) -> bool:
             return "nocomments" not in page.attributes[block].get("class", "").lower()
         here = page.parents[here]
     return False
+
+
+def _is_about_article(page: Page, block: int) -> bool:
+    """Whether a paragraph calls itself one about the article: old WordPress ends it with "comments are closed"."""
+    return "meta" in page.attributes[block].get("class", "").lower()
 
 
 def _with_reason(page: Page, block: int, text: str) -> BlockNotice:

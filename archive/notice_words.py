@@ -12,9 +12,9 @@ COMMENT_WORD = re.compile(r"comment|komment|coment[aá]ri|comentar|reactie|reage
 
 _THREAD = r"(?:thread|post|entry|article|discussion|topic|item|page|story|conversation|content)"
 CLOSED = re.compile(
-    r"\bcomments?(?: section)?(?: (?:for|on|to) (?:this|the) [\w ]{1,30})?,?\s+(?:(?:is|are|have been|has been|"
-    r"were)\s+)?(?:now |currently |temporarily |therefore |also )?(?:closed|disabled|turned off|switched off|locked|"
-    r"shut off|unavailable)\b"
+    r"\bcomments?(?: section| and (?:pings|pingbacks|trackbacks))?(?: (?:for|on|to) (?:this|the) [\w ]{1,30})?,?\s+"
+    r"(?:(?:is|are|have been|has been|were)\s+)?(?:now |currently |temporarily |therefore |also )?"
+    r"(?:closed|disabled|turned off|switched off|locked|shut off|unavailable)\b"
     r"|\bcommenting (?:(?:for|on|to) (?:this|the) [\w ]{1,30} )?(?:is|has been) (?:now |currently |temporarily "
     r")?(?:closed|disabled|turned off|not available|unavailable|no longer)"
     rf"|\bthis {_THREAD} (?:is|has been) (?:now )?(?:closed|locked)(?: (?:to|for) (?:new |further )?(?:comments?|"

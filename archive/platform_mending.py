@@ -38,6 +38,7 @@ def mend_by_platform(context: Context) -> Context:
     if sum(len(f.tags) for f in found) < sum(len(f.tags) for f in context.found):
         found = [*found, platform_tags.read(replace(context, found=tuple(found)))]
     if kind is None:
+        found = _with_title(context, platform, found)
         return replace(context, found=tuple(_with_byline(context, platform, found)))
     before = len(found)
     found = _with_comments(context, platform, found)

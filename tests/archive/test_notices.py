@@ -247,3 +247,19 @@ def test_how_to_comment_by_mail_is_told_in(words: str) -> None:
 
 def test_a_link_for_feedback_in_a_menu_is_no_notice() -> None:
     assert read_notices(f"{ARTICLE}<ul><li><a href='mailto:web@yard.example'>Send feedback</a></li></ul>") == []
+
+
+def test_comments_and_pings_closed_at_the_end_of_the_line_about_a_post_is_a_notice() -> None:
+    html = (
+        "<div class='post'><h2>The mill</h2><p>The mill has ground flour on this spot since the river was moved.</p>"
+        "<p class='postmetadata'>This entry was posted on Monday, March 5th, 2012 at 9:30 am and is filed under "
+        "<a href='/c/'>Mills</a>. You can follow any responses to this entry via the <a href='/feed/'>RSS</a> feed. "
+        "Both comments and pings are currently closed.</p></div>"
+    )
+
+    _, found = read_all(html)
+
+    (notice,) = found.notices
+    assert notice.kind is NoticeKind.COMMENTS_CLOSED
+    assert notice.text.endswith("Both comments and pings are currently closed.")
+    assert "filed under" not in notice.text

@@ -141,3 +141,15 @@ def test_a_short_list_that_ends_a_post_is_part_of_it() -> None:
 
     assert body is not None
     assert body.text.endswith("Ute Kessler, service\nJoe Smith, tools")
+
+
+def test_a_standing_page_with_comments_has_its_own_headline() -> None:
+    form = '<form id="commentform" action="/wp-comments-post.php"><textarea name="comment"></textarea></form>'
+    html = wordpress(
+        "page page-id-7", f'<div class="post"><h2>Contact</h2><div class="entry">{PROSE}</div></div>{form}'
+    )
+
+    page = parse_page(html.replace("<title>Lost drivers", "<title>Contact"), url="http://lathes.example/contact/")
+
+    assert page.title is not None
+    assert page.title.text == "Contact"
