@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from archive.quick_values import quickly_made
+
 __all__ = [
     "Address",
     "AssetUse",
@@ -188,6 +190,7 @@ class Page:
     """What had to be replaced or left out to read it."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A rule's statement that a node and what is below it belong to a region."""
@@ -205,6 +208,7 @@ class Claim:
     """Which item of the region, from 0 in page order: which comment, which menu. None where there is only one."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of neighbouring visible text nodes of one region, kind and group, with the rule that decided."""
@@ -224,6 +228,7 @@ class Segment:
     confidence: float
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FieldClaim:
     """What one source says about a field, kept also when another source was believed."""
@@ -250,6 +255,7 @@ class Title:
     kicker: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Contributor:
     """One person or body that a byline, box or signature names."""
@@ -269,6 +275,7 @@ class Contributor:
     bio: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Byline:
     """The words that name contributors, as printed, and who they are."""
@@ -280,6 +287,7 @@ class Byline:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class DateFact:
     """A date as found: nothing is added that the page does not say."""
@@ -295,6 +303,7 @@ class DateFact:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class AssetUse:
     """An image, document or embed where the page uses it."""
@@ -322,6 +331,7 @@ class Body:
     assets: tuple[AssetUse, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Comment:
     """One comment, trackback, pingback or forum post."""
@@ -354,6 +364,7 @@ class Comment:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class NavigationLink:
     """One entry of a menu, breadcrumb, pager, share bar …"""
@@ -383,6 +394,7 @@ class Notice:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A category, tag or section the article is filed under."""
@@ -394,6 +406,7 @@ class Tag:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Link:
     """An <a href> or other outlink, with the region it stands in."""
@@ -407,6 +420,7 @@ class Link:
     node: int
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Address:
     """Another address of the same article that the page itself names."""

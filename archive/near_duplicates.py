@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +32,7 @@ def signature(text: str) -> bytes | None:
     words = _WORD.findall(text.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    known = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(words)}
-    hashes = np.array([known[word] for word in words], dtype=np.uint64)
+    hashes = np.array(list(map(_number, words)), dtype=np.uint64)
     runs = hashes[: len(words) - _RUN + 1].copy()
     for step in range(1, _RUN):
         runs = (runs * np.uint64(1000003) + hashes[step : len(words) - _RUN + 1 + step]) % _PRIME
@@ -40,6 +40,12 @@ def signature(text: str) -> bytes | None:
     for start in range(0, len(runs), 256):  # what fits into the cache next to the processor
         np.minimum(least, _remainders(runs[start : start + 256]).min(axis=1), out=least)
     return least.astype("<u4").tobytes()
+
+
+@lru_cache(maxsize=50_000)
+def _number(word: str) -> int:
+    """A number for a word; most words of a text are a few thousand that all texts have."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def _remainders(runs: NDArray[np.uint64]) -> NDArray[np.uint32]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import cast
+from typing import Any
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -142,11 +142,11 @@ def _walk(
         number_of[node.mem_id] = number
         tags.append(tag)
         texts.append("")
-        written = node.attributes
+        written: Any = node.attributes  # Any: selectolax has None for an attribute without value
         if written:
             if None in written.values():
                 written = {name: value or "" for name, value in written.items()}
-            attributes.append(cast(Mapping[str, str], written))
+            attributes.append(written)
             if tag in _HIDING_TAGS or "style" in written or "hidden" in written:
                 hiding.append(number)
         else:

@@ -33,12 +33,14 @@ from archive.model import (
 )
 from archive.platforms import Platform
 from archive.profiles import Profile
+from archive.quick_values import quickly_made
 from archive.site_templates import Asked, SiteEvidence
 from archive.structured import StructuredData
 
 __all__ = ["Context", "Findings", "region_parsers"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What one region parser found; every field it has nothing for keeps its default."""
@@ -67,6 +69,7 @@ class Findings:
 _NOTHING = Asked()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Context:
     """All a region parser may look at."""

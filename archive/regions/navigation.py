@@ -35,10 +35,12 @@ def read(context: Context) -> Findings:
     if not measure.links:
         return Findings()
     main = main_text(measure)
-    taken = _ranges(context, _TAKEN)
-    quiet = _ranges(context, _QUIET)
-    given = list(_platform_groups(context))
-    lines = [span for span in _ranges(context, _LINES) if not _is_in_any(context, span[0], given)]
+    claims = list(context.claimed_nodes())
+    ends = context.page.ends
+    taken = _ranges(ends, claims, _TAKEN)
+    quiet = _ranges(ends, claims, _QUIET)
+    given = list(_platform_groups(claims))
+    lines = [span for span in _ranges(ends, claims, _LINES) if not _is_in_any(ends, span[0], given)]
     groups = find_groups(measure, main, outermost([*taken, *lines]), quiet, given)
     singles = single_links(measure, main, taken, lines, groups)
     numbered = number_groups([*groups, *singles])
@@ -48,21 +50,20 @@ def read(context: Context) -> Findings:
     )
 
 
-def _platform_groups(context: Context) -> Iterable[Group]:
-    for claim in context.claimed_nodes():
+def _platform_groups(claims: Iterable[Claim]) -> Iterable[Group]:
+    for claim in claims:
         if claim.region is Region.NAVIGATION and claim.kind:
             # surer than the claim it comes from, so that the group's number on the page is what counts
             yield Group(claim.node, NavigationKind(claim.kind), claim.rule, claim.confidence + 0.02)
 
 
-def _is_in_any(context: Context, node: int, groups: Iterable[Group]) -> bool:
-    return any(group.node <= node < context.page.ends[group.node] for group in groups)
+def _is_in_any(ends: Sequence[int], node: int, groups: Iterable[Group]) -> bool:
+    return any(group.node <= node < ends[group.node] for group in groups)
 
 
-def _ranges(context: Context, regions: frozenset[Region]) -> list[tuple[int, int]]:
+def _ranges(ends: Sequence[int], claims: Iterable[Claim], regions: frozenset[Region]) -> list[tuple[int, int]]:
     """(first, one past the last) node of what earlier parsers claimed for the regions, none inside another."""
-    ends = context.page.ends
-    return outermost((c.node, ends[c.node]) for c in context.claimed_nodes() if c.region in regions)
+    return outermost([(claim.node, ends[claim.node]) for claim in claims if claim.region in regions])
 
 
 def number_groups(groups: Iterable[Group]) -> list[Group]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.model import NavigationKind as Kind
+from archive.quick_values import quickly_made
 
 __all__ = ["GENERIC", "NEVER", "NO_ROWS", "Group", "is_inside", "outermost"]
 
@@ -20,6 +21,7 @@ GENERIC = frozenset([Kind.MENU, Kind.FOOTER])
 """Kinds that any list of links may have until its words tell more."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Group:
     """One menu, breadcrumb, pager …: an element whose links belong together."""
