@@ -54,7 +54,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--sites",
     metavar="CSV",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Crawl many sites, each into DIR/NAME: a seed a line, or columns seed, name, scope, delay …",
+    help="Crawl many sites, each into DIR/NAME: a seed a line, or columns seed, name, scope, delay …; options given"
+    " here count for all of them, unless a column says otherwise.",
 )
 @click.option(
     "--at-once", type=click.IntRange(min=1), default=4, show_default=True, help="With --sites: sites at one time."
@@ -109,9 +110,12 @@ def crawl(
 
         if credentials is not None:
             raise click.UsageError("--credentials is for one site; for many, set OLDFACE_CREDENTIALS.")
+        if seeds:
+            raise click.UsageError(f"With --sites, seeds stand in the list: write {seeds[0]} there.")
 
         tls = (tls_ca, tls_cert, tls_key)
-        context.exit(crawl_sites(sites, folder, at_once=at_once, scheduler=scheduler, tls=tls))
+        common = [*_as_arguments(options), *([] if has_ingest else ["--no-ingest"])]
+        context.exit(crawl_sites(sites, folder, options=common, at_once=at_once, scheduler=scheduler, tls=tls))
     changes = _changes(options)
     configuration = configure_folder(folder, seeds=seeds, changes=changes)
     settings = _settings(folder, verbose=verbose)
@@ -137,6 +141,18 @@ def _changes(options: dict[str, Any]) -> dict[str, Any]:
     if given.pop("ignore_robots", False):
         given["obey_robots"] = False
     return given
+
+
+def _as_arguments(options: dict[str, Any]) -> list[str]:
+    """Options that were given, as on the command line."""
+    words: list[str] = []
+    for parameter, value in options.items():
+        name = {"scope_type": "scope", "delay_seconds": "delay"}.get(parameter, parameter).replace("_", "-")
+        if value is True:
+            words.append(f"--{name}")
+        elif value is not None and value is not False:
+            words += [f"--{name}={one}" for one in (value if isinstance(value, tuple) else (value,))]
+    return words
 
 
 def _settings(folder: Path, *, verbose: bool) -> dict[str, Any]:

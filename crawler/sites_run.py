@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,10 +24,19 @@ TlsPaths = tuple[Path | None, Path | None, Path | None]
 
 
 def crawl_sites(
-    sites: Path, folder: Path, *, at_once: int = 4, scheduler: str | None = None, tls: TlsPaths = (None, None, None)
+    sites: Path,
+    folder: Path,
+    *,
+    options: Sequence[str] = (),
+    at_once: int = 4,
+    scheduler: str | None = None,
+    tls: TlsPaths = (None, None, None),
 ) -> int:
-    """Crawls every site of the list into its own folder; the worst of their exit statuses."""
-    jobs = read_sites(sites)
+    """Crawls every site of the list into its own folder; the worst of their exit statuses.
+
+    `options` are those of `oldface crawl` that count for every site, unless its line says otherwise.
+    """
+    jobs = [replace(job, options=(*options, *job.options)) for job in read_sites(sites)]
     folder.mkdir(parents=True, exist_ok=True)
     worst = 0
 

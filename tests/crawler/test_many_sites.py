@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from crawler.cli import crawl
+from crawler.configuration import read_configuration
 from crawler.crawl_status import status_of, status_of_all
 from crawler.demo_blog.server import serving
 from crawler.many_sites import crawl_here
@@ -47,6 +49,30 @@ def test_each_site_has_its_own_folder_and_status(tmp_path: Path) -> None:
     result = CliRunner().invoke(status, [str(tmp_path), "--json"])
     assert result.exit_code == 0
     assert [json.loads(line)["state"] for line in result.output.splitlines()] == ["complete", "complete"]
+
+
+def test_options_count_for_every_site_unless_its_line_says_otherwise(tmp_path: Path) -> None:
+    sites = tmp_path / "sites.csv"
+    with serving() as server:
+        sites.write_text(
+            f"seed,name,page_limit\n{server.origin}/news/,news,\n{server.origin}/yard/,yard,2\n", encoding="utf-8"
+        )
+        options = ["--page-limit=1", "--delay=0", "--operator=Us, us@us.example", "--no-ingest"]
+        status = CliRunner().invoke(crawl, ["--sites", str(sites), "--into", str(tmp_path / "all"), *options])
+    assert status.exit_code == 0, status.output
+    made = {name: read_configuration(tmp_path / "all" / name / "oldface.toml") for name in ("news", "yard")}
+    assert {configuration.operator for configuration in made.values()} == {"Us, us@us.example"}
+    assert (made["news"].page_limit, made["yard"].page_limit) == (1, 2)
+    assert not list((tmp_path / "all").glob("*/archive.db"))
+
+
+def test_a_seed_beside_a_list_of_sites_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").touch()
+    result = CliRunner().invoke(
+        crawl, ["http://a.example/", "--sites", str(tmp_path / "sites.csv"), "--into", str(tmp_path / "all")]
+    )
+    assert result.exit_code == 2
+    assert "http://a.example/" in result.output
 
 
 def test_a_killed_sites_crawl_is_taken_over_and_ends_complete(tmp_path: Path) -> None:
