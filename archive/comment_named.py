@@ -137,7 +137,31 @@ def _resolve(page: Page, candidates: list[int], *, is_forum: bool) -> list[Item]
             break
         candidates = [n for n in candidates if n not in dropped]
     inside = _children_of(candidates, page)
-    return _widen(page, [Item(Span(n, page.ends[n]), parts_of(n, inside[n]), "named") for n in candidates])
+    found = _widen(page, [Item(Span(n, page.ends[n]), parts_of(n, inside[n]), "named") for n in candidates])
+    return found if is_forum else _with_siblings(page, found)
+
+
+def _with_siblings(page: Page, items: list[Item]) -> list[Item]:
+    """The items with the whole comments between them that another name tells: some themes call the author's own so."""
+    lists: dict[int, list[int]] = {}
+    for item in items:
+        if page.ends[item.span.start] == item.span.end and item.parts.evidence == 2:
+            lists.setdefault(page.parents[item.span.start], []).append(item.span.start)
+    more: list[Item] = []
+    starts = [item.span.start for item in items]
+    for held in lists.values():
+        tag = page.tags[held[0]]
+        if len(held) < 2 or any(page.tags[node] != tag for node in held):
+            continue
+        node = held[0]
+        while node < held[-1]:
+            end = page.ends[node]
+            if page.tags[node] == tag and bisect_left(starts, node) == bisect_left(starts, end):  # holds no item
+                parts = read_parts(page, Span(node, end))
+                if parts.evidence == 2 and parts.text_nodes:
+                    more.append(Item(Span(node, end), parts, "named"))
+            node = end
+    return sorted((*items, *more), key=lambda item: item.span.start) if more else items
 
 
 def _widen(page: Page, items: list[Item]) -> list[Item]:

@@ -216,7 +216,7 @@ def _find_bare_author(draft: Draft, lines: Sequence[Line]) -> None:
             and len(name.split()) <= 4
             and not ends_sentence(line.text)
             and (is_marked or line.role is Role.NONE)
-            and len(line.nodes) <= 2
+            and len(line.nodes) <= (4 if is_marked else 2)
         ):
             if not is_marked and (line is texts[-1] or line.text != texts[0].text):
                 continue

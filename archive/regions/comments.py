@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from archive.closed_comments import closed_notice
 from archive.comment_area import CommentArea, find_area
@@ -26,6 +28,7 @@ from archive.signatures import signature_name
 __all__ = ["ORDER", "read"]
 
 ORDER = 10
+_NUMBERED_NAME = re.compile(r"(\d{1,5})[.):]?\s+(\S.*)")
 _LEAST_WITHOUT_SCRIPT = 3
 """Texts that a <noscript> with comments has at least: a name and words, and the call to turn scripts on."""
 
@@ -112,10 +115,25 @@ def _comments(
     if day_first is None:
         day_first = day_first_of_language(language)
     places = thread_places(page, [item.span for item in items], answered)
-    return tuple(
+    comments = [
         _comment(page, at, item, link, place, is_forum=is_forum, day_first=day_first)
         for at, (item, link, place) in enumerate(zip(items, links, places, strict=True))
-    )
+    ]
+    return tuple(_without_numbers(comments))
+
+
+def _without_numbers(comments: list[Comment]) -> list[Comment]:
+    """The comments with "3 Ann" made "Ann", where the names of all are numbered one after the other."""
+    numbered = [_NUMBERED_NAME.match(comment.author) if comment.author else None for comment in comments]
+    numbers = [int(match[1]) for match in numbered if match is not None]
+    if len(numbers) < 3 or 5 * len(numbers) < 4 * sum(c.author is not None for c in comments):
+        return comments
+    if any(after <= before for before, after in pairwise(numbers)):
+        return comments
+    return [
+        replace(comment, author=match[2]) if match is not None else comment
+        for comment, match in zip(comments, numbered, strict=True)
+    ]
 
 
 def _comment(

@@ -311,3 +311,72 @@ def test_words_of_the_articles_address_do_not_cost_comments_their_own() -> None:
     page = read_page(ARTICLE + thread, url="http://blog.example/long-report/")
     found = comments.read(Context(page, read_structured_data(page)))
     assert found.comments[0].permalink == "http://blog.example/long-report/#comment-1"
+
+
+def test_a_comment_that_another_name_tells_stands_among_those_around_it() -> None:
+    def entry(name: str, number: int, author: str, text: str) -> str:
+        return (
+            f"<li class='{name}'><strong>{number} {author}</strong> <a href='http://x.example/'>http://x.example/</a> "
+            f"| <small class='commentmetadata'>May {number}, 2010 9:15 am</small><p>{text}</p></li>"
+        )
+
+    entries = (
+        entry("commentpost", 1, "Ann Mill", "The river was moved twice.")
+        + entry("authorpost", 2, "Karl", "Thank you, corrected.")
+        + entry("commentpost", 3, "Bob", "Three times.")
+        + entry("commentpost", 4, "Cem", "Who knows.")
+    )
+
+    found = read_found(f"{ARTICLE}<h3>4 comments</h3><ol class='commentlist'>{entries}</ol>").comments
+
+    assert [(c.author, c.text) for c in found] == [
+        ("Ann Mill", "The river was moved twice."),
+        ("Karl", "Thank you, corrected."),
+        ("Bob", "Three times."),
+        ("Cem", "Who knows."),
+    ]
+
+
+def test_a_name_that_ends_with_a_number_leaves_the_date_whole() -> None:
+    entries = "".join(
+        f"<dt><a href='#{n}'>{n}.</a> spock1{n} - August {n}, 2012</dt><dd><p>The river moved {n} times.</p></dd>"
+        for n in (7, 8, 9)
+    )
+
+    found = read_found(f"{ARTICLE}<h3>3 comments</h3><dl id='comments'>{entries}</dl>").comments
+
+    assert [(c.author, c.posted_at and c.posted_at.value) for c in found] == [
+        ("spock17", "2012-08-07"),
+        ("spock18", "2012-08-08"),
+        ("spock19", "2012-08-09"),
+    ]
+
+
+@pytest.mark.parametrize("printed", ["3 years ago", "May 3 at 9:15 am", "vor 2 Monaten"])
+def test_words_that_tell_no_day_are_kept_and_nothing_is_guessed(printed: str) -> None:
+    (one,) = read_found(
+        f"{ARTICLE}<div id='comments'><div class='comment' id='comment-1'><cite>Ann Mill</cite> <span class='date'>"
+        f"{printed}</span><p>The river was moved twice.</p></div></div>"
+    ).comments
+
+    assert one.posted_at is not None
+    assert (one.posted_at.value, one.posted_at.precision, one.posted_at.raw) == ("", "", printed)
+
+
+def test_an_article_between_its_author_and_its_day_is_no_comment() -> None:
+    page = (
+        "<h1>The mill</h1><div class='comment' id='comment-1'><span class='author'>Ann Mill</span> <span class='date'>"
+        f"May 3, 2010</span>{LONG * 12}</div><p>Contact us</p>"
+    )
+
+    assert read_found(page).comments == ()
+
+
+def test_the_latest_comments_of_a_site_are_not_of_this_page() -> None:
+    entries = "".join(
+        f"<li class='comment-item'><b>{name}</b> on <a href='/2010/{slug}/#comment-{n}'>{slug}</a>: "
+        "<p>The river…</p></li>"
+        for n, (name, slug) in enumerate((("Ann", "the-mill"), ("Bob", "the-flood"), ("Cem", "the-wheel")))
+    )
+
+    assert read_found(f"{ARTICLE}<ul>{entries}</ul>").comments == ()
