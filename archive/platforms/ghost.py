@@ -54,7 +54,13 @@ PLATFORM = Platform(
         "menu": ("ul.nav", ".gh-head-menu", "nav.gh-navigation"),
         "pagination": ("nav.pagination",),
         "previous_next": (".read-next .post-card",),
-        "related": (".read-next-card", ".read-next-feed", ".read-more-wrap"),
+        "related": (
+            ".read-next-card",
+            ".read-next-feed",
+            ".read-more-wrap",
+            ".post-template .gh-container",
+            ".page-template .gh-container",
+        ),
         "utility": (".subscribe-button", ".gh-head-actions"),
         "share": ("section.share", ".social-links", ".gh-head-social"),
         "footer": (
