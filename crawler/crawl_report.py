@@ -285,6 +285,10 @@ def _place_in_time(report: CrawlReport, log: list[LogLine]) -> None:
     report.over_time, report.bucket_seconds = buckets, seconds
 
 
+_BROKEN_OFF = "cut: broken off"
+_CUTS = {"length": "cut: too long", "time": "cut: too slow"}
+
+
 def _is_expected_to_fail(line: LogLine) -> bool:
     """Whether an error status is no fault: of a probe, and of a well-known place that a site need not have."""
     return line.kind in ("probe", "robots") or is_guess(line.hop_path)
@@ -293,13 +297,17 @@ def _is_expected_to_fail(line: LogLine) -> bool:
 def _find_misses(report: CrawlReport, log: list[LogLine]) -> None:
     """What the last attempt at an address did not get; well-known places that a site lacks are no loss."""
     last: dict[str, LogLine] = {}
+    cut: dict[str, Miss] = {}
     for line in log:
         if line.status <= 0 or line.status >= 400 or line.url in last:
             last[line.url] = line
-        for note in line.annotations:
-            if note.startswith("truncated:"):
-                why = {"length": "too long", "time": "too slow"}.get(note[10:], "broken off")
-                report.truncated.append(Miss(line.url, f"cut: {why}", line.via, line.kind))
+        note = next((note for note in line.annotations if note.startswith("truncated:")), None)
+        if note is not None:
+            why = _CUTS.get(note.removeprefix("truncated:"), _BROKEN_OFF)
+            cut[line.url] = Miss(line.url, why, line.via, line.kind)
+        elif line.status > 0:
+            cut.pop(line.url, None)  # it came whole when it was tried again
+    report.truncated.extend(cut.values())
     for line in last.values():
         if 0 < line.status < 400 or _is_expected_to_fail(line):
             continue
@@ -370,9 +378,15 @@ def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
             f"Of what pages need or offer, {counted(totals['missing_requisites'], 'file')} could not be had.",
             "See the table; those with a failure may come on the next crawl, those with 404 are gone on the site too.",
         ))  # fmt: skip
-    if totals["truncated"]:
+    broken_off = sum(miss.why == _BROKEN_OFF for miss in report.truncated)
+    if broken_off:
         advice.append(Advice(
-            f"Cut before their end: {counted(totals['truncated'], 'response')}.",
+            f"Broken off by the server, each time it was asked: {counted(broken_off, 'response')}.",
+            "Look at them in a browser; if they come whole there, crawl again. What had come is recorded.",
+        ))  # fmt: skip
+    if at_bounds := totals["truncated"] - broken_off:
+        advice.append(Advice(
+            f"Cut by a bound of ours: {counted(at_bounds, 'response')}.",
             "Raise politeness.size_limit_megabytes or timeout_seconds in oldface.toml and crawl again.",
         ))  # fmt: skip
     refused = {row.reason: row.count for row in report.skipped}

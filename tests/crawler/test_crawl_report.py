@@ -97,6 +97,23 @@ def test_cut_responses_and_soft_404s_are_named(report):
     assert report.soft_404 == [f"{HOST}/lost"]
 
 
+def test_what_came_whole_at_last_is_not_called_cut_and_who_cut_is_told():
+    log = [
+        line(0, "/again", notes=("truncated:disconnect",)),
+        line(1, "/again"),
+        line(2, "/broken", notes=("truncated:disconnect",)),
+        line(3, "/broken", notes=("truncated:unspecified",)),
+        line(4, "/long", notes=("truncated:length",)),
+    ]
+    report = summarise(facts(), log, [], [])
+    assert [(miss.url, miss.why) for miss in report.truncated] == [
+        (f"{HOST}/broken", "cut: broken off"), (f"{HOST}/long", "cut: too long"),
+    ]  # fmt: skip
+    advice = " ".join(item.what for item in report.to_fix)
+    assert "Broken off by the server, each time it was asked: 1 response" in advice
+    assert "Cut by a bound of ours: 1 response" in advice
+
+
 def test_the_picture_accounts_for_every_response(report):
     assert sum(bucket.responses for bucket in report.over_time) == report.totals["responses"]
     assert len(report.over_time) <= 96
