@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archive.model import PageKind
@@ -31,6 +33,26 @@ def test_every_selector_of_a_platform_can_be_read(platform: Platform) -> None:
     for selectors in (*fields, *parts, platform.furniture, *platform.navigation.values(), *platform.kinds.values()):
         select_all(page, selectors)
     assert all(PageKind(kind) for kind in platform.kinds)
+
+
+def element_of(selector: str) -> str:
+    """An element with the names that the selector's last part asks for."""
+    last = re.sub(r"\[.*?\]", "", selector).replace(">", " ").split()[-1]
+    tag = re.match(r"[a-z][a-z0-9-]*", last)
+    classes, ids = re.findall(r"\.([\w-]+)", last), re.findall(r"#([\w:-]+)", last)
+    return f"<{tag[0] if tag else 'div'} class='{' '.join(classes)}' id='{''.join(ids)}'>x"
+
+
+@pytest.mark.parametrize("platform", platforms(), ids=lambda platform: platform.name)
+def test_conventions_are_what_their_selectors_name(platform: Platform) -> None:
+    held = {"page_title": platform.page_title, "standing_page": platform.standing_page, "notice": platform.notice}
+    held |= {"comments.author": platform.comments.author, "comments.form": platform.comments.form}
+    held |= {f"navigation.{kind}": selectors for kind, selectors in platform.navigation.items()}
+    held |= {f"kinds.{kind}": selectors for kind, selectors in platform.kinds.items()}
+    for what, selectors in held.items():
+        page = read_page("".join(map(element_of, selectors[-1:])), url="http://a.example/")
+        for other, asked in held.items():
+            assert conventions(page, platform, other) == select_all(page, asked), (what, other)
 
 
 def test_a_generator_is_enough_and_is_the_evidence() -> None:
