@@ -18,7 +18,7 @@ from archive.regions.body_names import names_of
 from archive.regions.body_place import Sums, levels_of, name_columns, place_columns
 from archive.regions.body_skeleton import Integers, Skeleton, running, skeleton_of
 from archive.regions.body_text import Column, heading_levels, text_columns, title_block
-from archive.regions.body_words import LINEAR_GROUPS, WordTable
+from archive.regions.body_words import LINEAR_GROUPS, WordTable, naming_values
 
 __all__ = ["FEATURES", "Look", "look_at"]
 
@@ -48,6 +48,7 @@ def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
 def _columns(
     page: Page, blocks: Blocks, table: WordTable, skeleton: Skeleton, levels: list[Integers]
 ) -> dict[str, Column]:
+    naming_values(page).fill(blocks.elements)
     names = names_of(page, skeleton, table)
     columns = text_columns(blocks, table)
     sums = Sums(skeleton, columns)

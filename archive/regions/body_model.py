@@ -44,8 +44,8 @@ class BodyModel:
     kind_weights: NDArray[np.float32]
     """One row a word, one column a kind; the last row is the bias."""
     kind_trees: Trees
-    kind_tokens: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """By class token met so far, the rows of its words."""
+    kind_values: dict[str | None, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By all that names an element, met so far, the rows of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _chosen(page: Page, blocks: Blocks, likely: NDArray[np.float64], threshold: 
 
 def _kinds(page: Page, elements: Sequence[int], rows: NDArray[np.float32], model: BodyModel) -> NDArray[np.float64]:
     """Probability of each of KINDS."""
-    found = kind_rows(page, elements, model.kind_words, model.kind_tokens)
+    found = kind_rows(page, elements, model.kind_words, model.kind_values)
     raw = model.kind_weights[found].sum(axis=0) + model.kind_weights[-1]
     exponents = np.exp(raw - raw.max())
     by_words = np.log(exponents / exponents.sum() + 1e-4)

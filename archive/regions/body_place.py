@@ -19,6 +19,7 @@ LEVELS = 6
 
 _KINDS = {"p": 1, "li": 2, "td": 3, "th": 3, "div": 4, "dd": 5, "dt": 5, "pre": 6, "blockquote": 7, "figcaption": 8}
 _KINDS |= {"section": 9, "article": 9, "main": 9, "body": 10, "summary": 11, "caption": 12, "ul": 13, "ol": 13, "a": 14}
+_BITS = np.arange(len(FLAG_TAGS))[:, None]
 _LONG = 80
 _REPEATS_LEVELS = 4
 _SHARES = (0.4, 0.6, 0.8)
@@ -55,8 +56,8 @@ def place_columns(page: Page, blocks: Blocks, sums: Sums, levels: list[Integers]
     """Where each block stands: tags around it, sizes of what is around it, place on the page."""
     skeleton = sums.skeleton
     tags, depths = page.tags, np.array([page.depths[element] for element in skeleton.elements])
-    bits = names.flags[skeleton.inner]
-    columns: dict[str, Column] = {f"in_{name}": (bits >> bit) & 1 for bit, name in enumerate(FLAG_TAGS)}
+    flags = (names.flags[skeleton.inner] >> _BITS) & 1
+    columns: dict[str, Column] = {f"in_{name}": flag for name, flag in zip(FLAG_TAGS, flags, strict=True)}
     columns["kind"] = np.array([_KINDS.get(tags[n], 0) for n in blocks.parents])
     depth = depths[skeleton.around]
     columns["inline_depth"] = depths[skeleton.inner] - depth

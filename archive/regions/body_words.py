@@ -112,7 +112,7 @@ that one's parent, of all elements farther up; and what is added to all, under t
 _last: tuple[Page, NamingValues] | None = None
 
 
-def naming_values(page: Page) -> dict[int, str | None]:
+def naming_values(page: Page) -> NamingValues:
     """All that names each element beside its tag, as one text of a line each, None for nothing; filled when asked."""
     global _last
     if _last is None or _last[0] is not page:
@@ -126,6 +126,11 @@ class NamingValues(dict[int, str | None]):
     def __init__(self, attributes: Sequence[Mapping[str, str]]) -> None:
         super().__init__()
         self._attributes = attributes
+
+    def fill(self, elements: Sequence[int]) -> None:
+        """Find out about many elements at once, which takes less time than one after the other."""
+        attributes = self._attributes
+        self.update({element: _naming_value(held) if (held := attributes[element]) else None for element in elements})
 
     def __missing__(self, element: int) -> str | None:
         written = self._attributes[element]

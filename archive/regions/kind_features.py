@@ -27,42 +27,52 @@ _MEANS = tuple(FEATURES.index(name) for name in ("most_repeats", "characters", "
 
 def kind_words(page: Page, elements: Sequence[int]) -> set[str]:
     """The names of all elements with visible text, the parts of the address, and og:type."""
-    words, tokens = _words_and_tokens(page, elements)
-    for token in tokens:
-        words.update(token_names(token))
+    words = _page_words(page, elements)
+    for values in _values(page, elements):
+        words.update(_words_of(values))
     return words
 
 
 def kind_rows(
-    page: Page, elements: Sequence[int], places: Mapping[str, int], of_tokens: dict[str, tuple[int, ...]]
+    page: Page, elements: Sequence[int], places: Mapping[str, int], of_values: dict[str | None, tuple[int, ...]]
 ) -> list[int]:
-    """The places of kind_words, in order; those of the tokens met so far are remembered in `of_tokens`."""
-    words, tokens = _words_and_tokens(page, elements)
-    found = {places[word] for word in words if word in places}
-    if len(of_tokens) > _MOST_REMEMBERED:
-        of_tokens.clear()
-    for token in tokens:
-        known = of_tokens.get(token)
+    """The places of kind_words, in order; those of the values met so far are remembered in `of_values`."""
+    found = {places[word] for word in _page_words(page, elements) if word in places}
+    if len(of_values) > _MOST_REMEMBERED:
+        of_values.clear()
+    for values in _values(page, elements):
+        known = of_values.get(values)
         if known is None:
-            of_tokens[token] = known = tuple([places[word] for word in token_names(token) if word in places])
+            of_values[values] = known = tuple([places[word] for word in _words_of(values) if word in places])
         if known:
             found.update(known)
     return sorted(found)
 
 
-def _words_and_tokens(page: Page, elements: Sequence[int]) -> tuple[set[str], set[str]]:
-    """(words of tags, address and og:type, class tokens and the like) of the elements and their page."""
-    tags, named = page.tags, naming_values(page)
+def _values(page: Page, elements: Sequence[int]) -> set[str | None]:
+    """All that names the elements beside their tags."""
+    named = naming_values(page)
+    return {named[element] for element in elements}
+
+
+def _words_of(values: str | None) -> dict[str, None]:
+    words: dict[str, None] = {}
+    for token in tokens_of(values):
+        words.update(token_names(token))
+    return words
+
+
+def _page_words(page: Page, elements: Sequence[int]) -> set[str]:
+    """Words of tags, address and og:type."""
+    tags = page.tags
     words = {f"<{tag}>" for tag in {tags[element] for element in elements}}
-    values = {named[element] for element in elements}
-    tokens = {token for value in values for token in tokens_of(value)}
     words.update(_address_words(page.url))
     for node, tag in enumerate(tags):
         if tag == "body":
             break
         if tag == "meta" and page.attributes[node].get("property") == "og:type":
             words.add("og:" + page.attributes[node].get("content", "")[:40].lower())
-    return words, tokens
+    return words
 
 
 def _address_words(url: str) -> set[str]:
