@@ -55,7 +55,7 @@ def filed_links(page: Page, marks: Marks, title: int) -> Iterator[FiledLinks]:
             continue
         words = len(inline_text(page, block, most=120).split())
         linked = sum(len(inline_text(page, link, most=6).split()) for link in found)
-        if linked >= _MOSTLY * words:
+        if words and linked >= _MOSTLY * words:  # no words: more text than a line has, or none
             yield block, found, True
         elif _in_a_line(page, marks, block):
             yield block, found, False

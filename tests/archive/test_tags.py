@@ -160,3 +160,10 @@ def test_a_list_of_all_tags_of_the_site_is_not_the_articles(cloud: str) -> None:
     found = findings('<p class="tags">Tags: <a href="/tag/oak/" rel="tag">oak</a></p>' + cloud.format(entries))
 
     assert [t.name for t in found.tags] == ["oak"]
+
+
+def test_a_long_text_in_one_element_is_no_list_of_tags_for_a_link_that_leads_to_one() -> None:
+    lines = "<br>".join(f"Line {n} of a text that knows no paragraphs." for n in range(200))
+    found = findings(f'<div>{lines} It is filed under <a href="/tag/oak/">oak</a>.</div>')
+
+    assert not found.claims
