@@ -62,12 +62,27 @@ _SENTENCE_LABEL = 20
 _END_TEXT = 200
 
 
+_LIST_PATH = re.compile(r"/(?:categor(?:y|ies|ia|ie)|kategorie|rubrik|tags?|topics?)/[^/?#]+", re.IGNORECASE)
+_BADGE = re.compile(r"\bbadge\b|[-_](?:badge|level|rank)\b|\b(?:author|user)(?:badge|level|rank)\b", re.IGNORECASE)
+"""What stands beside a name: how much somebody wrote."""
+
+
 def printed_authors(around: Surroundings) -> Iterator[Mention[Contributor]]:
     """Mentions in the elements and lines that may be bylines, nearest to the headline first."""
     places = _places(around)
     for node in around.nearest_first(places)[:_MOST_PLACES]:
         if not around.is_excluded(node):
-            yield from _at(around, node, places[node])
+            lists = _names_of_lists(around.page, node)
+            yield from (m for m in _at(around, node, places[node]) if m.fact.name.casefold() not in lists)
+
+
+def _names_of_lists(page: Page, node: int) -> frozenset[str]:
+    """Single words in a line that are links to a category or tag: "Posted on 15 May 2020 in People"."""
+    names: list[str] = []
+    for link in range(node, page.ends[node]):
+        if page.tags[link] == "a" and _LIST_PATH.search(page.attributes[link].get("href", "")[-200:]):
+            names.append(inline_text(page, link, most=4).casefold())
+    return frozenset(name for name in names if " " not in name)
 
 
 def _places(around: Surroundings) -> dict[int, str]:
@@ -75,8 +90,15 @@ def _places(around: Surroundings) -> dict[int, str]:
     page, marks = around.page, around.structured.marks
     places = dict.fromkeys(marks.author_links, "rel")
     for node in around.hints.having(Hint.BYLINE | Hint.NAME | Hint.BIO):
-        if page.ends[node] - node <= 40 and page.tags[node] not in ("input", "button", "select", "img"):
+        if (
+            page.ends[node] - node <= 40
+            and page.tags[node] not in ("input", "button", "select", "img")
+            and not _BADGE.search(page.attributes[node].get("class", ""))
+        ):
             places.setdefault(node, "name" if marks.hints[node] & Hint.NAME else "class")
+    for node in page_index(page).with_class("name"):
+        if page.ends[node] - node <= 6 and marks.hints.get(page.parents[node], 0) & Hint.BYLINE:
+            places.setdefault(node, "name")
     attributes, ends = page.attributes, page.ends
     for node in page_index(page).tags.get("a", ()):
         if ends[node] - node <= 16 and (href := attributes[node].get("href")) and _leads_to_author(href):

@@ -71,14 +71,14 @@ def _licence_lines(page: Page) -> Iterator[int]:
 def _own_addresses(page: Page) -> Iterator[int]:
     """Short blocks that print the page's own address, as "Permalink: https://…" does."""
     try:
-        name = urlsplit(page.url).path.rstrip("/").rpartition("/")[2].lower()
+        path = urlsplit(page.url).path.rstrip("/").lower()
     except ValueError:
         return
-    if len(re.findall(r"[^\W_]+", name)) < _FEWEST_WORDS_OF_A_NAME:
+    if len(re.findall(r"[^\W_]+", path.rpartition("/")[2])) < _FEWEST_WORDS_OF_A_NAME:
         return
     for node in page.visible:
         text = page.texts[node]
-        if "://" in text and len(text) < 300 and name in text.lower():
+        if "://" in text and len(text) < 300 and path in text.lower():
             block = _block(page, node)
             words = inline_text(page, block, most=40).split()
             if len([word for word in words if "://" not in word]) <= _LONGEST_LABEL:

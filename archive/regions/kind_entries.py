@@ -27,13 +27,18 @@ _LARGEST_BLOCK = 24
 _SHORTEST_LEAD = 6
 _MOST_WORDS_BEFORE = 40
 _FEWEST_ENTRIES = 2
+_STEPS_TO_A_LINK = 5
 _MOSTLY = 0.6
 
 
 def leads_elsewhere(context: Context, *, most_words: int = _MOST_WORDS_BEFORE) -> bool:
-    """Whether less than `most_words` of the body stand before the first line that is a link to another page."""
+    """Whether less than `most_words` of the body stand before the first line that is a link to another page, or most
+    of its words in such links."""
     page = context.page
     deciding = decide(page, context.claimed_nodes())
+    body = [node for node in page.visible if deciding[node].region is Region.BODY]
+    if _is_mostly_links(page, body):
+        return True
     first = next(
         (
             link
@@ -43,12 +48,27 @@ def leads_elsewhere(context: Context, *, most_words: int = _MOST_WORDS_BEFORE) -
         len(page.tags),
     )
     words = 0
-    for node in page.visible:
+    for node in body:
         if node >= first or words >= most_words:
             break
-        if deciding[node].region is Region.BODY:
-            words += len(page.texts[node].split())
+        words += len(page.texts[node].split())
     return words < most_words
+
+
+def _is_mostly_links(page: Page, body: Sequence[int]) -> bool:
+    linked = everything = 0
+    for node in body:
+        words = len(page.texts[node].split())
+        everything += words
+        above = page.parents[node]
+        for _ in range(_STEPS_TO_A_LINK):
+            if above <= 0:
+                break
+            if page.tags[above] == "a":
+                linked += words if _other_page(page, above) else 0
+                break
+            above = page.parents[above]
+    return linked > _MOSTLY * everything
 
 
 def is_run_of_entries(context: Context) -> bool:

@@ -60,9 +60,10 @@ def _part_in_address(chosen: Headline, candidates: list[Headline], slug: frozens
 
 
 def _shown_as_in_address(chosen: Headline, candidates: list[Headline], slug: frozenset[str]) -> Headline:
-    """What the page shows in just the address's words, where the choice is shown nowhere and lacks some of them:
-    themes that put the site's name into the title of each page leave the headline to a plain element."""
-    if len(slug) < 3 or chosen.node is not None or slug.issubset(chosen.key.split()):
+    """What the page shows in just the address's words, where the choice comes from the title element alone: themes
+    that put the site's name into the title of each page leave the headline to a plain element."""
+    shared = len(slug.intersection(chosen.key.split()))
+    if len(slug) < 3 or chosen.node is not None or shared > 0.6 * len(slug) or _source(chosen.sources) != "html-title":
         return chosen
     for candidate in candidates:
         words = {word for word in candidate.key.split() if len(word) > 1 and not word.isdigit()}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from archive.model import Byline, Contributor, Region
 from archive.page import read_page
+from archive.parse import parse_page
 from archive.regions import Context, Findings
 from archive.regions.byline import read
 from archive.regions.title import read as read_title
@@ -208,3 +209,20 @@ def test_a_team_that_is_named_with_an_article_is_the_author() -> None:
     found = findings('<p class="byline">Posted by the Oak Care Team on May 6, 2014</p>')
 
     assert [(person.name, person.is_organisation) for person in authors(found)] == [("the Oak Care Team", True)]
+
+
+def authors_of(line: str) -> list[str]:
+    text = "<p>The oak keeps its leaves until late in the year, and many birds live in it.</p>" * 4
+    html = f"<title>Oaks</title><article><h1>Oaks of the park</h1>{line}{text}</article>"
+    parsed = parse_page(html, url="http://example.com/oaks")
+    return [person.name for byline in parsed.bylines for person in byline.contributors]
+
+
+def test_a_badge_beside_a_name_is_no_author() -> None:
+    line = "<div class=author><span class=name>Ann Lee</span> <span class=author-badge>Lv2</span></div>"
+
+    assert authors_of(line) == ["Ann Lee"]
+
+
+def test_the_category_in_which_a_post_stands_is_no_author() -> None:
+    assert authors_of("<p>Posted on Fri 15 May 2020 in <a href=/category/people.html>People</a></p>") == []

@@ -163,3 +163,14 @@ def test_boxes_that_open_menus_make_no_form() -> None:
     boxes = "<form>" + "<input type=radio>" * 3 + "</form>" + "<input type=checkbox>" * 4
     html = f"<title>Closed</title>{boxes}<article><h1>Closed on Monday</h1><p>3 May 2019</p><p>Shut.</p></article>"
     assert parse_page(html, url="https://example.org/closed").kind is not PageKind.FORM
+
+
+def test_an_archive_whose_entries_are_links_in_one_box_is_a_list() -> None:
+    rows = "".join(
+        f"<a class=row href=/2014/post-{n}/><time>2014-02-{n + 10}</time><span>The yard is open on day {n}</span></a>"
+        for n in range(9)
+    )
+    html = (
+        f"<title>Archives</title><h1>Archives</h1><p>By Ann Lee</p><article><div>2014</div><div>{rows}</div></article>"
+    )
+    assert parse_page(html, url="https://example.org/archives/2014/02/").kind is PageKind.LISTING
