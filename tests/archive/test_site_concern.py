@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from archive.page import read_page
 from archive.parse_rows import HeldParse, ParseRows, Payload, parse_rows, same_rows
 from archive.site_concern import concern_of, has_same_concern
-from archive.site_templates import Asked, SiteEvidence, Template, observe
+from archive.site_templates import Asked, SiteEvidence, Template, chrome_nodes, observe
 
 STORY = "The first ferry had not yet left when the engineers came down to the quay and counted the ropes again."
 PARTS = [
@@ -89,3 +89,13 @@ def test_repeated_text_that_was_not_asked_about_changes_nothing_and_any_that_was
     assert not has_same_concern(concern, page, SiteEvidence(day_first=True), profile_version="")
     assert not has_same_concern(concern, page, SiteEvidence(), profile_version="p")
     assert second not in asked.nodes
+
+
+def test_a_page_that_seeks_its_body_is_concerned_by_anything_that_is_repeated_on_it() -> None:
+    page = read_page("<p>one</p><p>two</p>", url="http://blog.example/")
+    first, second = page.visible
+    states = [SiteEvidence(common=frozenset([block])) for block in observe(page).blocks]
+    (second_is_repeated,) = (state for state in states if chrome_nodes(page, state) == {second})
+    for seeks_body in (False, True):
+        concern = concern_of(page, Asked((first,), seeks_body), SiteEvidence(), profile_version="")
+        assert has_same_concern(concern, page, second_is_repeated, profile_version="") is not seeks_body
