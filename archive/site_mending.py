@@ -92,10 +92,14 @@ def _free_for_body(context: Context, body: Sequence[int], deciding: Sequence[Cla
 def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], free: Sequence[int]) -> list[Claim]:
     """Body claims for the page's own unclaimed text, where there is much of it and hardly any body."""
     page = context.page
+    held = sum([len(page.texts[node].split()) for node in body])
+    # no text has more words than every second character: most pages have a body beyond all doubt
+    if held > _SMALL_BODY * sum([(len(page.texts[node]) + 1) // 2 for node in free]):
+        return []
     texts = {n: len(page.texts[n].split()) for n in free if n not in chrome}
     prose = {node: count for node, count in texts.items() if not _is_linked(context, node)}
     total = sum(prose.values())
-    if total < _FEWEST_WORDS or sum(len(page.texts[n].split()) for n in body) > _SMALL_BODY * total:
+    if total < _FEWEST_WORDS or held > _SMALL_BODY * total:
         return []
     holder = _holder(page.parents, prose, total)
     end = page.ends[holder]
