@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import imagesize
 
-from archive.keys import row_id, without_fragment
+from archive.keys import page_key, row_id
 from archive.media_types import detect_media_type, is_html
 from archive.urlkeys import urlkey_of
 from archive.warc_reader import ReadCapture
@@ -53,7 +53,7 @@ def capture_row(read: ReadCapture, *, warc_file_id: int, crawl_id: int | None, p
     width, height = _dimensions(read.payload) if (detected or "").startswith("image/") else (None, None)
     return (
         capture_id_of(capture.record_id), warc_file_id, crawl_id, page_id, capture.record_id, capture.record_type,
-        capture.target_uri, row_id("page", without_fragment(capture.target_uri)), urlkey_of(capture.target_uri),
+        capture.target_uri, page_key(capture.target_uri), urlkey_of(capture.target_uri),
         capture.warc_date, timestamp14_of(capture.warc_date), capture.status, capture.mime, detected,
         capture.payload_digest, read.payload_bytes, read.charset, read.content_sha256, read.content_bytes,
         width, height, capture.offset_bytes, capture.length_bytes, capture.offset_in_member_bytes,

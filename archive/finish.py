@@ -13,7 +13,7 @@ from archive.crawl_records import CrawlRecords, crawl_record_name, read_crawl_re
 from archive.errors import BadConfiguration, BadRecord
 from archive.identity import part_number, renditions
 from archive.intake import WARC_FOLDER
-from archive.keys import row_id, without_fragment
+from archive.keys import page_key, without_fragment
 from archive.near_duplicates import candidate_pairs, similarity
 from archive.parse_archive import ParsingOptions, parse_missing
 from archive.parse_rows import Row, parse_id_of
@@ -116,7 +116,7 @@ def _revisit_versions(work: Finishing) -> Iterator[tuple[int, int, int, str]]:
     """(capture id, page id, parse id, date) of each revisit of a page."""
     for capture_id, uri, date, digest, charset in work.revisited_pages():
         url = without_fragment(uri)
-        yield capture_id, row_id("page", url), parse_id_of(url, digest, charset), date
+        yield capture_id, page_key(url), parse_id_of(url, digest, charset), date
 
 
 def settings_version(folder: Path) -> str:

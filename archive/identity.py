@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from archive.keys import row_id, without_fragment
+from archive.keys import page_key, row_id, without_fragment
 from archive.near_duplicates import similarity
 
 __all__ = ["PageFacts", "Rendition", "group_keys", "part_number", "plain_address", "renditions"]
@@ -138,7 +138,7 @@ def _title_key(title: str | None) -> str:
 
 
 def _page_of(url: str | None, pages: Mapping[int, PageFacts]) -> PageFacts | None:
-    return pages.get(row_id("page", without_fragment(url))) if url else None
+    return pages.get(page_key(url)) if url else None
 
 
 def _named_renditions(pages: Mapping[int, PageFacts]) -> Iterator[tuple[int, int, str]]:

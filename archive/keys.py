@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
-__all__ = ["row_id", "site_of", "slug_of", "without_fragment"]
+__all__ = ["page_key", "row_id", "site_of", "slug_of", "without_fragment"]
 
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_ROOT = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -32,6 +34,24 @@ def without_fragment(url: str) -> str:
     'http://example.com/a'
     """
     return url.partition("#")[0]
+
+
+def page_key(url: str) -> int:
+    """The key a page of that address has; addresses that RFC 3986 sections 6.2.2.1 and 6.2.3 call equal have one key.
+
+    WordPress writes the names of its pages with %d1 where a crawler asks for %D1.
+
+    >>> page_key("http://a.example/%d1%8F/#c1") == page_key("http://a.example/%D1%8f/")
+    True
+    >>> page_key("http://a.example") == page_key("http://a.example/")
+    True
+    """
+    address = without_fragment(url)
+    if "%" in address:
+        address = _ESCAPE.sub(lambda escape: escape[0].upper(), address)
+    if _ROOT.fullmatch(address):
+        address += "/"
+    return row_id("page", address)
 
 
 def site_of(url: str) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from archive.errors import OldfaceError
-from archive.keys import row_id, site_of, without_fragment
+from archive.keys import page_key, row_id, site_of, without_fragment
 from archive.model import Page, PageKind, ParsedPage, Problem, Segment
 from archive.near_duplicates import signature
 from archive.node_paths import node_path
@@ -125,7 +125,7 @@ def same_rows(
     if not has_same_concern(held.concern, page, evidence, profile_version=profile_part(told, evidence)):
         return None
     made_by = (version, f"{told}/{held.concern}")
-    return ParseRows(payload.parse_id, row_id("page", payload.url), held.rows_sha256, made_by)
+    return ParseRows(payload.parse_id, page_key(payload.url), held.rows_sha256, made_by)
 
 
 def given_up(payload: Payload, error: Exception, *, version: str, told: str) -> ParseRows:
@@ -178,7 +178,7 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
     if _SURROGATE.search(written):
         tables = _without_surrogates(tables)
     digest = hashlib.sha256(written + stored).hexdigest()
-    page_id = row_id("page", url)
+    page_id = page_key(url)
     tables["parses"] = [_parse_row(payload, parsed, page, (version, told, digest), stored)]
     if any(isinstance(value, str) and not value.isprintable() for value in tables["parses"][0]):
         tables = _without_surrogates(tables)
@@ -200,7 +200,7 @@ def _encodable(text: str) -> str:
 # Most links of a page stand on the site's other pages too.
 @lru_cache(maxsize=20_000)
 def _page_key(url: str) -> int:
-    return row_id("page", without_fragment(url))
+    return page_key(url)
 
 
 _ORIGIN = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
@@ -235,7 +235,7 @@ def _segment_row(parse_id: int, segment: Segment) -> Row:
 def _parse_row(payload: Payload, parsed: ParsedPage, page: Page, made_by: tuple[str, str, str], stored: bytes) -> Row:
     body = parsed.body
     return (
-        payload.parse_id, row_id("page", payload.url), payload.sha256, payload.charset, payload.capture_id, *made_by,
+        payload.parse_id, page_key(payload.url), payload.sha256, payload.charset, payload.capture_id, *made_by,
         str(parsed.kind), parsed.title.text if parsed.title else None,
         parsed.published.value if parsed.published else None,
         str(parsed.comment_status) if parsed.comment_status else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.capture_rows import capture_id_of, capture_row, is_page
 from archive.errors import BadInput, BadRecord, NotAWarc, OldfaceError
 from archive.intake import sha256_of
-from archive.keys import row_id, without_fragment
+from archive.keys import page_key, row_id, without_fragment
 from archive.parse_rows import Row, parse_id_of
 from archive.warc_places import size_of
 from archive.warc_reader import (
@@ -156,7 +156,7 @@ def _add_capture(read: ReadCapture, rows: SpanRows, file_id: int) -> None:
     capture = read.capture
     url = without_fragment(capture.target_uri)
     capture_id = capture_id_of(capture.record_id)
-    page_id = row_id("page", url) if is_page(read) and read.content_sha256 else None
+    page_id = page_key(url) if is_page(read) and read.content_sha256 else None
     rows.add("captures", capture_row(read, warc_file_id=file_id, crawl_id=rows.crawl_id, page_id=page_id))
     rows.captures += 1
     if rows.crawl_id is None:

@@ -174,7 +174,7 @@ class Finishing:
     def resolve_destinations(self) -> None:
         """Sets where every fetched address leads in the end, redirects followed."""
         rows = self._run(
-            """SELECT url_id, row_id('page', without_fragment(redirect_url)), without_fragment(redirect_url)
+            """SELECT url_id, page_key(redirect_url), without_fragment(redirect_url)
                 FROM (SELECT url_id, redirect_url, row_number() OVER (PARTITION BY url_id
                 ORDER BY warc_date DESC, record_id DESC) AS place FROM captures WHERE record_type <> 'revisit'
                 OR redirect_url IS NOT NULL) WHERE place = 1 AND redirect_url IS NOT NULL"""

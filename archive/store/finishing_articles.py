@@ -187,7 +187,7 @@ class ArticleFinishing:
                 ('application/octet-stream', 'text/plain', 'unk', '') THEN coalesce(c.mime_detected, c.mime) ELSE c.mime
                 END, size_bytes = c.content_bytes, sha256 = c.content_sha256, width = c.width, height = c.height
                 FROM destinations d JOIN captures c ON c.id = d.capture_id
-                WHERE d.url_id = row_id('page', without_fragment(assets.url))
+                WHERE d.url_id = page_key(assets.url)
                 AND (d.status BETWEEN 200 AND 299 OR d.status IS NULL) AND c.content_sha256 IS NOT NULL"""
             )
 

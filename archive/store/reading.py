@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self, TypedDict, TypeVar, Unpack
 
 from archive.errors import BadInput, NotFound
-from archive.keys import row_id, without_fragment
+from archive.keys import page_key, without_fragment
 from archive.store.database import open_for_reading
 from archive.store.records import (
     Article,
@@ -313,7 +313,7 @@ class Archive:
 
         The last whole capture, or, with `at` (YYYYMMDDhhmmss or a part of it), the one nearest to that time.
         """
-        number = row_id("page", without_fragment(url))
+        number = page_key(url)
         rows = self._rows(
             """SELECT v.capture_id, p.charset, c.timestamp14 FROM versions v JOIN parses p ON p.id = v.parse_id
             JOIN captures c ON c.id = v.capture_id WHERE v.page_id = ?
@@ -330,7 +330,7 @@ class Archive:
 
     def page_id(self, url: str) -> int | None:
         """Id of the page of that address; None when the archive has no such page."""
-        number = row_id("page", without_fragment(url))
+        number = page_key(url)
         row = self._rows("SELECT id FROM pages WHERE id = ?", (number,)).fetchone()
         return number if row else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.errors import NotFound
-from archive.keys import row_id, without_fragment
+from archive.keys import page_key, without_fragment
 from archive.parsed_json import StoredPage, from_json
 from archive.store.reading import Archive
 from archive.store.records import CaptureRecord
@@ -41,7 +41,7 @@ class SegmentRecord:
 def page_of(archive: Archive, url: str) -> int:
     """Id of the page at an address, of the article known by it, or where its redirects lead; else NotFound."""
     run = archive.database.conn.execute
-    key = row_id("page", without_fragment(url))
+    key = page_key(url)
     for query, value in (
         ("SELECT id FROM pages WHERE id = ?", key),
         (

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from archive.errors import ArchiveInUse
-from archive.keys import row_id, site_of, without_fragment
+from archive.keys import page_key, row_id, site_of, without_fragment
 from archive.parser_version import parser_version
 from archive.store.database import open_for_writing
 from archive.store.file_state import FileState
@@ -61,6 +61,7 @@ class ArchiveWriter:
         self.connection = self.database.conn
         for name, function in (("row_id", row_id), ("site_of", site_of), ("without_fragment", without_fragment)):
             self.connection.create_function(name, -1, function, deterministic=True)
+        self.connection.create_function("page_key", 1, page_key, deterministic=True)
         self._inserts: dict[str, str] = {}
 
     def __enter__(self) -> Self:

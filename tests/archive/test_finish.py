@@ -308,3 +308,19 @@ def test_how_a_capture_came_about_is_kept(archive_of: Callable[..., Archive], tm
     with archive_of(path) as archive:
         (row,) = archive.database.query("SELECT hop_path, via, fetch_milliseconds FROM captures")
     assert row == {"hop_path": "L", "via": f"{SITE}/", "fetch_milliseconds": 127}
+
+
+def test_a_link_leads_to_its_page_however_its_letters_are_escaped(
+    make_warc: Callable[..., Path], article_html: Callable[..., bytes], prose: Callable[[int], str],
+    archive_of: Callable[..., Archive], tmp_path: Path,
+) -> None:  # fmt: skip
+    pages = [
+        (f"{SITE}/%D1%8F%D0%BA/", article_html("Anchors", prose(1))),
+        (f"{SITE}/story/", article_html("A story", prose(2), more='<p><a href="/%d1%8f%d0%ba/">Anchor</a></p>')),
+    ]
+    with archive_of(make_warc(tmp_path / "e.warc.gz", pages)) as archive:
+        found = archive.database.execute(
+            "SELECT p.url FROM links l JOIN destinations d ON d.url_id = l.url_id JOIN pages p ON p.id = d.page_id "
+            "WHERE l.anchor_text = 'Anchor'"
+        )
+        assert found.fetchall() == [(f"{SITE}/%D1%8F%D0%BA/",)]
