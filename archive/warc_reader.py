@@ -26,7 +26,7 @@ from archive.http_block import ContentDecoder, Dechunker, DecodingLimit, parse_m
 from archive.model import Capture
 from archive.warc_dates import read_warc_date
 from archive.warc_places import OPEN_SUFFIX, WarcFile, find_warc
-from archive.warc_streams import MemberStream, open_stream
+from archive.warc_streams import MemberStream, compression_of, open_stream
 
 __all__ = [
     "CAPTURE_TYPES",
@@ -243,14 +243,26 @@ def records_in(
             return
         except BadRecord as error:
             place = _place(record, stream)
+            next_step = _parting(stream, place)
             if is_first and (damages is None or not stream.resynchronise(within=_MOST_BEFORE_FIRST_BYTES)):
                 raise _not_a_warc(stream, error) from error
             if damages is None:
                 raise
-            damages.append(Damage("warc.damaged", error.what, place, error.next_step))
+            damages.append(Damage("warc.damaged", error.what, place, next_step or error.next_step))
             if not is_first and not stream.resynchronise():
                 return
         is_first = False
+
+
+def _parting(stream: MemberStream, place: int) -> str:
+    """What to do where a file goes on in another compression, as files of two kinds do that were put together."""
+    goes_on_as = compression_of(stream.bytes_at(place, 8))
+    if stream.compression == goes_on_as or (goes_on_as == "none" and stream.bytes_at(place, 5) != b"WARC/"):
+        return ""
+    return (
+        f"From here on the file is {'not compressed' if goes_on_as == 'none' else goes_on_as}, before it is not so:"
+        f" 'head -c {place}' and 'tail -c +{place + 1}' give the two files it was made of. Ingest both."
+    )
 
 
 def _not_a_warc(stream: MemberStream, error: BadRecord) -> NotAWarc:
@@ -345,7 +357,8 @@ def _arc_record(stream: MemberStream, line: bytes, offset: int, in_member: int) 
     parts of the address."""
     arc = read_arc_line(line)
     if arc is None:
-        raise BadRecord(f"No record begins here, but {line[:40]!r}", where=f"{stream.name} at byte {offset}")
+        found = repr(line[:40]) if line.strip(b"\0\r\n") else "zero bytes"
+        raise BadRecord(f"No record begins here, but {found}", where=f"{stream.name} at byte {offset}")
     return Record(
         arc.record_type, arc.headers, "ARC/1.0", arc.length_bytes, offset, in_member, stream, arc.length_bytes
     )

@@ -216,13 +216,18 @@ class MemberStream:
     def first_bytes(self) -> tuple[bytes, bytes]:
         """The file's first bytes, as they are and with compression removed; the stream stands at its beginning."""
         self.go_to(0)
-        self._raw.seek(0)
-        head = self._raw.read(512)
-        self._raw.seek(self._read_to)
+        head = self.bytes_at(0, 512)
         try:
             return head, self.peek(512)
         except BadRecord:
             return head, b""
+
+    def bytes_at(self, place: int, size: int) -> bytes:
+        """The bytes that stand at that place of the file, as they are; the stream stays where it is."""
+        self._raw.seek(place)
+        found = self._raw.read(size)
+        self._raw.seek(self._read_to)
+        return found
 
     def go_to(self, start: int) -> None:
         """Goes to the member, or the place of a file without compression, that begins there."""
@@ -304,6 +309,7 @@ class MemberStream:
     def _fill(self) -> bool:
         if self._decoder is None:
             self._buffer, self._at = self._raw.read(_CHUNK), 0
+            self._read_to += len(self._buffer)
             return bool(self._buffer)
         while not self._decoder.eof:
             step = b""

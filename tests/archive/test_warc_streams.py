@@ -105,3 +105,17 @@ def test_the_first_record_is_not_looked_for_without_end(tmp_path: Path, records:
     path.write_bytes((b"x" * 99 + b"\n") * 170_000 + b"".join(records))
     with pytest.raises(NotAWarc):
         list(read_captures(path, damages=[]))
+
+
+@pytest.mark.parametrize("is_plain_first", [True, False])
+def test_files_of_two_kinds_put_together_can_be_parted_as_is_told(
+    records: list[bytes], tmp_path: Path, is_plain_first: bool
+) -> None:
+    plain, packed = b"".join(records[:2]), b"".join(map(gzip.compress, records[2:]))
+    first, second = (plain, packed) if is_plain_first else (packed, plain)
+    path = tmp_path / "x.warc"
+    path.write_bytes(first + second)
+    damages: list[Damage] = []
+    list(read_captures(path, damages=damages))
+    assert [damage.offset_bytes for damage in damages] == [len(first)]
+    assert f"'tail -c +{len(first) + 1}'" in damages[0].next_step
