@@ -490,6 +490,7 @@ def read_capture(
         data = record.read()
     sums.finish()
     is_revisit = record.record_type == "revisit"
+    date = read_warc_date(record.header("warc-date"))
     capture = Capture(
         filename=_final_name(path),
         offset_bytes=record.offset_bytes,
@@ -497,7 +498,7 @@ def read_capture(
         record_id=_record_id(record, path, uri),
         record_type=record.record_type,
         target_uri=uri.replace(" ", "%20"),
-        warc_date=read_warc_date(record.header("warc-date")) or _NO_DATE,
+        warc_date=date or _NO_DATE,
         status=status,
         mime=media,
         payload_digest=record.header("warc-payload-digest")
@@ -519,15 +520,15 @@ def read_capture(
         sums.decoder.decoded_bytes,
         None if sums.is_bomb or is_revisit or not has_digests else sums.sha256.hexdigest(),
         charset,
-        (*_record_damages(record, uri), *_payload_damages(sums, record, uri)),
+        (*_record_damages(record, uri, date), *_payload_damages(sums, record, uri)),
     )
 
 
-def _record_damages(record: Record, uri: str) -> Iterator[Damage]:
-    date = record.header("warc-date")
-    if read_warc_date(date) is None:
+def _record_damages(record: Record, uri: str, date: str | None) -> Iterator[Damage]:
+    if date is None:
+        written = (record.header("warc-date") or "")[:60]
         yield Damage(
-            "record.date", f"The record of {uri} has no date that can be read: {(date or '')[:60]!r}",
+            "record.date", f"The record of {uri} has no date that can be read: {written!r}",
             record.offset_bytes, f"It is filed under {_NO_DATE}; look into the record for what tells its time.",
         )  # fmt: skip
     if record.header("warc-segment-number") is not None:
