@@ -28,7 +28,7 @@ _ASKED_BELOW = 0.5
 """Asking a filter of one row takes twice as long as gathering one id that passes it."""
 _ID_END = 1 << 53
 """Above every id (archive/keys.py)."""
-_MARGIN = 1.3
+_MARGIN = 2.0
 _COMMENT_SHARE = 0.4
 """A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
@@ -213,7 +213,7 @@ def _stretches(wanted: int, expected: int) -> Iterator[tuple[int, int]]:
     >>> [last - first for first, last in _stretches(1000, 800)] == [_ID_END]
     True
     >>> [round((last - first) / _ID_END, 2) for first, last in _stretches(1000, 40_000)]
-    [0.04, 0.96]
+    [0.05, 0.95]
     """
     end = min(_ID_END, int(_ID_END * _MARGIN * wanted / max(1, expected)))
     yield 0, end

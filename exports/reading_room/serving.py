@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import socket
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -74,6 +75,7 @@ def run_room(
     `sites` and `warcs` are for a Parquet dataset: which part of it, and where the bytes are.
     """
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_ending_in_order())
         given = folder
         if is_dataset(folder):
             announce(f"Reading {', '.join(sites) or 'all sites'} of the Parquet dataset into a temporary database …")
@@ -101,6 +103,23 @@ def run_room(
             webbrowser.open(origin + "/")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on"))
         server.run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Lets SIGTERM end the program as an exception does, so that pywb and temporary folders do not outlive it.
+
+    uvicorn stops serving at the signal, and then raises it once more for whoever handled it before.
+    """
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listen(host: str, port: int) -> socket.socket:

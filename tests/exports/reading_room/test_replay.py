@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -50,3 +53,20 @@ def test_without_its_files_the_room_opens_and_says_that_there_is_no_replay(
     run_room(demo_copy, host="127.0.0.1", port=0, pywb=None, with_replay=True, announce=told.append)
     assert "WARC files are not here" in told[0]
     assert told[-1].startswith("The reading room is open at http://127.0.0.1:")
+
+
+def test_a_room_that_is_ended_takes_its_replay_along(demo_folder: Path) -> None:
+    program = find_pywb(None)
+    if program is None or not Path("/proc/self/task").is_dir():
+        pytest.skip("pywb is not installed (make replay), or this is no Linux")
+    code = "import sys; from archive.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "serve", str(demo_folder), "--port", "0", "--pywb", program]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as room:
+        assert room.stderr is not None
+        while "is open at" not in (line := room.stderr.readline()):
+            assert line, "the room did not open"
+        children = Path(f"/proc/{room.pid}/task/{room.pid}/children").read_text().split()
+        room.terminate()
+        assert room.wait(30) == 128 + signal.SIGTERM
+    assert children
+    assert not [number for number in children if Path(f"/proc/{number}").exists()]
