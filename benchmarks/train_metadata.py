@@ -168,6 +168,20 @@ def _descend(gradient: Any, size: int, steps: int) -> np.ndarray:  # Any: a func
     return weights
 
 
+def _products(table: np.ndarray) -> tuple[Any, Any]:  # Any: functions of a vector
+    """What multiplies the table, and what multiplies it turned: of a page's candidate nine tenths of the features are 0."""
+    lines, columns = np.nonzero(table)
+    values, (count, width) = table[lines, columns], table.shape
+
+    def by_line(weights: np.ndarray) -> np.ndarray:
+        return np.bincount(lines, weights=values * weights[columns], minlength=count)
+
+    def by_column(told: np.ndarray) -> np.ndarray:
+        return np.bincount(columns, weights=values * told[lines], minlength=width)
+
+    return by_line, by_column
+
+
 def fit_choice(rows: list[Row], names: list[str]) -> np.ndarray:
     """Weights under which the right candidate of a page is likeliest (a conditional logit)."""
     rows = [row for row in rows if row.candidates and any(row.hits)]
@@ -175,11 +189,12 @@ def fit_choice(rows: list[Row], names: list[str]) -> np.ndarray:
     starts = np.searchsorted(pages, np.arange(len(rows)))
     hits = np.array([hit for row in rows for hit in row.hits])
     wanted = hits / np.add.reduceat(hits, starts)[pages]
+    by_line, by_column = _products(table)
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        scores = table @ weights
+        scores = by_line(weights)
         raised = np.exp(scores - np.maximum.reduceat(scores, starts)[pages])
-        return np.asarray(table.T @ (raised / np.add.reduceat(raised, starts)[pages] - wanted) + weights)
+        return np.asarray(by_column(raised / np.add.reduceat(raised, starts)[pages] - wanted) + weights)
 
     return _descend(gradient, len(names), 300)
 
@@ -198,10 +213,11 @@ def fit_each(rows: list[Row], names: list[str]) -> np.ndarray:
     rows, counts = _of_authors(rows)
     table, _ = matrix(rows, names)
     hits = np.array([hit for row in rows for hit in row.hits])
+    by_line, by_column = _products(table)
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
-        return np.asarray(table.T @ (counts * (likely - hits)) + weights)
+        likely = 1 / (1 + np.exp(-np.clip(by_line(weights), -30, 30)))
+        return np.asarray(by_column(counts * (likely - hits)) + weights)
 
     return _descend(gradient, len(names), 400)
 

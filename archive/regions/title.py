@@ -15,6 +15,9 @@ from archive.regions import Context, Findings
 
 ORDER = 20
 
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_MORE_CHARACTERS = 12
+"""How much longer a text node may be that says the headline: white space and marks around it."""
 _SOURCE_NAMES = (
     ("json-ld", "json-ld"), ("microdata", "microdata"), ("rdfa", "rdfa"), ("og", "opengraph"), ("twitter", "twitter"),
     ("html-title", "html-title"),
@@ -122,7 +125,30 @@ def _shown_at(page: Page, marks: Marks, chosen: Headline, candidates: list[Headl
             continue
         if len(wanted & words) >= 0.7 * max(len(wanted), len(words), 1):
             return [candidate.node]
-    return []
+    return _said_at(page, marks, chosen)
+
+
+def _said_at(page: Page, marks: Marks, chosen: Headline) -> list[int]:
+    """The text that says the headline where no heading says it alone: behind a kicker, or in plain bold type."""
+    hints, longest = hints_around(page, marks), len(chosen.text) + _MORE_CHARACTERS
+    plain: list[int] = []
+    for node in page.visible:
+        text = page.texts[node]
+        if (
+            not len(chosen.text) <= len(text) <= longest
+            or word_key(text) != chosen.key
+            or hints(node) & ELSEWHERE_HINTS
+        ):
+            continue
+        around = [node]
+        for _ in range(3):
+            around.append(max(page.parents[around[-1]], 0))
+        heading = next((n for n in around if page.tags[n] in _HEADINGS), None)
+        if heading is not None:
+            return [heading]
+        if " " in chosen.key and not any(page.tags[n] == "a" for n in around):
+            plain = plain or [around[1] if inline_text(page, around[1], most=6) == text.strip() else node]
+    return plain
 
 
 def _widest(page: Page, node: int) -> int:

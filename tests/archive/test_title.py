@@ -108,3 +108,30 @@ def test_a_headline_in_a_plain_element_is_known_by_the_address() -> None:
 
     assert parsed.title is not None
     assert (parsed.title.text, parsed.title.source) == ("Oaks of the park", "visible")
+
+
+def test_a_headline_in_plain_bold_type_is_claimed_where_it_stands() -> None:
+    page = read_page(
+        "<title>Why oak trees matter</title><body><a href='/oaks'>Why oak trees matter</a>"
+        "<p><b><font size=4>Why oak trees matter</font></b></p><p>Oak trees feed three hundred kinds of insects.</p>",
+        url="http://example.com/2004/oaks.htm",
+    )
+    found = read(Context(page, read_structured_data(page)))
+
+    assert found.title
+    assert found.title.node is not None
+    assert (found.title.text, page.tags[found.title.node]) == ("Why oak trees matter", "font")
+    assert [(c.node, c.region) for c in found.claims] == [(found.title.node, Region.TITLE)]
+
+
+def test_a_headline_behind_a_kicker_in_one_heading_is_that_heading() -> None:
+    page = read_page(
+        "<title>Why oaks?</title><body><article><h1><span>Forest and people:</span> Why oaks?</h1>"
+        "<p>Oak trees feed three hundred kinds of insects.</p></article>",
+        url="http://example.com/oaks",
+    )
+    found = read(Context(page, read_structured_data(page)))
+
+    assert found.title
+    assert found.title.node is not None
+    assert page.tags[found.title.node] == "h1"
