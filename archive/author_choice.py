@@ -11,6 +11,10 @@ WEAK_KINDS = frozenset(["alone", "bio-sentence", "short", "title-part", "copyrig
 """Kinds of mention that alone make nobody an author."""
 
 _LEAST_FOR_PERSON, _LEAST_FOR_OTHER = -1.6, -0.8
+# A page that states to be a shop's, a site's first or something else but an article needs surer signs.
+_NOT_OF_ARTICLE = ("page:og-other", "page:ld-product", "page:home")
+_OF_ARTICLE = ("page:og-article", "page:ld-article")
+_OFF_WHERE_NO_ARTICLE = 0.8
 _LEAST_FOR_SECOND, _LEAST_BESIDE_PERSON, _LEAST_FOR_COMPANION = 0.2, 2.5, -2.5
 
 
@@ -20,6 +24,8 @@ def choose_authors(candidates: list[Candidate[Contributor]], scores: list[float]
     The surest candidate needs less than a second one, and a person less than a company; who stands in the same
     words as an author is one too.
     """
+    if _states_no_article(candidates):
+        scores = [told - _OFF_WHERE_NO_ARTICLE for told in scores]
     # what the page says outright needs no weighing
     scores = [100.0 if _is_called_guest(candidates[n]) else told for n, told in enumerate(scores)]
     scores = [told if _may_be_author(candidates[n]) else -100.0 for n, told in enumerate(scores)]
@@ -39,6 +45,12 @@ def choose_authors(candidates: list[Candidate[Contributor]], scores: list[float]
         if n not in chosen and is_companion and any(w in words for w in _shared_words(candidate)):
             chosen.add(n)
     return sorted(chosen)
+
+
+def _states_no_article(candidates: list[Candidate[Contributor]]) -> bool:
+    """Whether the page's own statements call it something else, and none calls it an article."""
+    of_page = candidates[0].features if candidates else {}  # every candidate has the features of its page
+    return any(name in of_page for name in _NOT_OF_ARTICLE) and not any(name in of_page for name in _OF_ARTICLE)
 
 
 def _is_said_plainly(candidate: Candidate[Contributor]) -> bool:

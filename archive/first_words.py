@@ -10,7 +10,7 @@ from archive.model import Page
 
 __all__ = ["first_words", "texts_beginning"]
 
-_FIRST_WORD = re.compile(r"[\s~|•*(\[–—-]*([^\W\d_]+)")
+_FIRST_WORD = re.compile(r"[\s~|\[–—-]*([^\W\d_]+)")
 
 # A page is asked by several rules, one after the other: the last one is remembered.
 _last: tuple[Page, Mapping[str, list[int]]] | None = None

@@ -26,7 +26,7 @@ _HONORIFIC = re.compile(
 _DEGREE = re.compile(r"(?:dr|prof)", re.IGNORECASE)
 _ALSO_OF_BODIES = frozenset(["new", "best", "free", "press"])
 """Noise that names of bodies have too: "The New York Times"."""
-_OUR = re.compile(r"^(?:unser(?:er|em|e)?|our|nuestr[oa]|noss[oa]|notre)\s+", re.IGNORECASE)
+_OUR = re.compile(r"^unser(?:er|em|e)?\s+")
 # A name that the house writes with an article: "the Cloud Team", "el equipo de Molino", "l'équipe Moulin"
 _ARTICLE = re.compile(r"(?:the|das|die|der|el|la|los|las|le|les|o|a|os|as|il|lo|het|de)\s|l['’]")
 

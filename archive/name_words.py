@@ -71,10 +71,10 @@ _AUTHOR = (
     r"(?:geschreven|geplaatst)\s+door\s*:?|door\s*:?(?=\s)|tekst\s*:|av\s*:?(?=\s[A-Z])|af\s*:?(?=\s[A-Z])|autor\s*:?(?=\s)|"
     r"автор\s*:|author(?=\s)"
 )
-BEFORE_LABEL = " \t\n\xa0~|•*([–—-"
+BEFORE_LABEL = " \t\n\xa0~|[–—-"
 """What may stand before a label: "— Posted by Jane Doe", "[Guest post by …]"."""
 LABELS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
-    (relation, is_guest, re.compile(rf"[\s~|•*(\[–—-]{{0,8}}(?:{words})\s*", re.IGNORECASE))
+    (relation, is_guest, re.compile(rf"[\s~|\[–—-]{{0,8}}(?:{words})\s*", re.IGNORECASE))
     for relation, is_guest, words in (
         ("author", True, _GUEST),
         ("translator", False, _TRANSLATOR),
@@ -127,7 +127,7 @@ ROLE = frozenset(
     projektleiterin abteilungsleiter abteilungsleiterin pressesprecher pressesprecherin professorin wissenschaftler
     wissenschaftlerin referentin mitarbeiter mitarbeiterin expertin experte präsident präsidentin vorsitzender vorsitzende
     inhaber inhaberin fundadora sócio sócia engenheiro engenheira coordenador coordenadora especialista gestora analista
-    direttrice fondatore fondatrice ingegnere responsabile amministratore professore ricercatore oprichter oprichtster
+    gardener astrologer photojournalist mentor speaker volunteer investor psychologist therapist nurse direttrice fondatore fondatrice ingegnere responsabile amministratore professore ricercatore oprichter oprichtster
     adviseur onderzoeker onderzoekster medewerker redacteur eigenaar voorzitter""".split()
 )
 ORGANISATION = frozenset(
@@ -149,7 +149,7 @@ BEATS = frozenset(
     features feature style fashion beauty lifestyle gaming games mobile digital creative social media community customer people
     human research development engineering design brand growth account project program programme public general executive
     foreign white trending breaking congressional freelance guest staff contributing deputy managing chief assistant associate regional local
-    city state royal crypto markets market investing ai cloud devops seo""".split()
+    city state royal verified licensed certified registered master crypto markets market investing ai cloud devops seo""".split()
 )
 FUNCTIONS = BEATS | frozenset(
     """operations strategy strategic services service solutions outreach affairs relations partnerships partners alliances innovation

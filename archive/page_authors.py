@@ -120,6 +120,8 @@ class _Told:
     is_labelled: bool
     is_weak: bool
     is_near: bool
+    is_author: bool
+    """Whether any place names them as more than a photographer, translator, editor …"""
 
     @classmethod
     def of(cls, mentions: list[AuthorMention]) -> _Told:
@@ -129,6 +131,7 @@ class _Told:
             any("labelled" in m.features and "after:8" in m.features for m in mentions),
             all(m.kind in WEAK_KINDS for m in mentions),
             any("near:person" in m.features and m.kind not in WEAK_KINDS for m in mentions),
+            any(m.fact.relation == "author" for m in mentions),
         )
 
 
@@ -175,12 +178,14 @@ def _beside_others(key: str, names: Mapping[str, _Told]) -> dict[str, float]:
     """How the others on the page are named."""
     own = names[key]
     others = [told for other, told in names.items() if other != key and own.words.isdisjoint(told.words)]
+    companions = len(others) < len(names) - 1
+    others = [told for told in others if told.is_author]
     strong = 1 + len([other for other in others if not other.is_weak])
     told = {
         "another-machine": not own.by_machine and any(other.by_machine for other in others),
         "another-labelled": any(other.is_labelled for other in others),
         "another-near": any(other.is_near for other in others),
-        "companions": len(others) < len(names) - 1,
+        "companions": companions,
         "only-name": strong == 1,
         "only-one": not others,
         "names:3+": strong > 2,
