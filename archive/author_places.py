@@ -105,7 +105,7 @@ def _places(around: Surroundings) -> dict[int, str]:
             places.setdefault(node, "link")
     for node in texts_beginning(page, _LINE_WORDS):
         text = page.texts[node]
-        if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text) and _may_lead_line(text):
+        if len(text) < _LONGEST_GUEST_LINE and _may_lead_line(text) and may_begin_label(text):
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")

@@ -35,6 +35,7 @@ _CLAUSE_END = re.compile(
     r"[.;:!?]\s|[.;]$|\s(?:who|that|which|where|and (?:is|has|was|the|a|an|author))\b", re.IGNORECASE
 )
 _FIRST_WORDS = 40
+_SHORTEST_SENTENCE = 20
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 
 
@@ -83,7 +84,7 @@ def said_to_be(text: str) -> str:
     >>> said_to_be("Jane Doe is the head of research at Rivermill. She lives in Ulm.")
     'Jane Doe, head of research at Rivermill'
     """
-    match = _IS.search(text)
+    match = _IS.search(text) if len(text) > _SHORTEST_SENTENCE else None
     if not match or not is_person_name(text[: match.start()]):
         return text
     clause = _CLAUSE_END.split(text[match.end() :], maxsplit=1)[0]

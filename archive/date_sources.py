@@ -50,8 +50,8 @@ _SAYS_OTHER = re.compile(r"modif|updat|expire|event|start|end|format|zone|label|
 _NOT_OF_ARTICLE = frozenset(["Comment", "Person", "Event", "Offer", "Answer", "UserComments"])
 _DESCRIPTIONS = ("description", "og:description")
 _LONGEST_DESCRIPTION = 300
-_PLAIN_ATTRIBUTES = frozenset(["class", "id", "style", "href", "src", "srcset", "alt", "title", "content", "name"])
-_SHORTEST_STATE, _MOST_OF_STATE, _MOST_WITH_STATE = 40, 3, 20
+_STATE_ATTRIBUTES = ("data-", "props", "state", "x-data", "ng-init", ":")
+_SHORTEST_STATE, _MOST_OF_STATE, _MOST_WITH_STATE = 40, 3, 8
 # an attribute of many elements tells of a list
 _MOST_WITH_ATTRIBUTE = 2
 
@@ -98,7 +98,7 @@ def stated_dates(page: Page, structured: StructuredData) -> Iterator[Mention[Fou
 def _attribute_dates(page: Page) -> Iterator[Mention[FoundDate]]:
     """Dates in attributes of a page's own: data-publish-date="…", and what a script builds a part of the page from."""
     for name, nodes in page_index(page).attributes.items():
-        if name in _PLAIN_ATTRIBUTES or len(nodes) > _MOST_WITH_STATE:
+        if len(nodes) > _MOST_WITH_STATE or not name.startswith(_STATE_ATTRIBUTES):
             continue
         if len(nodes) <= _MOST_WITH_ATTRIBUTE and name.startswith("data-") and _meta_kind(name) == "named":
             yield from _mention("meta", "data", page.attributes[nodes[0]][name])

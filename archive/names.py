@@ -41,12 +41,18 @@ _INNER_LABEL = re.compile(
     r"photography|images?)\s?:\s)",
     re.IGNORECASE,
 )
-_INNER_SIGNS = (" by ", " von ", " de ", " por ", " par ", ":", " told to ", " from ", " of ")
+_INNER_WORDS = frozenset(
+    """written posted published edited reviewed photo photos photographs photography image images illustration illustrations
+    translated translation updated fact fact-checked medically interview as with text foto fotos bild bilder illustrationen übersetzung texto
+    texte ilustración ilustraciones traducción traduction fotografie video""".split()
+)
+"""Every word that a second label begins with: a quick look that spares most texts the pattern."""
 # "Kaya ÖzNov 8, 2016": name and day that only a style sheet keeps apart
 _GLUED_DAY = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)|(?<=[a-zß-ÿ])(?=\d\d?[ ./]\S+ ?\d{4})"
 )
 _INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_][a-z]?\.$")
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"(?:\b(?:at|um|à|a las|às|alle|om|kl\.?)\s+)?\b[012]?\d(?::[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
     r"(?:\s?(?:Uhr|hrs|h)\b)?(?:\s?(?:[ECMP][SD]?T|GMT|UTC|CES?T)\b)?",
@@ -199,13 +205,14 @@ def _parts(text: str) -> Iterator[str]:
         if len(text.split()) > 2:
             text = _HANDLE_BETWEEN.sub(", ", text)
             text = _HANDLE.sub(" ", text)  # "John Smith @jsmith": the account of who stands before it
-    if any(map(str.isdigit, text)):
+    has_digit = _DIGIT.search(text) is not None
+    if has_digit:
         text = _GLUED_DAY.sub(" ", text)
     for found in reversed(find_dates(text)):
         text = f"{text[: found.start]} | {text[found.end :]}"
-    if ":" in text or "m" in text.lower():
+    if has_digit:
         text = _CLOCK.sub(" | ", text)
-    if any(map(text.lower().__contains__, _INNER_SIGNS)):
+    if not _INNER_WORDS.isdisjoint([word.rstrip(":") for word in text.lower().split()[1:]]):
         text = _INNER_LABEL.sub(r" | \g<0>", text)
     for part in _BREAK.split(text):
         part = part.strip(" \t,")
