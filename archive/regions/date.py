@@ -150,7 +150,11 @@ def _with_label(page: Page, node: int) -> int:
     text, place = inline_text(page, node), node
     for _ in range(_MOST_STEPS):
         parent = page.parents[place]
-        if page.ends[parent] - parent > _MOST_NODES or page.tags[parent] in ("body", "article", "main", "a"):
+        if (
+            parent < 1
+            or page.ends[parent] - parent > _MOST_NODES
+            or page.tags[parent] in ("body", "article", "main", "a")
+        ):
             break
         label = inline_text(page, parent).replace(text, " ", 1)
         if label.strip() and not _LABEL.match(label):
