@@ -24,7 +24,7 @@ _HONORIFIC = re.compile(
     r"^(?:by|von|par|por|dr|prof|professor|mr|mrs|ms|miss|sir|dame|rev|herr|frau|monsieur|madame|hon)\b\.?:?\s+", re.I
 )
 _DEGREE = re.compile(r"(?:dr|prof)", re.IGNORECASE)
-_ALSO_OF_BODIES = frozenset(["new", "best", "free", "press"])
+_ALSO_OF_BODIES = frozenset(["new", "press"])
 """Noise that names of bodies have too: "The New York Times"."""
 _OUR = re.compile(r"^unser(?:er|em|e)?\s+")
 # A name that the house writes with an article: "the Cloud Team", "el equipo de Molino", "l'équipe Moulin"

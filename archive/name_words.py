@@ -189,6 +189,6 @@ NOISE = frozenset(
     resources products product pricing features careers events webinars
     veröffentlicht geschrieben verfasst erstellt eingestellt publié publiée rédigé écrit posté publicado publicada escrito postado
     pubblicato scritto gepubliceerd geplaatst geschreven publicerad
-    alle artikel datum quelle weitere ähnliche beiträge inhalt startseite meldungen zurück
+    guidelines alle artikel datum quelle weitere ähnliche beiträge inhalt startseite meldungen zurück
     paid advertorial newsletter podcast podcasts videos video guide guides tips""".split()
 )
