@@ -133,8 +133,8 @@ def _are_bare_names(page: Page, markers: Sequence[int], items: Sequence[Item]) -
 
 
 def _is_teaser_list(page: Page, items: Sequence[Item]) -> bool:
-    """Whether most of the items head their text with a link to another page, as lists of articles do."""
-    return 2 * sum(_has_linked_heading(page, item.span) for item in items) > len(items)
+    """Whether most of the items are links, or head their text with a link to another page, as lists of articles do."""
+    return 2 * sum(_has_linked_heading(page, i.span) or _is_all_links(page, i) for i in items) > len(items)
 
 
 def _has_linked_heading(page: Page, span: Span) -> bool:

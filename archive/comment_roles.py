@@ -152,6 +152,8 @@ def _role_of_token(token: str) -> Role:
     words = [w.lower() for w in _WORD.findall(token)]
     if words[:1] == ["text"] and len(words) > 1 and all(w in _LAYOUT or w in _TEXT_STYLES for w in words[1:]):
         return Role.NONE  # "text-sm", "text-left": how words are set, not what they say
+    if words[-2:] == ["reader", "text"]:
+        return Role.NONE  # "screen-reader-text says" is the verb between a name and its words
     while len(words) > 1 and words[-1] in _LAYOUT:
         words.pop()
     if not words:

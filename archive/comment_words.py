@@ -120,7 +120,7 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 BY_PREFIX = re.compile(
-    r"^[\s\W]*(?:(?:re\s*:\s*)?(?:(?:comment|commentaire|kommentar|comentario|coment[áa]rio|commento|reactie)\s*"
+    r"^[\s\W]*(?:\d{1,5}[\s.:)-]+)?(?:(?:re\s*:\s*)?(?:(?:comment|commentaire|kommentar|comentario|coment[áa]rio|commento|reactie)\s*"
     r"(?:#|n[°ºo.]{1,2}|nr\.?)\s*\d+\s*[:.,-]?\s*)?(?:comment(?:ed)?|left|posted|written|submitted|sent|"
     r"added|reply|response|published|"
     r"created|"

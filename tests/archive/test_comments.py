@@ -380,3 +380,37 @@ def test_the_latest_comments_of_a_site_are_not_of_this_page() -> None:
     )
 
     assert read_found(f"{ARTICLE}<ul>{entries}</ul>").comments == ()
+
+
+def test_links_to_answer_and_to_each_comment_of_this_page_lead_nowhere_else() -> None:
+    entries = "".join(
+        f"<li class='comment' id='comment-{n}'><cite>Ann {n}</cite> <a href='{path}'>May {n}, 2010</a>"
+        f"<p>The river was moved.</p><a href='/comment/reply/3/{n}#respond'>Reply</a></li>"
+        for n, path in (
+            (3, "/2010/05/mill/?a=3#respond"),
+            (4, "/2010/05/mill/#comment-4"),
+            (5, "/2010/05/mill/?b=5#comment-5"),
+        )
+    )
+
+    assert len(read_found(f"{ARTICLE}<ol class='commentlist'>{entries}</ol>").comments) == 3
+
+
+def test_teasers_that_count_their_comments_are_no_comments() -> None:
+    entries = "".join(
+        f"<h2>The mill</h2><div><span>Posted May {n}, 2010 by Ann</span><p>The river was moved.</p>"
+        f"<a href='/articles/{n}/'>Comments ({n} posted)</a></div>"
+        for n in (3, 4, 5)
+    )
+
+    assert read_found(f"<div id='comments'><h3>Comments</h3>{entries}</div>{ARTICLE}").comments == ()
+
+
+def test_the_verb_for_readers_by_ear_is_not_said_by_the_commenter() -> None:
+    (one,) = read_found(
+        f"{ARTICLE}<ol class='comment-list'><li class='comment' id='comment-1'><span class='fn'>Lena</span> "
+        "<span class='screen-reader-text says'>sagt:</span> <time datetime='2022-12-20T08:42:05+01:00'>20.12.2022"
+        "</time><div class='comment-content'><p>Sehr schön.</p></div></li></ol>"
+    ).comments
+
+    assert (one.author, one.text) == ("Lena", "Sehr schön.")
