@@ -191,6 +191,10 @@ def _print_outcome(outcome: CrawlOutcome, folder: Path, *, is_ingested: bool) ->
     if not report.is_complete:
         first = "Make room on the disk, then run" if reason in ("disk_low", "disk_full") else "Run"
         click.echo(f"\n{first} it again to go on:  oldface crawl --into {shlex.quote(str(folder))}")
+    elif not totals["pages"] and not unchanged:
+        click.echo("\nNo page was recorded.")
+        for advice in report.to_fix:
+            click.echo(f"- {advice.what} {advice.how}")
     elif is_ingested:
         click.echo(f"\nNext:  oldface search WORDS --from {shlex.quote(str(folder))}")
     sys.stdout.flush()
