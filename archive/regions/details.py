@@ -81,7 +81,7 @@ def _own_addresses(page: Page) -> Iterator[int]:
         if "://" in text and len(text) < 300 and path in text.lower():
             block = _block(page, node)
             words = inline_text(page, block, most=40).split()
-            if len([word for word in words if "://" not in word]) <= _LONGEST_LABEL:
+            if words and len([word for word in words if "://" not in word]) <= _LONGEST_LABEL:
                 yield block
 
 

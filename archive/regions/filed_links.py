@@ -57,7 +57,7 @@ def filed_links(page: Page, marks: Marks, title: int) -> Iterator[FiledLinks]:
         linked = sum(len(inline_text(page, link, most=6).split()) for link in found)
         if words and linked >= _MOSTLY * words:  # no words: more text than a line has, or none
             yield block, found, True
-        elif _in_a_line(page, marks, block):
+        elif _in_a_line(page, marks, block, title):
             yield block, found, False
 
 
@@ -101,7 +101,10 @@ def _is_the_articles(page: Page, marks: Marks, block: int, first: int, title: in
     return True
 
 
-def _in_a_line(page: Page, marks: Marks, block: int) -> bool:
+def _in_a_line(page: Page, marks: Marks, block: int, title: int) -> bool:
     """Whether the block is of a line that tells author and date, where links to people and lists stand mixed."""
-    hints = marks.hints.get(block, 0) | marks.hints.get(page.parents[block], 0)
-    return bool(hints & _OF_A_LINE) and page.ends[block] - block <= _LONGEST_HEAD
+    if page.ends[block] - block > _LONGEST_HEAD:
+        return False
+    if block < title < page.ends[block]:
+        return True  # the article's own header
+    return bool((marks.hints.get(block, 0) | marks.hints.get(page.parents[block], 0)) & _OF_A_LINE)

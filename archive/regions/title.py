@@ -168,9 +168,15 @@ def _subtitle(page: Page, marks: Marks, title: int, chosen: Headline) -> int | N
             return None
         if held & Hint.SUBTITLE and not held & (Hint.BYLINE | Hint.DATE | Hint.CHROME) and page.ends[node] - node < 30:
             text = inline_text(page, node)
-            if 10 <= len(text) <= 350 and word_key(text) != chosen.key:
+            if 10 <= len(text) <= 350 and word_key(text) != chosen.key and not _is_of_links(page, node, text):
                 return node
     return None
+
+
+def _is_of_links(page: Page, node: int, text: str) -> bool:
+    """Whether an element is mostly several links: where the article is filed, and by whom."""
+    links = [n for n in range(node, page.ends[node]) if page.tags[n] == "a"]
+    return len(links) > 1 and sum(len(inline_text(page, link, most=6)) for link in links) * 2 > len(text)
 
 
 def _kicker(page: Page, marks: Marks, title: int) -> int | None:

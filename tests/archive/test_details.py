@@ -73,3 +73,12 @@ def test_the_numbers_beside_lines_of_code_are_no_text() -> None:
     assert len(furniture(page, "line-numbers")) == 1
     assert page.body is not None
     assert "b = 2" in page.body.text
+
+
+def test_a_long_text_without_paragraphs_is_kept_though_it_names_its_own_address() -> None:
+    lines = "<br>".join(f"Line {n} of a text that knows no paragraphs, and of the oaks in it." for n in range(60))
+    page = parsed(f"<div>{lines}<br>See https://example.com/2019/oaks-of-the-park/ too.<br>{lines}</div>")
+
+    assert not furniture(page, "own-address")
+    assert page.body is not None
+    assert "Line 7 of" in page.body.text

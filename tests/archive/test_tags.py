@@ -172,3 +172,13 @@ def test_a_long_text_in_one_element_is_no_list_of_tags_for_a_link_that_leads_to_
     context = replace(context, found=(read_title(context),))
 
     assert not read(context).claims
+
+
+def test_a_line_of_links_below_the_headline_tells_the_category_and_is_no_subtitle() -> None:
+    line = "<span class=subtitle><a href=/>Park</a> | <a href=/category/trees.html>Trees</a> | <a href=/author/a>Ann Lee</a></span>"
+    html = f"<title>Oaks</title><body><header><h1>Oaks of the park</h1>{line} 3 May 2019</header>{TEXT}"
+
+    assert tags_of(html) == [("category", "Trees")]
+    title = parse_page(html, url="http://example.com/2019/oaks/").title
+    assert title is not None
+    assert title.subtitle is None
