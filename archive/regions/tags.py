@@ -109,6 +109,7 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         if title is not None and node < title - 40:
             continue
         if _is_cloud(page, node):
+            until = page.ends[node]
             continue
         # WordPress names the tags of a post in the classes of the element around all of it
         if not any(_tags_at(page, node, "")):

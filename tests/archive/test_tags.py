@@ -155,7 +155,7 @@ def test_a_menu_of_categories_outside_the_article_tells_no_tags() -> None:
 )
 def test_a_list_of_all_tags_of_the_site_is_not_the_articles(cloud: str) -> None:
     entries = "".join(
-        f'<li><a href="/tag/{name}/" rel="tag">{name}</a> ({n})</li>' for n, name in enumerate("abcdef", 1)
+        f'<li><a class="tag-weight-1" href="/tag/{name}/">{name}</a> ({n})</li>' for n, name in enumerate("abcdef", 1)
     )
     found = findings('<p class="tags">Tags: <a href="/tag/oak/" rel="tag">oak</a></p>' + cloud.format(entries))
 
