@@ -204,3 +204,9 @@ def test_comments_shown_only_without_script_are_read_and_say_so() -> None:
         ("bob", "Three.", "noscript", None),
     ]
     assert (found.comment_system, found.problems) == ("disqus", ())
+
+
+def test_a_state_whose_comments_nobody_wrote_shows_what_a_demonstration_shows() -> None:
+    entries = [{"text": "That is a great post!", "createdAt": "2025-05-07"}] * 2
+
+    assert read_embedded(json.dumps({"comments": entries})) == ()
