@@ -11,7 +11,7 @@ import imagesize
 from archive.keys import page_key, row_id
 from archive.media_types import detect_media_type, is_html
 from archive.urlkeys import urlkey_of
-from archive.warc_reader import ReadCapture
+from archive.warc_payload import ReadCapture
 
 __all__ = ["CaptureRow", "capture_id_of", "capture_row", "is_page", "timestamp14_of"]
 

@@ -17,8 +17,9 @@ from typing import IO
 from archive.errors import BadRecord
 from archive.model import Capture
 from archive.urlkeys import urlkey_of
+from archive.warc_payload import read_captures
 from archive.warc_places import WarcFile
-from archive.warc_reader import Damage, read_captures
+from archive.warc_reader import Damage
 
 __all__ = ["IndexEntry", "cdxj_line", "index_file", "index_files", "read_line", "timestamp14"]
 

@@ -24,7 +24,7 @@ from archive.store.finishing import Finishing
 from archive.store.finishing_articles import ArticleFinishing
 from archive.store.finishing_people import PeopleFinishing
 from archive.store.writing import ArchiveWriter
-from archive.warc_reader import read_payload
+from archive.warc_payload import read_payload
 
 __all__ = ["ARTICLE_KINDS", "finish", "people_rules", "settings_version"]
 

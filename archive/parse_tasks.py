@@ -14,8 +14,9 @@ from archive.page import read_page
 from archive.parse_rows import HeldParse, ParseRows, Payload, given_up, parse_rows, same_rows
 from archive.profiles import Profile, profile_for
 from archive.site_templates import PageShape, SiteEvidence, observe
+from archive.warc_payload import read_capture
 from archive.warc_places import WarcFile, find_warc
-from archive.warc_reader import ReaderLimits, WarcCursor, read_capture
+from archive.warc_reader import ReaderLimits, WarcCursor
 
 __all__ = [
     "ParseTask",

@@ -10,16 +10,9 @@ from archive.errors import BadInput, BadRecord, NotAWarc, OldfaceError
 from archive.intake import sha256_of
 from archive.keys import page_key, row_id, without_fragment
 from archive.parse_rows import Row, parse_id_of
+from archive.warc_payload import ReadCapture, read_capture
 from archive.warc_places import size_of
-from archive.warc_reader import (
-    CAPTURE_TYPES,
-    Damage,
-    ReadCapture,
-    ReaderLimits,
-    Record,
-    read_capture,
-    records_in,
-)
+from archive.warc_reader import CAPTURE_TYPES, Damage, ReaderLimits, Record, records_in
 from archive.warc_spans import Span
 from archive.warc_streams import MemberStream, open_stream
 

@@ -14,8 +14,8 @@ from archive.errors import BadArchive, BadPage
 from archive.parse import parse_page
 from archive.store import DATABASE_NAME, Archive
 from archive.store.page_texts import READABLE_REGIONS, PageText, page_texts
+from archive.warc_payload import ReadCapture, read_captures
 from archive.warc_places import WarcFile
-from archive.warc_reader import ReadCapture, read_captures
 
 __all__ = ["page_lines", "read_pages"]
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import OldfaceError
-from archive.warc_reader import ReadCapture, find_warc, read_captures
+from archive.warc_payload import ReadCapture, read_captures
+from archive.warc_reader import find_warc
 from crawler.frontier import Frontier, KnownCapture
 
 __all__ = ["Replayed", "replay"]

@@ -26,7 +26,7 @@ from archive.store.records import (
     Person,
     Redirect,
 )
-from archive.warc_reader import read_payload
+from archive.warc_payload import read_payload
 
 __all__ = ["Archive", "ArticleFilters"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.warc_reader import Damage, read_captures
+from archive.warc_payload import read_captures
+from archive.warc_reader import Damage
 
 _HTTP = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Page %d</p>"
 

@@ -17,7 +17,7 @@ import pytest
 from archive.check_folder import check_path
 from archive.errors import ExportRefused, NotFound
 from archive.package import package_folder
-from archive.warc_reader import read_captures
+from archive.warc_payload import read_captures
 from archive.zipnum import read_blocks
 
 NOW = datetime(2014, 4, 1, tzinfo=UTC)

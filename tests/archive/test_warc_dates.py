@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.warc_dates import read_warc_date
-from archive.warc_reader import read_captures
+from archive.warc_payload import read_captures
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from archive.cli import oldface
 from archive.errors import BadInput, NotFound
 from archive.ingest import IngestOptions, ingest
+from archive.warc_payload import read_captures
 from archive.warc_places import PlacedWarc, find_warc, size_of, warc_at
-from archive.warc_reader import read_captures
 from crawler.demo_blog.site import demo_site
 
 SEED = "http://127.0.0.1:8014/gov/blog/2014/02/26/vision-mexicos-future"

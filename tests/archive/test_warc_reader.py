@@ -17,15 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import BadRecord, NotAWarc, OldfaceError, TruncatedRecord
-from archive.warc_reader import (
-    Damage,
-    ReadCapture,
-    ReaderLimits,
-    find_warc,
-    iterate_records,
-    read_captures,
-    read_payload,
-)
+from archive.warc_payload import ReadCapture, read_captures, read_payload
+from archive.warc_reader import Damage, ReaderLimits, find_warc, iterate_records
 
 PAGES = [(f"http://example.com/{n}", f"<html><p>Page {n}</p>".encode() * (n + 1)) for n in range(5)]
 

@@ -10,7 +10,8 @@ import pytest
 import zstandard
 
 from archive.errors import NotAWarc
-from archive.warc_reader import Damage, read_captures, read_payload
+from archive.warc_payload import read_captures, read_payload
+from archive.warc_reader import Damage
 
 MakeWarc = Callable[..., Path]
 PAGES = [(f"http://example.com/{n}", f"<html><p>Page {n}</p>".encode() * (n + 40)) for n in range(5)]

@@ -6,7 +6,7 @@ import gzip
 import random
 from dataclasses import replace
 
-from archive.warc_reader import read_captures
+from archive.warc_payload import read_captures
 from crawler.frontier import Frontier
 
 ANSWERS = 200

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import pytest
 
-from archive.warc_reader import ReadCapture, read_captures
+from archive.warc_payload import ReadCapture, read_captures
 
 pytest.importorskip("scrapy_playwright")
 pytestmark = [

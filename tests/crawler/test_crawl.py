@@ -18,7 +18,7 @@ import pytest
 from archive.check_folder import check_path
 from archive.ingest import IngestOptions, ingest
 from archive.store import Archive
-from archive.warc_reader import read_captures
+from archive.warc_payload import read_captures
 
 PARAGRAPH = "<p>" + "The mill stands by the river and grinds what the valley grows. " * 40 + "</p>"
 WORDS = "amber birch cedar delta ember fjord grove heath islet jetty knoll ledge maple north ocean pearl quill ridge"

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import pytest
 
 from archive.package import package_folder
-from archive.warc_reader import read_captures
+from archive.warc_payload import read_captures
 from crawler.demo_blog.server import DemoServer
 from crawler.demo_blog.site import demo_site
 

@@ -12,7 +12,7 @@ import brotli
 import pytest
 import zstandard
 
-from archive.warc_reader import read_captures
+from archive.warc_payload import read_captures
 from crawler.frontier import Frontier
 
 HTML = b"<html><body><p>words words words</p></body></html>"
