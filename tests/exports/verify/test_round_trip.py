@@ -37,7 +37,9 @@ def crawled(
 def comment_facts(comment: ArticleComment) -> tuple[str, str, str, str]:
     """Author, day, subject and text; a signature under the text says what the author says."""
     author = fold(comment.author_name or "")
-    text = fold(comment.text).removesuffix(".").removesuffix(author).strip() if author else fold(comment.text)
+    text = fold(comment.text)
+    if author:
+        text = text.rstrip(".").removesuffix(author.rstrip(".")).strip()
     return author, (comment.date_created or "")[:10], fold(comment.subject or ""), text
 
 
