@@ -24,6 +24,7 @@ from archive.errors import BadArchive, BadInput, BadRecord, OldfaceError
 from archive.intake import is_warc_name
 from archive.store import DATABASE_NAME
 from archive.store.audit import CaptureClaim, DatabaseAudit
+from archive.warc_payload import record_id_of_place
 from archive.warc_places import AT_SUFFIX, OPEN_SUFFIX, PlacedWarc, final_name, warc_at
 from archive.warc_reader import CAPTURE_TYPES
 from archive.zipnum import read_blocks
@@ -298,7 +299,7 @@ def _check_captures(audit: DatabaseAudit, report: CheckReport, rebuild: str) -> 
             continue  # it shares its member with others, and is found by reading through it
         met.add((claim.filename, claim.offset_bytes))
         place = report.places.get((claim.filename, claim.offset_bytes))
-        if place is None or (place.record_id and place.record_id != claim.record_id):
+        if place is None or not _has_id(place, claim):
             report.find(
                 "database.missing-record", claim.filename, claim.offset_bytes,
                 f"The database says that the capture of {claim.target_uri} is here, and it is not",
@@ -317,6 +318,12 @@ def _check_captures(audit: DatabaseAudit, report: CheckReport, rebuild: str) -> 
                 "database.not-ingested", file, offset, f"The database has no row for the capture of {place.target_uri}",
                 "The capture.", "Run 'oldface ingest' on the folder's warc/.", damage=False,
             )  # fmt: skip
+
+
+def _has_id(place: RecordPlace, claim: CaptureClaim) -> bool:
+    """Whether the record is the row's; one whose id is another capture's has one made of its place there."""
+    own = record_id_of_place(claim.filename, claim.offset_bytes, claim.offset_in_member_bytes, claim.target_uri)
+    return not place.record_id or claim.record_id in (place.record_id, own)
 
 
 def _says_the_same(claim: CaptureClaim, place: RecordPlace) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["describe_kind"]
+from archive.errors import NotAWarc
+
+__all__ = ["derived_kind", "describe_kind", "holds_no_captures"]
 
 _KINDS: tuple[tuple[bytes, int, str, str], ...] = (
     (b"BZh", 0, "compressed with bzip2", "Unpack it with 'bunzip2', and give what comes out."),
@@ -31,3 +33,25 @@ def describe_kind(head: bytes, unpacked: bytes) -> tuple[str, str] | None:
         if unpacked[place : place + len(mark)] == mark:
             return what, next_step
     return None
+
+
+def derived_kind(record_type: str, content_type: str | None) -> str:
+    """What a record says of pages that stand elsewhere, in words; '' for all other records.
+
+    >>> derived_kind("conversion", "text/plain"), derived_kind("metadata", "application/warc-fields")
+    ('the text of pages, as in WET files', '')
+    """
+    if record_type == "conversion":
+        return "the text of pages, as in WET files"
+    if record_type == "metadata" and (content_type or "").strip().lower().startswith("application/json"):
+        return "headers and links of pages, as in WAT files"
+    return ""
+
+
+def holds_no_captures(derived: str, filename: str) -> NotAWarc:
+    """What to say of a file that has nothing but such records."""
+    return NotAWarc(
+        f"{filename} holds no capture, but what a tool took from captures: {derived}",
+        where=filename,
+        next_step="Give the WARC files that it was made from; they have the pages themselves.",
+    )

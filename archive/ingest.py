@@ -19,8 +19,10 @@ from archive.parse_tasks import Shared
 from archive.span_chain import SpanChain
 from archive.span_rows import SpanRows, give_up_reading, read_span
 from archive.store.file_state import FileState
+from archive.store.twins import part_twins
 from archive.store.writing import ArchiveWriter, CaptureFacts
 from archive.task_pool import Crew, opened_pool
+from archive.twin_records import DUPLICATE_ID
 from archive.warc_places import final_name, size_of, warc_at
 from archive.warc_spans import spans_of
 
@@ -81,6 +83,8 @@ class IngestSummary:
     """Names of files that end inside a record."""
     refused: tuple[str, ...]
     """What is wrong with files that are no WARC files."""
+    twins: int
+    """Captures whose record has the id of another one; they are in the archive under one of their own."""
     totals: dict[str, int]
     """Rows by table, of the whole archive."""
     outdated_parses: int
@@ -170,6 +174,8 @@ class Run:
         self.torn: set[str] = set()
         self.refused: list[NotAWarc] = []
         """One for each file that is no WARC file; the others are read all the same."""
+        self.twins = 0
+        """Captures that had the id of another one."""
         self.changes = ParseChanges()
 
     def read_files(self, files: Sequence[Path]) -> int:
@@ -226,12 +232,14 @@ class Run:
 
     def _write(self, filename: str, rows: SpanRows) -> None:
         with self._writer.transaction():
+            part_twins(self._writer, filename, rows.tables)
             if rows.captures:
                 self._writer.set_info("is_finished", "0")
             self._writer.insert_all(rows.tables)
             # A metadata record may come before the capture that it is about.
             self._early_metadata = self._writer.update_captures([*self._early_metadata, *rows.metadata])
         self.captures += rows.captures
+        self.twins += sum(row[5] == DUPLICATE_ID for row in rows.tables.get("problems", ()))
         if rows.torn_at_bytes is not None:
             self.torn.add(filename)
         if rows.fault is not None:
@@ -268,7 +276,7 @@ class Run:
         """What was done and what there is now."""
         return IngestSummary(
             files, self.files_read, self.records, self.captures, self.pages, tuple(sorted(self.torn)),
-            tuple(sorted(error.what for error in self.refused)),
+            tuple(sorted(error.what for error in self.refused)), self.twins,
             self._writer.counts(), self._writer.outdated_parses(), self.changes.unchanged,
             self.changes.unconcerned, self.changes.changed,
             dict(sorted(self.changes.fields.items())), dict(sorted(self.changes.examples.items())),

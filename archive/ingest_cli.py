@@ -92,4 +92,4 @@ def ingest(
         options = IngestOptions(workers=workers, link=link, in_place=in_place, reparse=reparse, client=client)
         here = brought_here(paths, folder, in_place=in_place or client is not None)
         summary = run_ingest(here, folder, options, follow=follow, as_json=as_json)
-    raise SystemExit(1 if summary.torn or summary.refused else 0)
+    raise SystemExit(1 if summary.torn or summary.refused or summary.twins else 0)

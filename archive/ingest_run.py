@@ -84,6 +84,11 @@ def print_summary(summary: IngestSummary, folder: Path) -> None:
         console.print(f"[yellow]{what}[/]")
     for name in summary.torn:
         console.print(f"[yellow]{name} ends inside a record: all before it was read.[/] See 'oldface check {folder}'.")
+    if summary.twins:
+        console.print(
+            f"[yellow]{summary.twins} captures have the record id of another one: see record.duplicate-id in the"
+            " problems.[/] All are in the archive."
+        )
     if summary.changed_parses or summary.unchanged_parses:
         spared = f", of which {summary.unconcerned_parses} needed no parsing" if summary.unconcerned_parses else ""
         console.print(

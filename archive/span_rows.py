@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive.capture_rows import capture_id_of, capture_row, is_page
+from archive.capture_rows import CaptureRow, capture_id_of, capture_row, is_page
 from archive.errors import BadInput, BadRecord, NotAWarc, OldfaceError
+from archive.file_kinds import derived_kind, holds_no_captures
 from archive.intake import sha256_of
 from archive.keys import page_key, row_id, without_fragment
 from archive.parse_rows import Row, parse_id_of
+from archive.twin_records import has_other_content, own_record_id, problem_row
 from archive.warc_payload import ReadCapture, read_capture
 from archive.warc_places import size_of
 from archive.warc_reader import CAPTURE_TYPES, Damage, ReaderLimits, Record, records_in
@@ -106,6 +108,8 @@ def _read(span: Span, stream: MemberStream, rows: SpanRows) -> None:
     limits = ReaderLimits(longest_kept_bytes=_KEPT_BYTES)
     file_id = row_id("warc_file", span.filename)
     last: Record | None = None
+    first_of_id: dict[str, CaptureRow] = {}
+    derived = ""
     for record in records_in(stream, limits=limits, damages=damages, is_first=span.is_exact and not span.start_bytes):
         is_behind = span.end_bytes is not None and record.offset_bytes >= span.end_bytes
         if is_behind and record.offset_in_member_bytes == 0:
@@ -114,7 +118,8 @@ def _read(span: Span, stream: MemberStream, rows: SpanRows) -> None:
         last = record
         rows.version = record.version
         try:
-            _take(record, span, rows, limits, file_id)
+            derived = derived or derived_kind(record.record_type, record.header("content-type"))
+            _take(record, span, rows, limits, file_id, first_of_id)
             while record.read():
                 pass
         except BadRecord:
@@ -128,29 +133,44 @@ def _read(span: Span, stream: MemberStream, rows: SpanRows) -> None:
             rows.size_bytes = last.end_bytes if last else span.start_bytes
         rows.ended_bytes = rows.size_bytes if torn is None else torn
         rows.torn_at_bytes = None if span.is_open else torn
+    if derived and not rows.captures and not span.start_bytes:
+        raise holds_no_captures(derived, span.filename)
     for damage in damages:
         if not (span.is_open and damage.code == "warc.torn"):
             rows.add("problems", _damage_row(span.filename, damage))
 
 
-def _take(record: Record, span: Span, rows: SpanRows, limits: ReaderLimits, file_id: int) -> None:
+def _take(
+    record: Record, span: Span, rows: SpanRows, limits: ReaderLimits, file_id: int, first_of_id: dict[str, CaptureRow]
+) -> None:
     """Adds what the record says."""
     if record.record_type == "warcinfo":
         row = crawl_row(span.filename, _fields(record))
         rows.add("crawls", row)
         rows.crawl_id = int(str(row[0]))
     elif record.record_type in CAPTURE_TYPES:
-        _add_capture(read_capture(record, span.warc, limits=limits), rows, file_id)
+        _add_capture(read_capture(record, span.warc, limits=limits), span, rows, file_id, first_of_id)
     elif record.record_type == "metadata":
         _add_metadata(record, rows)
 
 
-def _add_capture(read: ReadCapture, rows: SpanRows, file_id: int) -> None:
+def _add_capture(
+    read: ReadCapture, span: Span, rows: SpanRows, file_id: int, first_of_id: dict[str, CaptureRow]
+) -> None:
     capture = read.capture
     url = without_fragment(capture.target_uri)
-    capture_id = capture_id_of(capture.record_id)
     page_id = page_key(url) if is_page(read) and read.content_sha256 else None
-    rows.add("captures", capture_row(read, warc_file_id=file_id, crawl_id=rows.crawl_id, page_id=page_id))
+    row = capture_row(read, warc_file_id=file_id, crawl_id=rows.crawl_id, page_id=page_id)
+    capture_id = capture_id_of(capture.record_id)
+    if has_other_content(row, first_of_id.setdefault(capture.record_id, row)):
+        own = own_record_id(row, span.filename)
+        capture_id = capture_id_of(own)
+        row = (capture_id, *row[1:4], own, *row[5:])
+        rows.add(
+            "problems",
+            problem_row(span.filename, capture.offset_bytes, capture.target_uri, capture.record_id, capture_id),
+        )
+    rows.add("captures", row)
     rows.captures += 1
     if rows.crawl_id is None:
         rows.captures_before_crawl += 1

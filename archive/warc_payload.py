@@ -23,7 +23,7 @@ from archive.warc_reader import (
     pass_blank_lines,
 )
 
-__all__ = ["ReadCapture", "read_capture", "read_captures", "read_payload"]
+__all__ = ["ReadCapture", "read_capture", "read_captures", "read_payload", "record_id_of_place"]
 
 _NO_DATE = "1970-01-01T00:00:00Z"
 
@@ -247,7 +247,12 @@ def _record_id(record: Record, path: WarcFile, uri: str) -> str:
     own = _unbracketed(record.header("warc-record-id"))
     if own:
         return own
-    place = f"{_final_name(path)}\x00{record.offset_bytes}\x00{record.offset_in_member_bytes}\x00{uri}"
+    return record_id_of_place(_final_name(path), record.offset_bytes, record.offset_in_member_bytes, uri)
+
+
+def record_id_of_place(filename: str, offset_bytes: int, offset_in_member_bytes: int, uri: str) -> str:
+    """The id of a record that has none of its own, made of where it stands."""
+    place = f"{filename}\x00{offset_bytes}\x00{offset_in_member_bytes}\x00{uri}"
     return f"urn:sha256:{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 

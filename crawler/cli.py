@@ -9,18 +9,37 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.errors import BadInput
+from archive.warc_places import is_remote
+
 if TYPE_CHECKING:
     from crawler.crawling import CrawlOutcome
 
 __all__ = ["crawl", "scope"]
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _folder(context: click.Context, option: click.Parameter, value: str) -> Path:
+    """The folder named; BadInput for an address: a record must be on the disk when the next request is sent."""
+    if is_remote(value):
+        raise BadInput(
+            f"A crawl cannot be written to {value}",
+            where="--into",
+            next_step="Name a folder of this machine. Closed WARC files can be moved to object storage afterwards:"
+            " 'oldface ingest s3://… --into DIR --in-place' reads them there.",
+        )
+    return Path(str(_FOLDER.convert(value, option, context)))
+
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("seeds", nargs=-1, metavar="SEED…")
-@click.option("--into", "folder", type=_FOLDER, required=True, metavar="DIR", help="Archive folder; made when missing.")
+@click.option(
+    "--into", "folder", callback=_folder, required=True, metavar="DIR", help="Archive folder; made when missing."
+)
 @click.option(
     "--scope",
     "scope_type",

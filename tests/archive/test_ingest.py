@@ -377,3 +377,46 @@ def test_what_is_packed_otherwise_is_refused_with_the_command_that_unpacks_it(
     (tmp_path / "x.warc.gz").write_bytes(data)
     with pytest.raises(NotAWarc, match=words):
         ingest([tmp_path / "x.warc.gz"], into=tmp_path / "x", options=HERE)
+
+
+def derived_warc(path: Path, kind: str, content_type: str) -> Path:
+    """A file as tools make of WARC files: a warcinfo, and a record of each page that is not the page."""
+    records = [("warcinfo", "application/warc-fields", b"software: made by hand\r\n"), (kind, content_type, b"{}")]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(
+        b"".join(
+            gzip.compress(
+                f"WARC/1.0\r\nWARC-Type: {of}\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: 2014-03-31T12:00:00Z"
+                f"\r\nWARC-Record-ID: <urn:test:{of}>\r\nContent-Type: {media}\r\nContent-Length: {len(block)}"
+                "\r\n\r\n".encode()
+                + block
+                + b"\r\n\r\n"
+            )
+            for of, media, block in records
+        )
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content_type", "told"),
+    [
+        ("x.warc.wet.gz", "conversion", "text/plain", "WET"),
+        ("x.warc.wat.gz", "metadata", "application/json", "WAT"),
+    ],
+)
+def test_a_file_of_what_was_made_of_captures_is_refused_by_its_kind(
+    name: str, kind: str, content_type: str, told: str, warcs: list[Path], tmp_path: Path
+) -> None:
+    derived = derived_warc(tmp_path / "derived" / name, kind, content_type)
+    with pytest.raises(NotAWarc, match=told) as refused:
+        ingest([derived], into=tmp_path / "x", options=HERE)
+    assert "WARC files that it was made from" in str(refused.value)
+    summary = ingest([derived, *warcs], into=tmp_path / "y", options=HERE)
+    assert len(summary.refused) == 1
+    assert summary.totals["articles"] > 4
+
+
+def test_metadata_of_our_own_is_no_derived_file(tmp_path: Path) -> None:
+    info = derived_warc(tmp_path / "info" / "x.warc.gz", "metadata", "application/warc-fields")
+    assert ingest([info], into=tmp_path / "x", options=HERE).refused == ()

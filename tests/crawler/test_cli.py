@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from crawler.cli import _print_outcome
+from archive.errors import BadInput
+from crawler.cli import _print_outcome, crawl
 from crawler.crawl_report import Advice, CrawlReport
 from crawler.crawling import CrawlOutcome
 
@@ -29,3 +31,10 @@ def test_a_crawl_that_recorded_no_page_says_why(
     said = capsys.readouterr().out
     assert ("Refused by robots.txt" in said) is is_told
     assert ("oldface search" in said) is not is_told
+
+
+def test_a_crawl_into_object_storage_is_refused_by_name() -> None:
+    told = CliRunner().invoke(crawl, ["http://blog.example/", "--into", "s3://bucket/blog"])
+    assert isinstance(told.exception, BadInput)
+    assert "s3://bucket/blog" in str(told.exception)
+    assert "--in-place" in str(told.exception)

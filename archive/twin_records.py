@@ -1,0 +1,49 @@
+"""Captures that share a WARC-Record-ID with another capture in, an id of their own and a problem for each out.
+
+A record id is to be unique (WARC 1.1 section 5.2), and some writers give one to many records. A record that stands in
+two files is one capture; two captures are two, whatever their ids say. Of those with one id, the one in the first
+place (by the file's key, then by offset) keeps it, so that the order of reading changes nothing.
+"""
+
+from __future__ import annotations
+
+from archive.capture_rows import CaptureRow
+from archive.keys import row_id
+from archive.warc_payload import record_id_of_place
+
+__all__ = ["DUPLICATE_ID", "has_other_content", "is_placed_before", "own_record_id", "problem_row"]
+
+DUPLICATE_ID = "record.duplicate-id"
+_FILE, _ID, _TYPE, _URI, _DATE, _DIGEST, _OFFSET, _OFFSET_IN_MEMBER = 1, 4, 5, 6, 9, 14, 21, 23
+
+
+def has_other_content(row: CaptureRow, other: CaptureRow) -> bool:
+    """Whether the two rows are of two captures, and not of one that stands in two places."""
+    return any(row[column] != other[column] for column in (_TYPE, _URI, _DATE, _DIGEST))
+
+
+def is_placed_before(row: CaptureRow, other: CaptureRow) -> bool:
+    """Whether the row is the one that keeps the id."""
+    return _place(row) < _place(other)
+
+
+def _place(row: CaptureRow) -> tuple[int, int, int]:
+    return int(str(row[_FILE])), int(str(row[_OFFSET])), int(str(row[_OFFSET_IN_MEMBER]))
+
+
+def own_record_id(row: CaptureRow, filename: str) -> str:
+    """The id of a capture whose own is another's: that of its place, which records of ARC files have too."""
+    _, offset, offset_in_member = _place(row)
+    return record_id_of_place(filename, offset, offset_in_member, str(row[_URI]))
+
+
+def problem_row(
+    filename: str, offset_bytes: int, target_uri: str, record_id: str, capture_id: int
+) -> tuple[object, ...]:
+    """The row of problems that tells of it; `capture_id` is the key that the capture has now."""
+    return (
+        row_id("problem", capture_id, DUPLICATE_ID), None, capture_id, None, target_uri, DUPLICATE_ID,
+        f"The record of {target_uri} ({filename} at byte {offset_bytes}) has the id of another capture, {record_id}",
+        "Both are in the archive, this one under an id made of its place. Tell those who wrote the file: other tools"
+        " may keep one of the two.",
+    )  # fmt: skip
