@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from archive.task_pool import PARTS_FOLDER
 
 pytest.importorskip("distributed")
 
-ENVIRONMENT = os.environ | {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3", "PYTHONWARNINGS": "ignore"}
+SETTINGS = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3", "PYTHONWARNINGS": "ignore"}
 
 
 def free_port() -> int:
@@ -61,7 +61,7 @@ class Cluster:
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-m", "dask", *command],
-            env=ENVIRONMENT,
+            env=os.environ | SETTINGS,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -91,9 +91,10 @@ def dumped(folder: Path) -> list[str]:
 
 @pytest.mark.slow
 def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_workers_are_killed(
-    demo_warc: Path, demo_folder: Path, tmp_path: Path
+    demo_warc: Path, demo_folder: Path, into_bucket: Callable[[str, bytes], str], tmp_path: Path
 ) -> None:
     folder = tmp_path / "archive"
+    address = into_bucket("cluster/demo.warc.gz", demo_warc.read_bytes())
     with ExitStack() as stack:
         cluster = stack.enter_context(running_cluster(2))
         client = stack.enter_context(connect(cluster.address, seconds=5))
@@ -110,8 +111,8 @@ def test_the_rows_of_a_cluster_equal_those_of_one_machine_also_when_workers_are_
                 if step == "reading":
                     cluster.add_worker()
 
-        # By address and in place: each worker reads its spans from there.
-        warcs = brought_here([demo_warc.as_uri()], folder, in_place=True)
+        # By address and in place: each worker reads its spans from the bucket.
+        warcs = brought_here([address], folder, in_place=True)
         ingest(warcs, into=folder, options=IngestOptions(client=client, span_bytes=20_000), progress=kill_one)
     assert sorted(killed) == ["parsing", "reading"]
     assert dumped(folder) == dumped(demo_folder)
