@@ -26,7 +26,7 @@ from crawler.warc_recorder import WarcRecorder
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-__all__ = ["Policy", "RobotsGate", "policy_of", "verdict_of"]
+__all__ = ["Policy", "RobotsGate", "policy_of", "robots_text", "verdict_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,21 @@ def policy_of(verdict: str, body: bytes) -> Policy:
     """The policy of a verdict and, where it is 'rules', the file's bytes."""
     if verdict != "rules":
         return Policy(verdict)
-    return Policy(verdict, Protego.parse(body[:_MOST_BYTES].decode("utf-8-sig", "replace")))
+    return Policy(verdict, Protego.parse(robots_text(body[:_MOST_BYTES])))
+
+
+def robots_text(body: bytes) -> str:
+    """The file's lines. It is to be UTF-8 (RFC 9309 section 2.2); editors that save "Unicode" make UTF-16 of it, which
+    would else forbid nothing and name no sitemap.
+
+    >>> robots_text("User-agent: *".encode("utf-16-be"))
+    'User-agent: *'
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    if body[:1] == b"\0" or body[1:2] == b"\0":
+        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
+    return body.decode("utf-8-sig", "replace")
 
 
 class RobotsGate:

@@ -28,6 +28,7 @@ from crawler.feeds import customary_feeds, next_feed_page, read_feed
 from crawler.links import MAXIMUM_LINKS, FoundLink, LinkKind, find_css_links, find_html_links
 from crawler.recrawl import CONDITIONS, Standing, conditional_headers, newest_first, standing_of
 from crawler.repetition import RepeatedPages
+from crawler.robots import robots_text
 from crawler.sitemaps import SitemapEntry, read_sitemap, sitemaps_of_robots, well_known_sitemaps
 from crawler.soft_404 import NotFoundPages, needs_browser
 from crawler.traps import TrapWatch
@@ -369,7 +370,7 @@ class BlogSpider(Spider):
             return
         robots = self._recorder.frontier.robots(origin.rstrip("/")) or self._recorder.frontier.robots(origin)
         if robots is not None:
-            for address in sitemaps_of_robots(robots[2].decode("utf-8", "replace"), url=origin + "robots.txt"):
+            for address in sitemaps_of_robots(robots_text(robots[2]), url=origin + "robots.txt"):
                 yield self._inferred(address, "sitemap", via=origin + "robots.txt")
 
     def _read_sitemap(self, response: Response) -> Iterator[Request]:

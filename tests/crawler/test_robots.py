@@ -25,6 +25,17 @@ def test_group_of_our_name_overrules_the_one_for_all():  # type: ignore[no-untyp
     assert policy.delay_seconds("oldface") == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+def test_rules_are_read_as_editors_save_them(encoding, line_end):  # type: ignore[no-untyped-def]
+    lines = ["User-agent: *", "Disallow: /private/", "Sitemap: http://a.example/s.xml", ""]
+    policy = policy_of("rules", line_end.join(lines).encode(encoding))
+    assert not policy.allows("http://a.example/private/x", "oldface")
+    assert policy.allows("http://a.example/x", "oldface")
+    assert policy.rules is not None
+    assert list(policy.rules.sitemaps) == ["http://a.example/s.xml"]
+
+
 def test_unreachable_robots_txt_allows_nothing():  # type: ignore[no-untyped-def]
     assert not policy_of("disallow", b"").allows("http://a.example/", "oldface")
 
