@@ -75,3 +75,17 @@ def test_such_lines_are_taken_out_of_an_article() -> None:
     parsed = parse_page(html, url="https://example.org/blog/2012/05/a-post")
     assert parsed.body is not None
     assert " ".join(parsed.body.text.split()) == " ".join(SENTENCES)
+
+
+@pytest.mark.parametrize("text", ["(1 comment)", "There are currently no comments", "No comments yet.", "Kommentare (3)"])
+def test_how_many_comments_there_are_heads_the_comments(text: str) -> None:
+    found = line(f"<p>{text}")
+    assert found is not None
+    assert (found.region, found.kind) == (Region.COMMENT, "heading")
+
+
+@pytest.mark.parametrize(
+    "text", ["No comments were made by the ministry.", "Comments", "3 comments on the bill were heard", "12 responses"]
+)
+def test_a_line_that_speaks_of_comments_is_text(text: str) -> None:
+    assert line(f"<p>{text}") is None
