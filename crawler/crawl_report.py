@@ -74,6 +74,8 @@ class HostRow:
     size_bytes: int = 0
     error_statuses: int = 0
     failures: int = 0
+    tls_failures: int = 0
+    """How many of the failures are handshakes that host and crawler did not agree in."""
 
 
 @dataclass(slots=True)
@@ -233,6 +235,7 @@ def _count_responses(report: CrawlReport, log: list[LogLine]) -> None:
         host = hosts.setdefault(urlsplit(line.url).netloc, HostRow(urlsplit(line.url).netloc))
         if line.status <= 0:
             host.failures += 1
+            host.tls_failures += line.error == "tls"
             totals["failed_attempts"] += 1
             continue
         host.responses += 1
@@ -366,7 +369,16 @@ def _advise(facts: CrawlFacts, report: CrawlReport) -> list[Advice]:
             "Nobody is named as operator, so a site's owner cannot reach you.",
             "Set crawl.operator in oldface.toml.",
         ))  # fmt: skip
-    failed_hosts = [row.host for row in report.by_host if row.failures and not row.responses]
+    silent = [row for row in report.by_host if row.failures and not row.responses]
+    no_tls = [row.host for row in silent if row.tls_failures]
+    if no_tls:
+        advice.append(Advice(
+            f"No secure connection came about with {counted(len(no_tls), 'host')}: {', '.join(no_tls[:5])}"
+            f"{' …' if len(no_tls) > 5 else ''}.",
+            "It may know no TLS after 1.1, serve another name, or want a certificate of yours: look at it in a browser,"
+            " crawl its http:// address if it has one, or crawl through a proxy that speaks to it.",
+        ))  # fmt: skip
+    failed_hosts = [row.host for row in silent if not row.tls_failures]
     if failed_hosts:
         advice.append(Advice(
             f"{counted(len(failed_hosts), 'host')} never answered: {', '.join(failed_hosts[:5])}"

@@ -133,6 +133,16 @@ def test_advice_names_each_thing_to_fix(report):
     assert all(item.how for item in report.to_fix)
 
 
+def test_a_host_that_agrees_on_no_tls_is_not_called_silent():
+    log = [
+        line(0, "/", -6, error="tls", host="https://old.example"),
+        line(1, "/", -2, error="connectionRefused", host="https://gone.example"),
+    ]
+    advice = " ".join(item.what for item in summarise(facts(), log, [], []).to_fix)
+    assert "No secure connection came about with 1 host: old.example." in advice
+    assert "1 host never answered: gone.example." in advice
+
+
 def test_a_whole_crawl_without_faults_needs_nothing():
     report = summarise(facts(), LOG[:4], [], [])
     assert (report.is_complete, report.to_fix) == (True, [])
