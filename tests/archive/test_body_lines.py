@@ -77,7 +77,9 @@ def test_such_lines_are_taken_out_of_an_article() -> None:
     assert " ".join(parsed.body.text.split()) == " ".join(SENTENCES)
 
 
-@pytest.mark.parametrize("text", ["(1 comment)", "There are currently no comments", "No comments yet.", "Kommentare (3)"])
+@pytest.mark.parametrize(
+    "text", ["(1 comment)", "There are currently no comments", "No comments yet.", "Kommentare (3)"]
+)
 def test_how_many_comments_there_are_heads_the_comments(text: str) -> None:
     found = line(f"<p>{text}")
     assert found is not None
