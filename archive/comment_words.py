@@ -285,8 +285,8 @@ COUNT_HEADING = re.compile(
 """A heading of a comment area; group 'number', 'thoughts' or 'after' holds how many it says there are."""
 
 NO_COMMENTS = re.compile(
-    rf"^\W*(?:there are (?:currently )?)?(?:no|0|keine|noch keine|sin|no hay|aucun|pas (?:encore )?de|nenhum|sem|nessun|geen|ingen|"
-    rf"be the first to)\s+{_COUNT_WORD}\b",
+    r"^\W*(?:there are (?:currently )?)?(?:no|0|keine|noch keine|sin|no hay|aucun|pas (?:encore )?de|nenhum|sem|"
+    rf"nessun|geen|ingen|be the first to)\s+{_COUNT_WORD}\b",
     re.I,
 )
 
