@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from archive.model import Claim, Page, Region
 
-__all__ = ["PRECEDENCE", "UNCLAIMED", "decide"]
+__all__ = ["MODEL_SAYS_NO", "PRECEDENCE", "UNCLAIMED", "decide", "is_free"]
 
 PRECEDENCE = (
     Region.NOTICE,
@@ -28,10 +28,17 @@ _RANK = {region: rank for rank, region in enumerate(PRECEDENCE)}
 
 UNCLAIMED = Claim(0, Region.FURNITURE, "segmenting:unclaimed", confidence=0.5)
 """What decides for a node that no rule speaks of."""
+MODEL_SAYS_NO = "model:furniture"
+"""The rule of the claims by which the body model takes a text for none of the article's."""
 
 
 # Between two parsers that claim nothing a page is decided again and again: the last decision is remembered.
 _last: tuple[Page, list[Claim], list[Claim]] | None = None
+
+
+def is_free(claim: Claim) -> bool:
+    """Whether a deciding claim leaves its node to those who know better: nobody spoke, or the body model alone."""
+    return claim is UNCLAIMED or claim.rule == MODEL_SAYS_NO
 
 
 def decide(page: Page, claims: Iterable[Claim]) -> Sequence[Claim]:

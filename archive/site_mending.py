@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.claims import UNCLAIMED, decide
+from archive.claims import decide, is_free
 from archive.model import Claim, PageKind, Region
 from archive.regions import Context, Findings
 from archive.site_templates import Asked, chrome_nodes
@@ -82,23 +82,24 @@ def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) ->
 def _free_for_body(context: Context, body: Sequence[int], deciding: Sequence[Claim]) -> list[int]:
     """The unclaimed text nodes, of which the body may be made; none where it could not be, whatever is repeated."""
     page = context.page
-    free = [n for n in page.visible if deciding[n] is UNCLAIMED or deciding[n].rule == "model:furniture"]
-    total = sum([len(page.texts[n].split()) for n in free])
-    if total < _FEWEST_WORDS or sum([len(page.texts[n].split()) for n in body]) > _SMALL_BODY * total:
+    free = [n for n in page.visible if is_free(deciding[n])]
+    held = sum([len(page.texts[n].split()) for n in body])
+    # no text has more words than every second character: most pages have a body beyond all doubt
+    if held > _SMALL_BODY * sum([(len(page.texts[n]) + 1) // 2 for n in free]):
         return []
-    return free
+    total = sum([len(page.texts[n].split()) for n in free])
+    return [] if total < _FEWEST_WORDS or held > _SMALL_BODY * total else free
 
 
 def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], free: Sequence[int]) -> list[Claim]:
     """Body claims for the page's own unclaimed text, where there is much of it and hardly any body."""
     page = context.page
-    held = sum([len(page.texts[node].split()) for node in body])
-    # no text has more words than every second character: most pages have a body beyond all doubt
-    if held > _SMALL_BODY * sum([(len(page.texts[node]) + 1) // 2 for node in free]):
+    if not free:
         return []
     texts = {n: len(page.texts[n].split()) for n in free if n not in chrome}
     prose = {node: count for node, count in texts.items() if not _is_linked(context, node)}
     total = sum(prose.values())
+    held = sum([len(page.texts[node].split()) for node in body])
     if total < _FEWEST_WORDS or held > _SMALL_BODY * total:
         return []
     holder = _holder(page.parents, prose, total)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.claims import UNCLAIMED, decide
+from archive.claims import MODEL_SAYS_NO, UNCLAIMED, decide
 from archive.model import Claim, Page, Region
 from archive.regions import Context, Findings
 from archive.regions.body_blocks import read_blocks
@@ -109,7 +109,7 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
             unlikely = round(1 - likely, 3)
             for node in nodes:
                 if deciding[node] is UNCLAIMED:
-                    claims.append(Claim(node, _FURNITURE, "model:furniture", None, unlikely))
+                    claims.append(Claim(node, _FURNITURE, MODEL_SAYS_NO, None, unlikely))
     return claims
 
 

@@ -11,6 +11,7 @@ import re
 
 from archive.comment_words import COUNT_HEADING, NO_COMMENTS, comment_count
 from archive.model import Claim, NavigationKind, Region
+from archive.notice_words import COMMENT_WORD
 from archive.regions.body_blocks import Blocks
 
 __all__ = ["line_of_page"]
@@ -26,7 +27,6 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_COUNT = 50
-_COMMENT_WORDS = ("comment", "komment", "coment", "reactie")
 _AFTER_COUNT = re.compile(r"(?: yet| so far| bisher)?\W*$", re.IGNORECASE)
 _LONGEST_POINTER = 250
 _MOSTLY = 0.9
@@ -63,8 +63,7 @@ def _is_comment_count(text: str) -> bool:
     >>> _is_comment_count("No comments were made by the ministry"), _is_comment_count("Three reactions")
     (False, False)
     """
-    lowered = text.lower()
-    if not any(word in lowered for word in _COMMENT_WORDS) or comment_count(text) is None:
+    if not COMMENT_WORD.search(text) or comment_count(text) is None:
         return False
     match = NO_COMMENTS.match(text) or COUNT_HEADING.match(text)
     return match is not None and _AFTER_COUNT.match(text, match.end()) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from archive.claims import UNCLAIMED, decide
+from archive.claims import decide, is_free
 from archive.markup import visible_below
 from archive.model import Claim, Page, Region
 from archive.page import subtree_text
@@ -44,7 +44,7 @@ def read(context: Context) -> Findings:
         node: Claim(node, Region.BODY, "body:footnote", confidence=0.9)
         for note in _notes(page, marks, links)
         for node in visible_below(page, note)
-        if deciding[node] is UNCLAIMED or deciding[node].rule == "model:furniture"
+        if is_free(deciding[node])
     }
     return Findings(claims=tuple(claims.values()))
 

@@ -5,7 +5,7 @@ Cells are judged one by one, and "Tolme Ridge" alone looks like anything; beside
 
 from __future__ import annotations
 
-from archive.claims import UNCLAIMED, decide
+from archive.claims import decide, is_free
 from archive.markup import visible_below
 from archive.model import Claim, Page, Region
 from archive.page_index import page_index
@@ -31,7 +31,7 @@ def read(context: Context) -> Findings:
     for table in tables:
         texts = visible_below(page, table)
         held = [node for node in texts if deciding[node].region is Region.BODY]
-        left = [node for node in texts if deciding[node] is UNCLAIMED or deciding[node].rule == "model:furniture"]
+        left = [node for node in texts if is_free(deciding[node])]
         if left and len(held) > len(left) and len(held) + len(left) == len(texts):
             claims += [Claim(node, Region.BODY, "body:table", confidence=0.8) for node in left]
     return Findings(claims=tuple(claims))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.claims import UNCLAIMED, decide
+from archive.claims import UNCLAIMED, decide, is_free
 from archive.marks import Hint
 from archive.markup import visible_below
 from archive.model import Claim, Page, Region
@@ -23,8 +23,6 @@ ORDER = 94
 
 _CONFIDENCE = 0.85
 _FEWEST_WORDS = 30
-# Where the model finds no body at all in the article's own container, it is the model that errs.
-_MODEL_SAYS_NO = "model:furniture"
 _TYPED = frozenset(
     """p ul ol li dl dt dd blockquote pre table thead tbody tr th td h2 h3 h4 h5 h6 a b strong i em u s sup sub span
     small code cite q abbr mark del ins font""".split()
@@ -50,7 +48,8 @@ def read(context: Context) -> Findings:
         claims=tuple(
             Claim(node, Region.BODY, rule, confidence=_CONFIDENCE)
             for node in nodes
-            if deciding[node] is UNCLAIMED or (not has_body and deciding[node].rule == _MODEL_SAYS_NO)
+            # where the model finds no body at all in the article's own container, it is the model that errs
+            if deciding[node] is UNCLAIMED or (not has_body and is_free(deciding[node]))
         )
     )
 
