@@ -58,22 +58,25 @@ class _Source:
         """The first column of the rows."""
         return [int(row[0]) for row in self.archive.database.conn.execute(sql, parameters)]
 
-    def made(self, ids: str, row: str, *parameters: str) -> Filter:
-        """The filter, its rows counted."""
-        sql = f"SELECT count(*) FROM ({ids} LIMIT {MOST_COUNTED})"
-        return Filter(ids, ids.split()[1], row, parameters, self.numbers(sql, *parameters)[0])
+    def size(self, ids: str, *parameters: str) -> int:
+        """How many ids the SQL selects, counted as far as tells."""
+        return self.numbers(f"SELECT count(*) FROM ({ids} LIMIT {MOST_COUNTED})", *parameters)[0]
 
-    def of_articles(self, ids: str, row: str, *parameters: str) -> Filter:
-        """The filter on articles, or on the comments of articles, where the SQL is that on articles: `ids` selects
-        from y, its first table, the column article_id; `row` asks of {article}."""
+    def on_rows(self, id_column: str, source: str, row: str, *parameters: str) -> Filter:
+        """The filter whose ids are `id_column` of `source`, what follows FROM; `row` asks of the row x."""
+        ids = f"SELECT {id_column} FROM {source}"
+        return Filter(ids, id_column, row, parameters, self.size(ids, *parameters))
+
+    def on_articles(self, table: str, condition: str, *parameters: str) -> Filter:
+        """The filter on articles, or on their comments, by a condition on y: rows of a table with an article_id."""
+        of_article = f"EXISTS (SELECT 1 FROM {table} y WHERE y.article_id = {{}} AND {condition})"
+        source = f"{table} y WHERE {condition}"
         if self.is_articles:
-            return self.made(ids, row.format(article="x.id"), *parameters)
-        selected, source = "SELECT y.article_id", ids.removeprefix("SELECT y.article_id")
-        tables, condition = source.split(" WHERE ", 1)
-        joined = f"SELECT m.id{tables} JOIN comments m ON m.article_id = y.article_id WHERE {condition}"
-        size = self.numbers(f"SELECT count(*) FROM ({selected}{source} LIMIT {MOST_COUNTED})", *parameters)[0]
+            return self.on_rows("y.article_id", source, of_article.format("x.id"), *parameters)
+        ids = f"SELECT m.id FROM {table} y JOIN comments m ON m.article_id = y.article_id WHERE {condition}"
         ratio = self.archive.count("comments") / max(1, self.archive.count("articles"))
-        return Filter(joined, "m.id", row.format(article="x.article_id"), parameters, int(size * ratio))
+        size = int(self.size(f"SELECT y.article_id FROM {source}", *parameters) * ratio)
+        return Filter(ids, "m.id", of_article.format("x.article_id"), parameters, size)
 
 
 def _filters(source: _Source, query: SearchQuery) -> Iterator[Filter]:
@@ -86,43 +89,28 @@ def _filters(source: _Source, query: SearchQuery) -> Iterator[Filter]:
             part, part, author,
         )  # fmt: skip
         if source.is_articles:
-            yield source.of_articles(
-                f"SELECT y.article_id FROM bylines y WHERE y.person_id IN {_THESE}",
-                f"EXISTS (SELECT 1 FROM bylines y WHERE y.article_id = {{article}} AND y.person_id IN {_THESE})",
-                json.dumps(people),
-            )
+            yield source.on_articles("bylines", f"y.person_id IN {_THESE}", json.dumps(people))
         else:
-            yield source.made(
-                f"SELECT m.id FROM comments m WHERE m.person_id IN {_THESE}", f"x.person_id IN {_THESE}",
-                json.dumps(people),
-            )  # fmt: skip
+            yield source.on_rows(
+                "m.id", f"comments m WHERE m.person_id IN {_THESE}", f"x.person_id IN {_THESE}", json.dumps(people)
+            )
     for tag in query.tags:
         tags = source.numbers("SELECT id FROM tags WHERE slug = ? OR name = ? COLLATE NOCASE ORDER BY 1", tag, tag)
-        yield source.of_articles(
-            f"SELECT y.article_id FROM article_tags y WHERE y.tag_id IN {_THESE}",
-            f"EXISTS (SELECT 1 FROM article_tags y WHERE y.article_id = {{article}} AND y.tag_id IN {_THESE})",
-            json.dumps(tags),
-        )
+        yield source.on_articles("article_tags", f"y.tag_id IN {_THESE}", json.dumps(tags))
     if query.before or query.after:
         date = "date_published" if source.is_articles else "date_created"
         asked = [(sign, value) for sign, value in (("<", query.before), (">=", query.after)) if value]
-        yield source.made(
-            f"SELECT d.id FROM {source.table} d WHERE {' AND '.join(f'd.{date} {sign} ?' for sign, _ in asked)}",
+        yield source.on_rows(
+            "d.id",
+            f"{source.table} d WHERE {' AND '.join(f'd.{date} {sign} ?' for sign, _ in asked)}",
             " AND ".join(f"x.{date} {sign} ?" for sign, _ in asked),
             *(value for _, value in asked),
         )
     if query.site:
         pages = "(SELECT a.id AS article_id, g.site AS site FROM pages g JOIN articles a ON a.page_id = g.id)"
-        yield source.of_articles(
-            f"SELECT y.article_id FROM {pages} y WHERE y.site = ?",
-            f"EXISTS (SELECT 1 FROM {pages} y WHERE y.article_id = {{article}} AND y.site = ?)",
-            query.site,
-        )
+        yield source.on_articles(pages, "y.site = ?", query.site)
     if query.language:
         languages = "(SELECT id AS article_id, in_language FROM articles)"
-        condition = "(y.in_language = ? OR y.in_language LIKE ?)"
-        yield source.of_articles(
-            f"SELECT y.article_id FROM {languages} y WHERE {condition}",
-            f"EXISTS (SELECT 1 FROM {languages} y WHERE y.article_id = {{article}} AND {condition})",
-            query.language, f"{query.language}-%",
-        )  # fmt: skip
+        yield source.on_articles(
+            languages, "(y.in_language = ? OR y.in_language LIKE ?)", query.language, f"{query.language}-%"
+        )
