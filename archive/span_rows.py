@@ -11,7 +11,7 @@ from archive.file_kinds import derived_kind, holds_no_captures
 from archive.intake import sha256_of
 from archive.keys import page_key, row_id, without_fragment
 from archive.parse_rows import Row, parse_id_of
-from archive.twin_records import has_other_content, own_record_id, problem_row
+from archive.twin_records import has_other_content, under_own_id
 from archive.warc_payload import ReadCapture, read_capture
 from archive.warc_places import size_of
 from archive.warc_reader import CAPTURE_TYPES, Damage, ReaderLimits, Record, records_in
@@ -163,13 +163,9 @@ def _add_capture(
     row = capture_row(read, warc_file_id=file_id, crawl_id=rows.crawl_id, page_id=page_id)
     capture_id = capture_id_of(capture.record_id)
     if has_other_content(row, first_of_id.setdefault(capture.record_id, row)):
-        own = own_record_id(row, span.filename)
-        capture_id = capture_id_of(own)
-        row = (capture_id, *row[1:4], own, *row[5:])
-        rows.add(
-            "problems",
-            problem_row(span.filename, capture.offset_bytes, capture.target_uri, capture.record_id, capture_id),
-        )
+        row, problem = under_own_id(row, span.filename)
+        capture_id = int(str(row[0]))
+        rows.add("problems", problem)
     rows.add("captures", row)
     rows.captures += 1
     if rows.crawl_id is None:

@@ -7,11 +7,11 @@ place (by the file's key, then by offset) keeps it, so that the order of reading
 
 from __future__ import annotations
 
-from archive.capture_rows import CaptureRow
+from archive.capture_rows import CaptureRow, capture_id_of
 from archive.keys import row_id
 from archive.warc_payload import record_id_of_place
 
-__all__ = ["DUPLICATE_ID", "has_other_content", "is_placed_before", "own_record_id", "problem_row"]
+__all__ = ["DUPLICATE_ID", "has_other_content", "is_placed_before", "under_own_id"]
 
 DUPLICATE_ID = "record.duplicate-id"
 _FILE, _ID, _TYPE, _URI, _DATE, _DIGEST, _OFFSET, _OFFSET_IN_MEMBER = 1, 4, 5, 6, 9, 14, 21, 23
@@ -31,19 +31,17 @@ def _place(row: CaptureRow) -> tuple[int, int, int]:
     return int(str(row[_FILE])), int(str(row[_OFFSET])), int(str(row[_OFFSET_IN_MEMBER]))
 
 
-def own_record_id(row: CaptureRow, filename: str) -> str:
-    """The id of a capture whose own is another's: that of its place, which records of ARC files have too."""
+def under_own_id(row: CaptureRow, filename: str) -> tuple[CaptureRow, tuple[object, ...]]:
+    """(the row of a capture whose id is another's, under the id of its place, which records of ARC files have too;
+    the row of problems that tells of it)"""
     _, offset, offset_in_member = _place(row)
-    return record_id_of_place(filename, offset, offset_in_member, str(row[_URI]))
-
-
-def problem_row(
-    filename: str, offset_bytes: int, target_uri: str, record_id: str, capture_id: int
-) -> tuple[object, ...]:
-    """The row of problems that tells of it; `capture_id` is the key that the capture has now."""
-    return (
+    target_uri = str(row[_URI])
+    record_id = record_id_of_place(filename, offset, offset_in_member, target_uri)
+    capture_id = capture_id_of(record_id)
+    problem = (
         row_id("problem", capture_id, DUPLICATE_ID), None, capture_id, None, target_uri, DUPLICATE_ID,
-        f"The record of {target_uri} ({filename} at byte {offset_bytes}) has the id of another capture, {record_id}",
+        f"The record of {target_uri} ({filename} at byte {offset}) has the id of another capture, {row[_ID]}",
         "Both are in the archive, this one under an id made of its place. Tell those who wrote the file: other tools"
         " may keep one of the two.",
     )  # fmt: skip
+    return (capture_id, *row[1:_ID], record_id, *row[_ID + 1 :]), problem

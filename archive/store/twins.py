@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archive.capture_rows import CaptureRow, capture_id_of
+from archive.capture_rows import CaptureRow
 from archive.keys import row_id
 from archive.store.writing import ArchiveWriter
-from archive.twin_records import has_other_content, is_placed_before, own_record_id, problem_row
+from archive.twin_records import has_other_content, is_placed_before, under_own_id
 
 __all__ = ["part_twins"]
 
@@ -25,13 +25,12 @@ def part_twins(writer: ArchiveWriter, filename: str, tables: dict[str, list[Capt
         if not has_other_content(row, known):
             continue
         loser, its_filename = (known, known_filename) if is_placed_before(row, known) else (row, filename)
-        record_id = own_record_id(loser, its_filename)
-        old, new = int(str(loser[0])), capture_id_of(record_id)
-        problem = problem_row(its_filename, int(str(loser[21])), str(loser[6]), str(loser[4]), new)
+        renamed, problem = under_own_id(loser, its_filename)
+        old, new = int(str(loser[0])), int(str(renamed[0]))
         if loser is known:
-            _rename(writer, old, new, record_id)
+            _rename(writer, old, new, str(renamed[4]))
         else:
-            captures[number] = (new, *row[1:4], record_id, *row[5:])
+            captures[number] = renamed
             _rename_rows(tables, old, new)
         tables.setdefault("problems", []).append(problem)
 
