@@ -22,7 +22,7 @@ def queries(archive: Archive) -> list[str]:
     """Common and rare words, phrases, fields, and common words with fields, drawn from the archive's own text."""
     rows = archive.database.execute("SELECT headline, body_text FROM articles ORDER BY id LIMIT 100").fetchall()
     words = rows[0][1].split()
-    use = Counter(word for row in rows for word in set(re.findall(r"[^\W\d_]+", row[1].lower())))
+    use = Counter(word for row in rows for word in sorted(set(re.findall(r"[^\W\d_]+", row[1].lower()))))
     one, two, three = (word for word, _ in use.most_common(3))
     longest = max(words, key=len)
     by_use = archive.database.execute("SELECT name FROM people ORDER BY article_count DESC LIMIT 1").fetchone()[0]
