@@ -9,6 +9,7 @@ __all__ = ["heading_anchors", "heading_text"]
 
 _SIGNS = frozenset("¶ § # 🔗 ∞ ⚓ ☍ Δ \uf0c1 \uf470".split())
 """The two of the private use area are link pictures of icon fonts."""
+_AROUND_SIGN = "\ufe0e\ufe0f \u200b"
 
 
 def heading_anchors(page: Page, heading: int) -> list[int]:
@@ -18,17 +19,17 @@ def heading_anchors(page: Page, heading: int) -> list[int]:
         for node in range(heading + 1, page.ends[heading])
         if page.tags[node] == "a"
         and "#" in page.attributes[node].get("href", "")
-        and inline_text(page, node, most=4).strip("\ufe0e\ufe0f \u200b") in _SIGNS
+        and inline_text(page, node, most=4).strip(_AROUND_SIGN) in _SIGNS
     ]
 
 
 def heading_text(page: Page, heading: int, *, most: int = 400) -> str:
     """The heading's words as inline_text gives them, without its anchor's sign."""
     text = inline_text(page, heading, most=most)
-    ends = text.strip("\ufe0e\ufe0f \u200b")
+    ends = text.strip(_AROUND_SIGN)
     if not ends or (ends[0] not in _SIGNS and ends[-1] not in _SIGNS):
         return text
     for link in heading_anchors(page, heading):
-        sign = inline_text(page, link, most=4).strip("\ufe0e\ufe0f \u200b")
+        sign = inline_text(page, link, most=4).strip(_AROUND_SIGN)
         ends = ends.removeprefix(sign) if ends.startswith(sign) else ends.removesuffix(sign)
     return ends.strip()

@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
 )
 _CALL = re.compile(r"([a-z-]+)\(([^()]*)\)", re.IGNORECASE)
 _STRING = re.compile(r"""["']([^"'\n]+)["']""")
+_QUOTES = "\"'"
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 
 
@@ -40,9 +41,6 @@ def _of_image_set(inside: str) -> Iterator[str]:
     """The addresses of image-set(), in order: strings stand for themselves, type("image/avif") for no address."""
     plain = _CALL.sub(lambda call: f'"{call[2].strip().strip(_QUOTES)}"' if call[1].lower() == "url" else "", inside)
     return (found[1] for found in _STRING.finditer(plain))
-
-
-_QUOTES = "\"'"
 
 
 def _unescape(match: re.Match[str]) -> str:
