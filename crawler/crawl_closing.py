@@ -21,7 +21,8 @@ from archive.errors import OldfaceError
 from crawler.configuration import Configuration, configuration_text
 from crawler.crawl_log import FILENAME as LOG_FILENAME
 from crawler.crawl_log import read_log
-from crawler.crawl_report import CrawlFacts, CrawlReport, Problem, Skipped, summarise
+from crawler.crawl_report import CrawlFacts, CrawlReport, Problem, Skipped
+from crawler.crawl_summary import summarise
 from crawler.proxy_address import read_proxy
 from crawler.report_rendering import render_html, render_json
 from crawler.warc_recorder import WarcRecorder

@@ -8,7 +8,8 @@ import pytest
 
 from crawler.configuration import Configuration
 from crawler.crawl_log import LogLine
-from crawler.crawl_report import CrawlFacts, Problem, Skipped, summarise
+from crawler.crawl_report import CrawlFacts, Problem, Skipped
+from crawler.crawl_summary import summarise
 from crawler.frontier import Counts
 from crawler.report_rendering import render_html, render_json
 
@@ -133,16 +134,6 @@ def test_advice_names_each_thing_to_fix(report):
     assert all(item.how for item in report.to_fix)
 
 
-def test_a_host_that_agrees_on_no_tls_is_not_called_silent():
-    log = [
-        line(0, "/", -6, error="tls", host="https://old.example"),
-        line(1, "/", -2, error="connectionRefused", host="https://gone.example"),
-    ]
-    advice = " ".join(item.what for item in summarise(facts(), log, [], []).to_fix)
-    assert "No secure connection came about with 1 host: old.example." in advice
-    assert "1 host never answered: gone.example." in advice
-
-
 def test_a_whole_crawl_without_faults_needs_nothing():
     report = summarise(facts(), LOG[:4], [], [])
     assert (report.is_complete, report.to_fix) == (True, [])
@@ -218,13 +209,6 @@ def test_the_report_says_how_the_crawl_was_made():
         "nothing was left to ask for (finished)",
     ):
         assert words in html, words
-
-
-def test_what_a_crawl_could_not_make_sure_of_is_advice():
-    problems = [Problem("tls.certificate", "expired", "Look.", HOST), Problem("page.web-socket", "ws", "Look.", HOST)]
-    advice = " ".join(item.what for item in summarise(facts(), LOG[:4], [], problems).to_fix)
-    assert "Certificates not to be trusted: those of 1 host" in advice
-    assert "Not captured whole, as a browser shows them: 1 page" in advice
 
 
 def test_long_tables_are_cut_and_say_so():
