@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ __all__ = ["Trees", "probabilities", "trees_from"]
 _ROWS_AT_ONCE = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trees:
     """Trees of one depth."""
 
@@ -41,21 +42,50 @@ def trees_from(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Questions:
+    """What trees ask, each question once: many splits ask the same."""
+
+    columns: NDArray[np.int64]
+    """Column of each question."""
+    borders: NDArray[np.float32]
+    """What the column must be greater than; one column of an array, for rows of answers."""
+    asked: list[NDArray[np.int64]]
+    """By level, the last first, the number of the question that each tree asks."""
+    leaves: NDArray[np.float64]
+    """Value of each leaf; classes x (trees x 2**depth)."""
+
+
+@lru_cache(maxsize=8)
+def _questions(trees: Trees) -> _Questions:
+    splits = list(zip(trees.columns.ravel().tolist(), trees.borders.ravel().tolist(), strict=True))
+    numbers = {split: number for number, split in enumerate(sorted(set(splits)))}
+    asked = np.array([numbers[split] for split in splits], dtype=np.int64).reshape(trees.columns.shape)
+    columns, borders = zip(*numbers, strict=True)
+    return _Questions(
+        np.array(columns, dtype=np.int64),
+        np.array(borders, dtype=np.float32)[:, None],
+        list(asked[::-1]),
+        trees.leaves.reshape(len(trees.leaves), -1).astype(np.float64),
+    )
+
+
 def sums(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """Sum of the leaves that each row falls in; rows x classes."""
     classes, count, size = trees.leaves.shape
-    offsets = (np.arange(count, dtype=np.int64) * size)[:, None]
+    questions = _questions(trees)
     bits = np.uint8 if size <= 256 else np.uint16
-    leaves = trees.leaves.reshape(classes, -1)
+    starts = np.arange(0, count * size, size, dtype=np.uint16 if count * size <= 1 << 16 else np.uint32)[:, None]
     found = np.empty((len(rows), classes))
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        part = np.ascontiguousarray(rows[start : start + _ROWS_AT_ONCE].T)
+        part = rows[start : start + _ROWS_AT_ONCE].T
+        answers = (part.take(questions.columns, axis=0) > questions.borders).view(np.uint8)
         leaf = np.zeros((count, part.shape[1]), dtype=bits)
-        for columns, borders in zip(trees.columns[::-1], trees.borders[::-1], strict=True):
+        for asked in questions.asked:
             leaf += leaf
-            leaf += (part.take(columns, axis=0) > borders[:, None]).view(np.uint8)
-        values = leaves.take(leaf + offsets, axis=1)
-        found[start : start + _ROWS_AT_ONCE] = (values.sum(axis=1, dtype=np.float64) + trees.bias[:, None]).T
+            leaf += answers.take(asked, axis=0)
+        values = questions.leaves.take((leaf + starts).astype(np.intp), axis=1)
+        found[start : start + _ROWS_AT_ONCE] = (values.sum(axis=1) + trees.bias[:, None]).T
     return found
 
 

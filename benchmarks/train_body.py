@@ -389,7 +389,7 @@ def main() -> None:
 
 def contexts(looks: Sequence[Look], rows: Rows, opinions: np.ndarray) -> np.ndarray:
     found = [
-        context_of(look.skeleton, look.levels, opinions[rows.of(number)], sizes_of(rows, number))
+        context_of(look.skeleton, opinions[rows.of(number)], sizes_of(rows, number))
         for number, look in enumerate(looks)
     ]
     matrix = np.concatenate(found)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.regions.body_skeleton import Integers, Reals, Skeleton, running
+from archive.regions.body_skeleton import LEVELS, Reals, Skeleton, running, windows
 
 __all__ = ["CONTEXT_FEATURES", "best_threshold", "context_of"]
 
-_LEVELS = 6
 _FARTHEST = 4
 _WIDTHS = (2, 5, 12)
 _LIKELY = (0.4, 0.8)
@@ -25,45 +24,44 @@ def best_threshold(opinions: Reals, words: Reals) -> float:
 
     With probabilities p and sizes w, taking a set S promises F1 of 2 * sum(S, p w) / (sum(S, w) + sum(all, p w)).
     """
-    order = np.argsort(-opinions, kind="stable")
+    order = (-opinions).argsort(kind="stable")
     sizes = words[order]
-    hit = np.cumsum(opinions[order] * sizes)
+    sorted_opinions = opinions[order]
+    hit = (sorted_opinions * sizes).cumsum()
     if not len(order) or not hit[-1]:
         return 1.0
-    promised = hit / (np.cumsum(sizes) + hit[-1])
-    return float(opinions[order[int(promised.argmax())]])
+    promised = hit / (sizes.cumsum() + hit[-1])
+    return float(sorted_opinions[promised.argmax()])
 
 
-def context_of(skeleton: Skeleton, levels: list[Integers], opinions: Reals, words: Reals) -> NDArray[np.float32]:
+def context_of(skeleton: Skeleton, opinions: Reals, words: Reals) -> NDArray[np.float32]:
     """One row a block, one column a name of CONTEXT_FEATURES.
 
-    `opinions` are probabilities of being body, `words` sizes in words, `levels` as levels_of gives them.
+    `opinions` are probabilities of being body, `words` sizes in words.
     """
     count = len(opinions)
     table = np.empty((len(CONTEXT_FEATURES), count), dtype=np.float32)
     place = np.arange(count)
     sizes = words + 0.5
-    mass = running(opinions * sizes)
-    size = running(sizes)
-    total = mass[-1] + 1e-9
+    sums = running(np.array((opinions * sizes, sizes)))
+    mass, size = sums
+    total = float(mass[-1]) + 1e-9
     table[0] = opinions
     row = 1
     padded = np.zeros(count + 2 * _FARTHEST)
     padded[_FARTHEST : _FARTHEST + count] = opinions
-    for start in range(2 * _FARTHEST + 1):
-        if start != _FARTHEST:
-            table[row] = padded[start : start + count]
-            row += 1
-    for width in _WIDTHS:
-        low, high = np.maximum(place - width, 0), np.minimum(place + width + 1, count)
-        table[row] = (mass[high] - mass[low]) / (size[high] - size[low])
+    for start in _SHIFTED:
+        table[row] = padded[start : start + count]
         row += 1
-    held = mass[skeleton.stop] - mass[skeleton.begin]
-    mean = held / np.maximum(size[skeleton.stop] - size[skeleton.begin], 0.5)
-    for elements in levels[:_LEVELS]:
-        table[row] = mean[elements]
-        table[row + 1] = held[elements] / total
-        row += 2
+    low, high = windows(count, _WIDTHS)
+    near = sums.take(high, axis=1) - sums.take(low, axis=1)
+    np.divide(near[0], near[1], out=table[row : row + len(_WIDTHS)], casting="same_kind")
+    row += len(_WIDTHS)
+    held, held_size = sums.take(skeleton.stop, axis=1) - sums.take(skeleton.begin, axis=1)
+    around = skeleton.places[:LEVELS]
+    table[row : row + 2 * LEVELS : 2] = (held / np.maximum(held_size, 0.5)).take(around)
+    table[row + 1 : row + 2 * LEVELS : 2] = (held / total).take(around)
+    row += 2 * LEVELS
     table[row] = mass[:-1] / total
     table[row + 1] = total
     table[row + 2] = total / size[-1]
@@ -78,9 +76,14 @@ def context_of(skeleton: Skeleton, levels: list[Integers], opinions: Reals, word
         table[row + 1] = np.minimum(after - place, _NEVER)
         row += 2
     start, end = _heaviest_run(mass - 0.4 * size)
-    table[row] = (place >= start) & (place < end)
-    table[row + 1] = np.where(place < start, start - place, np.where(place >= end, end - 1 - place, 0))
+    table[row:] = 0
+    table[row, start:end] = 1
+    table[row + 1, :start] = place[start:0:-1]
+    table[row + 1, end:] = -1 - place[: count - end]
     return table.T
+
+
+_SHIFTED = [start for start in range(2 * _FARTHEST + 1) if start != _FARTHEST]
 
 
 def _heaviest_run(sums: Reals) -> tuple[int, int]:
@@ -93,9 +96,9 @@ def _heaviest_run(sums: Reals) -> tuple[int, int]:
 def context_names() -> tuple[str, ...]:
     """Names of the columns, in order."""
     names = ["opinion"]
-    names += [f"opinion@{shift}" for shift in range(-_FARTHEST, _FARTHEST + 1) if shift]
+    names += [f"opinion@{start - _FARTHEST}" for start in _SHIFTED]
     names += [f"opinion~{width}" for width in _WIDTHS]
-    for level in range(_LEVELS):
+    for level in range(LEVELS):
         names += [f"opinion_around_{level}", f"mass_around_{level}"]
     names += ["mass_before", "mass", "mean_opinion", "top_opinion", "over_threshold"]
     for least in _LIKELY:

@@ -5,7 +5,6 @@ Nothing here knows a site. What class names and words mean comes in through a Wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,13 +13,37 @@ from numpy.typing import NDArray
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
+from archive.regions.body_linear import LINEAR_FEATURES, linear_of
 from archive.regions.body_names import names_of
-from archive.regions.body_place import Sums, levels_of, name_columns, place_columns
-from archive.regions.body_skeleton import Integers, Skeleton, running, skeleton_of
-from archive.regions.body_text import Column, heading_levels, text_columns, title_block
-from archive.regions.body_words import LINEAR_GROUPS, WordTable, naming_values
+from archive.regions.body_place import AROUND_FEATURES, PLACE_FEATURES, around_of, around_rows, linear_names, place_rows
+from archive.regions.body_skeleton import Integers, Reals, Skeleton, skeleton_of, windows
+from archive.regions.body_sums import CHARACTERS, LINKED, LONG, STOPS, Sums, sums_of
+from archive.regions.body_text import Texts, heading_levels, measure_texts, section_weights, title_block
+from archive.regions.body_words import WordTable, naming_values
 
 __all__ = ["FEATURES", "Look", "look_at"]
+
+_WIDTHS = (3, 8)
+_NEVER = 999
+
+_TEXT_FEATURES = ("characters", "words", "link_density", "stops", "ends_sentence", "copies_before", "nodes")
+_NEIGHBOUR_FEATURES = ("kind@1", *(f"link_density~{width}" for width in _WIDTHS), "stops~8")
+_HEADING_FEATURES = ("heading", "heading_level", "heading_distance", "after_title", "after_last_title")
+_PAGE_FEATURES = (
+    "page_linear", "page_linear_mass", "page_link_density", "page_long_share", "page_long_blocks", "page_h1",
+    "page_articles", "page_prices", "page_copies", "page_in_main", "page_in_article", "page_in_table", "page_in_pre",
+    "page_repeats", "page_name_mean", "url_parts", "url_is_root",
+)  # fmt: skip
+
+FEATURES: tuple[str, ...] = (
+    *_TEXT_FEATURES, *PLACE_FEATURES, *AROUND_FEATURES, *LINEAR_FEATURES, *_NEIGHBOUR_FEATURES, *_HEADING_FEATURES,
+    *_PAGE_FEATURES,
+)  # fmt: skip
+"""Names of the columns, in order."""
+
+_KIND, _IN_ARTICLE, _MOST_REPEATS = map(PLACE_FEATURES.index, ("kind", "in_article", "most_repeats"))
+_SHARED = [PLACE_FEATURES.index(name) for name in ("in_main", "in_article", "in_table", "in_pre")]
+_NAME_FADING = AROUND_FEATURES.index("name_fading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,165 +53,119 @@ class Look:
     rows: NDArray[np.float32]
     """One row a block, one column a name of FEATURES."""
     skeleton: Skeleton
-    levels: list[Integers]
-    """The elements above each block, as levels_of gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """The headings among the blocks."""
+
+    levels: Integers
+    """1 to 6 for headings, 0 for other blocks."""
+    last: Integers
+    """The last heading up to each block, itself included; -1 for none."""
 
 
 def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
     """What the body model sees of the page."""
-    skeleton = skeleton_of(page, blocks)
-    levels = levels_of(skeleton)
-    columns = _columns(page, blocks, table, skeleton, levels)
-    rows = np.empty((len(columns), len(blocks.nodes)), dtype=np.float32)
-    for row, values in enumerate(columns.values()):
-        rows[row] = values
-    return Look(rows.T, skeleton, levels)
-
-
-def _columns(
-    page: Page, blocks: Blocks, table: WordTable, skeleton: Skeleton, levels: list[Integers]
-) -> dict[str, Column]:
     naming_values(page).fill(blocks.elements)
-    names = names_of(page, skeleton, table)
-    columns = text_columns(blocks, table)
-    sums = Sums(skeleton, columns)
-    columns |= place_columns(page, blocks, sums, levels, names)
-    columns |= name_columns(skeleton, levels, names)
-    headings = heading_levels(page, blocks)
-    columns |= _linear_columns(headings, table, columns, sums, levels)
-    columns |= _neighbour_columns(columns)
-    columns |= _heading_columns(np.array(headings), title_block(page, blocks))
-    columns |= _page_columns(page, columns, sums)
-    for name in _NOT_ASKED:
-        del columns[name]
-    return columns
-
-
-_NOT_ASKED = ("linked", "price", "section")
-"""Columns that others are made of, and that tell nothing more by themselves."""
-
-
-_WIDTHS = (3, 8)
-_FAR = -9.0
-"""What the linear look says of neighbours that are not there."""
-
-
-def _linear_columns(
-    headings: list[int], table: WordTable, columns: Mapping[str, Column], sums: Sums, levels: list[Integers]
-) -> dict[str, Column]:  # fmt: skip
-    """A first opinion by words and names alone, of each block, its neighbours and the elements around it."""
-    heading = np.array(headings)
-    place = np.arange(len(headings))
-    last = np.maximum.accumulate(np.where(heading > 0, place, -1))
-    text, section, names = (
-        np.asarray(columns[name], dtype=np.float64) for name in ("linear_text", "section", "linear_names")
-    )
-    count = len(headings)
-    padded = np.full(count + 4, _FAR)
-    said = text + np.where(last >= 0, section[last], 0.0) + names
-    opinion = padded[2:-2] = said + table.linear["bias"].get("", 0.0)
-    words = np.asarray(columns["words"], dtype=np.float64)
-    likely = words / (1 + np.exp(-np.clip(opinion, -30, 30)))
-    mass, size = running(likely), running(words)
-    total = float(mass[-1]) + 1e-6
-    found: dict[str, Column] = {"linear": opinion}
-    for shift in (-2, -1, 1, 2):
-        found[f"linear@{shift}"] = padded[2 + shift : 2 + shift + count]
-    for width in _WIDTHS:
-        low, high = np.maximum(place - width, 0), np.minimum(place + width + 1, count)
-        found[f"linear~{width}"] = (mass[high] - mass[low]) / (size[high] - size[low])
-    below = sums.below(mass)
-    mean = below / np.maximum(sums.below(size), 0.5)
-    for level in range(1, 5):
-        found[f"linear_{level}"] = mean[levels[level]]
-    for level in (2, 4):
-        found[f"linear_share_{level}"] = below[levels[level]] / total
-    found["linear_before"] = mass[:-1] / total
-    found["page_linear"] = mass[-1] / size[-1]
-    found["page_linear_mass"] = mass[-1]
-    return found
-
-
-def _neighbour_columns(columns: Mapping[str, Column]) -> dict[str, Column]:
-    found: dict[str, Column] = {}
-    kinds = np.asarray(columns["kind"])
-    count = len(kinds)
-    found["kind@1"] = np.concatenate((kinds[1:], [-1]))
-    place = np.arange(count)
-    characters, linked, stops = (running(np.asarray(columns[name])) for name in ("characters", "linked", "stops"))
-    for width in _WIDTHS:
-        low, high = np.maximum(place - width, 0), np.minimum(place + width + 1, count)
-        size = characters[high] - characters[low]
-        found[f"link_density~{width}"] = (linked[high] - linked[low]) / np.maximum(size, 1)
-    found["stops~8"] = stops[high] - stops[low]
-    return found
-
-
-def _heading_columns(heading: Integers, title: int) -> dict[str, Column]:
-    """What the last heading before each block is, and how far it and the page's headline are."""
-    count = len(heading)
-    place = np.arange(count)
-    last = np.maximum.accumulate(np.where(heading > 0, place, -1))
-    known = last >= 0
-    found: dict[str, Column] = {
-        "heading": heading,
-        "heading_level": np.where(known, heading[last], 0),
-        "heading_distance": np.where(known, place - last, 999),
-    }
-    firsts = np.flatnonzero(heading == 1)
-    first = int(firsts[0]) if len(firsts) else title
-    last_one = int(firsts[-1]) if len(firsts) else -1
-    found["after_title"] = place - first if first >= 0 else np.full(count, -999)
-    found["after_last_title"] = place - last_one if last_one >= 0 else np.full(count, -999)
-    return found
-
-
-def _page_columns(page: Page, columns: Mapping[str, Column], sums: Sums) -> dict[str, float]:
-    """What is the same for all blocks of the page."""
-    characters = sums.characters
-    count = len(characters)
-    total = max(float(characters.sum()), 1.0)
-    heading = np.asarray(columns["heading"])
-    in_article = np.asarray(columns["in_article"])
-    parts = [part for part in _path(page.url).split("/") if part]
-
-    def share(name: str) -> float:
-        return float(np.dot(characters, np.asarray(columns[name], dtype=np.float64))) / total
-
-    values: dict[str, float] = {
-        "page_link_density": float(sums.running_linked[-1]) / total,
-        "page_long_share": float(sums.running_long[-1]) / total,
-        "page_long_blocks": float(np.count_nonzero(sums.is_long)),
-        "page_h1": float(np.count_nonzero(heading == 1)),
-        "page_articles": float(np.count_nonzero(np.diff(in_article) == 1)),
-        "page_prices": float(np.count_nonzero(columns["price"])),
-        "page_copies": float(np.count_nonzero(columns["copies_before"])) / count,
-        "page_in_main": share("in_main"),
-        "page_in_article": share("in_article"),
-        "page_in_table": share("in_table"),
-        "page_in_pre": share("in_pre"),
-        "page_repeats": float(np.max(columns["most_repeats"])),
-        "page_name_mean": share("name_fading"),
-        "url_parts": len(parts),
-        "url_is_root": float(not parts),
-    }
-    return values
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def feature_names() -> tuple[str, ...]:
-    """Names of the columns, in order."""
-    page = Page("http://a/", "http://a/", ["html", "#text"], [-1, 0], [2, 2], [0, 1], [{}, {}], ["", "a"], [1])
-    table = WordTable({}, {group: {} for group in LINEAR_GROUPS})
-    blocks = Blocks([[1]], [0], ["a"], [0], [0])
     skeleton = skeleton_of(page, blocks)
-    return tuple(_columns(page, blocks, table, skeleton, levels_of(skeleton)))
+    names = names_of(page, skeleton, table)
+    texts = measure_texts(blocks, table)
+    sums = sums_of(skeleton, texts)
+    around = around_of(page, skeleton, names, sums)
+    levels = heading_levels(page, blocks)
+    headings = _Headings(np.array(levels), _last(np.array(levels) > 0))
+    linear = linear_of(
+        skeleton,
+        sums,
+        np.array(texts.weights),
+        np.array([*section_weights(blocks, levels, table), 0.0])[headings.last],
+        linear_names(skeleton, around),
+        table.linear["bias"].get("", 0.0),
+    )
+    place, elements = place_rows(page, blocks, skeleton, names.flags, sums, around), around_rows(around)
+    rows = np.empty((len(FEATURES), len(levels)), dtype=np.float32)
+    parts = (
+        _text_rows(blocks, texts), place, elements, linear.rows, _neighbour_rows(place[_KIND], sums),
+        _heading_rows(headings, title_block(page, blocks)),
+    )  # fmt: skip
+    np.concatenate(parts, out=rows[: -len(_PAGE_FEATURES)], casting="same_kind")
+    of_page = _page_values(texts, sums, headings, place, elements[_NAME_FADING])
+    rows[-len(_PAGE_FEATURES) :] = np.array([linear.mean, linear.mass, *of_page, *_address_values(page.url)])[:, None]
+    return Look(rows.T, skeleton)
 
 
-FEATURES: tuple[str, ...] = feature_names()
+def _last(is_there: NDArray[np.bool_]) -> Integers:
+    """The last block up to each that is there, itself included; -1 for none."""
+    return np.maximum.accumulate(np.where(is_there, np.arange(len(is_there)), -1))
+
+
+def _text_rows(blocks: Blocks, texts: Texts) -> NDArray[np.float32]:
+    rows = np.empty((len(_TEXT_FEATURES), len(blocks.nodes)), dtype=np.float32)
+    rows[0] = texts.characters
+    rows[1] = texts.words
+    rows[2] = texts.linked / np.maximum(texts.characters, 1)
+    rows[3] = texts.stops
+    rows[4] = texts.ends_sentence
+    rows[5] = texts.copies
+    rows[6] = list(map(len, blocks.nodes))
+    return rows
+
+
+def _neighbour_rows(kinds: NDArray[np.float32], sums: Sums) -> NDArray[np.float32]:
+    count = len(kinds)
+    rows = np.empty((len(_NEIGHBOUR_FEATURES), count), dtype=np.float32)
+    rows[0, :-1] = kinds[1:]
+    rows[0, -1] = -1
+    low, high = windows(count, _WIDTHS)
+    near = sums.running.take(high, axis=1) - sums.running.take(low, axis=1)
+    rows[1:3] = near[LINKED] / np.maximum(near[CHARACTERS], 1)
+    rows[3] = near[STOPS, 1]
+    return rows
+
+
+def _heading_rows(headings: _Headings, title: int) -> NDArray[np.float32]:
+    """What the last heading before each block is, and how far it and the page's headline are."""
+    levels, last = headings.levels, headings.last
+    count = len(levels)
+    place = np.arange(count)
+    rows = np.empty((len(_HEADING_FEATURES), count), dtype=np.float32)
+    rows[0] = levels
+    known = last >= 0
+    rows[1] = np.where(known, levels[last], 0)
+    rows[2] = np.where(known, place - last, _NEVER)
+    firsts = (levels == 1).nonzero()[0].tolist()
+    first, last_one = (firsts[0], firsts[-1]) if firsts else (title, -1)
+    rows[3] = place - first if first >= 0 else -_NEVER
+    rows[4] = place - last_one if last_one >= 0 else -_NEVER
+    return rows
+
+
+def _page_values(
+    texts: Texts, sums: Sums, headings: _Headings, place: NDArray[np.float32], fading: Reals
+) -> list[float]:  # fmt: skip
+    """What is the same for all blocks of the page, from the third of _PAGE_FEATURES to the measures of its text."""
+    running, total, count = sums.running, sums.total, len(fading)
+    in_article = place[_IN_ARTICLE]
+    return [
+        float(running[LINKED, -1]) / total,
+        float(running[LONG, -1]) / total,
+        sums.long_blocks,
+        int(np.count_nonzero(headings.levels == 1)),
+        int(np.count_nonzero(in_article[1:] > in_article[:-1])),
+        texts.prices,
+        (count - texts.copies.count(0)) / count,
+        *(float(characters) / total for characters in place[_SHARED] @ texts.characters),
+        float(place[_MOST_REPEATS].max()),
+        float(np.dot(texts.characters, fading)) / total,
+    ]
+
+
+def _address_values(url: str) -> tuple[int, bool]:
+    """How many parts the path of an address has, and whether it has none."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = ""
+    parts = len([part for part in path.split("/") if part])
+    return parts, not parts

@@ -127,7 +127,7 @@ def _judge(page: Page, blocks: Blocks, model: BodyModel) -> Judgement:
     rows, words = look.rows, look.rows[:, _WORDS].astype(float)
     kinds = _kinds(page, blocks.elements, rows, model)
     opinions = probabilities(model.first, rows)
-    context = context_of(look.skeleton, look.levels, opinions, words)
+    context = context_of(look.skeleton, opinions, words)
     second = np.empty((model.second_columns.size + context.shape[1] + len(KINDS), len(rows)), dtype=np.float32)
     second[: model.second_columns.size] = rows.T[model.second_columns]
     second[model.second_columns.size : -len(KINDS)] = context.T

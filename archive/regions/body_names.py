@@ -14,7 +14,7 @@ from archive.model import Page
 from archive.regions.body_skeleton import Integers, Reals, Skeleton
 from archive.regions.body_words import WordTable, name_values, naming_values
 
-__all__ = ["FLAG_TAGS", "Names", "names_of"]
+__all__ = ["FLAG_TAGS", "NAME_MEASURES", "Names", "names_of"]
 
 FLAG_TAGS = (
     "aside", "footer", "article", "main", "form", "table", "ul", "ol", "button", "pre", "figcaption",
@@ -26,6 +26,14 @@ _SAYS_MUCH = 0.3
 _MOST_REMEMBERED = 50_000
 _FADING = 0.7
 
+NAME_MEASURES = (
+    "own", "lowest", "highest", "total", "fading", "nearest",
+    "linear_inside", "linear_block", "linear_parent", "linear_path",
+)  # fmt: skip
+"""What an element's own names say; the least and the most that any name from the root down to it says; sums from the
+root down to it, the second with less weight for what is far; what the nearest element says that says much; and what
+the linear look makes of it inside a block's element, as that element, as its parent, and of all from the root down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -35,19 +43,8 @@ class Names:
     """Which of FLAG_TAGS it is or stands in, as bits."""
     repeats: Integers
     """How many children of its parent have its tag and class, itself included."""
-    own: Reals
-    """What its own names say."""
-    lowest: Reals
-    highest: Reals
-    """The least and the most that any name from the root down to it says."""
-    total: Reals
-    fading: Reals
-    """Sums from the root down to it, the second with less weight for what is far."""
-    nearest: Reals
-    """What the nearest element says that says much."""
-    linear: tuple[Reals, Reals, Reals, Reals]
-    """What the linear look makes of it inside a block's element, as that element, as its parent, and of all from the
-    root down to it."""
+    measures: Reals
+    """One row for each of NAME_MEASURES."""
 
 
 def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
@@ -73,18 +70,8 @@ def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
             counts.append(0)
         counts[group] += 1
         groups.append(group)
-    flags, own, lowest, highest, total, fading, nearest, *linear = paths.rows()[places].T
-    return Names(
-        flags.astype(np.int64),
-        np.array(counts, dtype=np.int64)[groups],
-        own,
-        lowest,
-        highest,
-        total,
-        fading,
-        nearest,
-        (linear[0], linear[1], linear[2], linear[3]),
-    )
+    told = paths.rows().take(places, axis=0).T
+    return Names(told[0].astype(np.int64), np.array(counts)[groups], told[1:])
 
 
 def _added(key: tuple[int, str, str | None], table: WordTable) -> int:

@@ -2,117 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
-from archive.regions.body_names import FLAG_TAGS, Names
-from archive.regions.body_skeleton import Integers, Reals, Skeleton, running
-from archive.regions.body_text import Column
+from archive.regions.body_names import FLAG_TAGS, NAME_MEASURES, Names
+from archive.regions.body_skeleton import LEVELS, Integers, Reals, Skeleton
+from archive.regions.body_sums import CHARACTERS, LINKED, LONG, Sums
 
-__all__ = ["Sums", "levels_of", "name_columns", "place_columns"]
-
-LEVELS = 6
-"""How many elements above a block are looked at, its own block element included."""
+__all__ = ["AROUND_FEATURES", "PLACE_FEATURES", "around_of", "around_rows", "linear_names", "place_rows"]
 
 _KINDS = {"p": 1, "li": 2, "td": 3, "th": 3, "div": 4, "dd": 5, "dt": 5, "pre": 6, "blockquote": 7, "figcaption": 8}
 _KINDS |= {"section": 9, "article": 9, "main": 9, "body": 10, "summary": 11, "caption": 12, "ul": 13, "ol": 13, "a": 14}
 _BITS = np.arange(len(FLAG_TAGS))[:, None]
-_LONG = 80
-_REPEATS_LEVELS = 4
 _SHARES = (0.4, 0.6, 0.8)
+_SHARES_COLUMN = np.array(_SHARES)[:, None]
+
+_MEASURES = (*NAME_MEASURES, "repeats", "depth", "blocks", "characters", "density", "mean", "share")
+"""What is known of each element."""
+_INNER = LEVELS
+"""The row of Skeleton.places after the levels: the element right around a block's first text."""
+_ASKED = (
+    ("depth", "depth", 0), ("characters_5", "characters", 5),
+    *((f"{name}_{level}", measure, level)
+      for level in range(1, LEVELS)
+      for name, measure in (("blocks", "blocks"), ("link_density", "density"), ("share", "share"), ("mean", "mean"))),
+    *((f"repeats_{level}", "repeats", level) for level in range(4)),
+    *((f"name_{level}", "own", level) for level in range(4)),
+    *((f"name_{measure}_{level}", measure, level) for measure in ("lowest", "highest") for level in (1, 3)),
+    ("name_inline", "own", _INNER), ("name_lowest", "lowest", _INNER), ("name_highest", "highest", _INNER),
+    ("name_sum", "total", _INNER), ("name_fading", "fading", _INNER), ("name_nearest", "nearest", _INNER),
+)  # fmt: skip
+"""Columns that each say one thing of one element around a block: (column, measure, row of Skeleton.places)."""
+AROUND_FEATURES = tuple(name for name, _, _ in _ASKED)
+_ASKED_ROWS = np.array([_MEASURES.index(measure) * (LEVELS + 1) + row for _, measure, row in _ASKED])
+_REPEATS, _DEPTH, _INSIDE, _AS_BLOCK, _AS_PARENT, _PATH = map(
+    _MEASURES.index, ("repeats", "depth", "linear_inside", "linear_block", "linear_parent", "linear_path")
+)
+
+PLACE_FEATURES = (
+    *(f"in_{tag}" for tag in FLAG_TAGS), "kind", "inline_depth", "most_repeats", "place", "from_start", "from_end",
+    "text_before", "long_before", "long_after", *(f"in_container_{least}" for least in _SHARES),
+    *(f"below_container_{least}" for least in _SHARES), *(f"container_share_{least}" for least in _SHARES),
+)  # fmt: skip
 
 
-class Sums:
-    """Sums of the blocks' text over any element of the skeleton."""
-
-    def __init__(self, skeleton: Skeleton, text: Mapping[str, Column]) -> None:
-        self.skeleton = skeleton
-        self.characters = np.asarray(text["characters"], dtype=np.float64)
-        self.linked = np.asarray(text["linked"], dtype=np.float64)
-        self.is_long = (self.characters > _LONG) & (self.linked < self.characters / 3)
-        self.running_characters = running(self.characters)
-        self.running_linked = running(self.linked)
-        self.running_long = running(np.where(self.is_long, self.characters, 0))
-        self.blocks = skeleton.stop - skeleton.begin
-
-    def below(self, sums: Reals) -> Reals:
-        """Of running sums over the blocks: the sum below each element."""
-        return np.asarray(sums[self.skeleton.stop] - sums[self.skeleton.begin])
+def around_of(page: Page, skeleton: Skeleton, names: Names, sums: Sums) -> Reals:
+    """What is known of the elements around each block: _MEASURES x rows of Skeleton.places x blocks."""
+    depths = page.depths
+    known = np.empty((len(_MEASURES), len(skeleton.elements)))
+    known[: len(NAME_MEASURES)] = names.measures
+    repeats, depth, blocks, characters, density, mean, share = known[len(NAME_MEASURES) :]
+    repeats[:] = names.repeats
+    depth[:] = [depths[element] for element in skeleton.elements]
+    np.subtract(skeleton.stop, skeleton.begin, out=blocks)
+    characters[:] = sums.below[CHARACTERS]
+    np.divide(sums.below[LINKED], np.maximum(characters, 1), out=density)
+    np.divide(characters, np.maximum(blocks, 1), out=mean)
+    np.divide(characters, sums.total, out=share)
+    return known.take(skeleton.places, axis=1)
 
 
-def levels_of(skeleton: Skeleton) -> list[Integers]:
-    """For each level the element that stands so far above each block."""
-    above = np.array(skeleton.above)
-    found = [skeleton.around]
-    for _ in range(LEVELS - 1):
-        found.append(above[found[-1]])
-    return found
+def around_rows(around: Reals) -> Reals:
+    """One row for each of AROUND_FEATURES."""
+    return around.reshape(-1, around.shape[-1]).take(_ASKED_ROWS, axis=0)
 
 
-def place_columns(page: Page, blocks: Blocks, sums: Sums, levels: list[Integers], names: Names) -> dict[str, Column]:
-    """Where each block stands: tags around it, sizes of what is around it, place on the page."""
-    skeleton = sums.skeleton
-    tags, depths = page.tags, np.array([page.depths[element] for element in skeleton.elements])
-    flags = (names.flags[skeleton.inner] >> _BITS) & 1
-    columns: dict[str, Column] = {f"in_{name}": flag for name, flag in zip(FLAG_TAGS, flags, strict=True)}
-    columns["kind"] = np.array([_KINDS.get(tags[n], 0) for n in blocks.parents])
-    depth = depths[skeleton.around]
-    columns["inline_depth"] = depths[skeleton.inner] - depth
-    columns["depth"] = depth
-    total = max(float(sums.running_characters[-1]), 1.0)
-    characters = sums.below(sums.running_characters)
-    density = sums.below(sums.running_linked) / np.maximum(characters, 1)
-    mean = characters / np.maximum(sums.blocks, 1)
-    held_long = sums.below(sums.running_long)
-    share = characters / total
-    for level, elements in enumerate(levels):
-        if level:
-            columns[f"blocks_{level}"] = sums.blocks[elements]
-            columns[f"link_density_{level}"] = density[elements]
-            columns[f"share_{level}"] = share[elements]
-            columns[f"mean_{level}"] = mean[elements]
-        if level < _REPEATS_LEVELS:
-            columns[f"repeats_{level}"] = names.repeats[elements]
-    columns["characters_5"] = characters[levels[5]]
-    columns["most_repeats"] = np.max([names.repeats[elements] for elements in levels], axis=0)
+def linear_names(skeleton: Skeleton, around: Reals) -> Reals:
+    """What the linear look makes of the names around each block."""
+    places = skeleton.places
+    within = np.where(places[_INNER] != places[0], around[_INSIDE, _INNER], 0.0)
+    return np.asarray(within + around[_AS_BLOCK, 0] + around[_AS_PARENT, 1] + around[_PATH, 2])
+
+
+def place_rows(
+    page: Page, blocks: Blocks, skeleton: Skeleton, flags: Integers, sums: Sums, around: Reals
+) -> NDArray[np.float32]:  # fmt: skip
+    """One row for each of PLACE_FEATURES: tags around each block, and where it stands on the page."""
+    tags = page.tags
     count = len(blocks.nodes)
+    rows = np.empty((len(PLACE_FEATURES), count), dtype=np.float32)
+    row = len(FLAG_TAGS)
+    rows[:row] = (flags.take(skeleton.places[_INNER]) >> _BITS) & 1
+    rows[row] = [_KINDS.get(tags[n], 0) for n in blocks.parents]
+    depth = around[_DEPTH, 0]
+    rows[row + 1] = around[_DEPTH, _INNER] - depth
+    rows[row + 2] = around[_REPEATS, :LEVELS].max(axis=0)
     place = np.arange(count, dtype=np.float64)
-    columns["place"] = place / count
-    columns["from_start"] = place
-    columns["from_end"] = count - place
-    columns["text_before"] = sums.running_characters[:-1] / total
-    long_total = max(float(sums.running_long[-1]), 1.0)
-    columns["long_before"] = sums.running_long[:-1] / long_total
-    columns["long_after"] = 1 - sums.running_long[1:] / long_total
-    for least in _SHARES:
-        holders = np.flatnonzero(held_long >= least * long_total)
-        container = int(holders[-1]) if len(holders) else 0
-        columns[f"in_container_{least}"] = (place >= skeleton.begin[container]) & (place < skeleton.stop[container])
-        columns[f"below_container_{least}"] = depth - depths[container]
-        columns[f"container_share_{least}"] = share[container]
-    return columns
+    rows[row + 3] = place / count
+    rows[row + 4] = place
+    rows[row + 5] = count - place
+    rows[row + 6] = sums.running[CHARACTERS, :-1] / sums.total
+    long_share = sums.running[LONG] / sums.long_total
+    rows[row + 7] = long_share[:-1]
+    rows[row + 8] = 1 - long_share[1:]
+    containers = _containers(sums)
+    begin, stop = skeleton.begin[containers][:, None], skeleton.stop[containers][:, None]
+    rows[row + 9 : row + 12] = (place >= begin) & (place < stop)
+    for number, container in enumerate(containers, row + 12):
+        rows[number] = depth - page.depths[skeleton.elements[container]]
+    rows[row + 15 :] = (sums.below[CHARACTERS][containers] / sums.total)[:, None]
+    return rows
 
 
-def name_columns(skeleton: Skeleton, levels: list[Integers], names: Names) -> dict[str, Column]:
-    """What the names of the elements around each block say."""
-    inner = skeleton.inner
-    columns: dict[str, Column] = {
-        "name_lowest": names.lowest[inner],
-        "name_highest": names.highest[inner],
-        "name_sum": names.total[inner],
-        "name_nearest": names.nearest[inner],
-        "name_fading": names.fading[inner],
-        "name_inline": names.own[inner],
-    }
-    for level in range(4):
-        columns[f"name_{level}"] = names.own[levels[level]]
-    for level in (1, 3):
-        columns[f"name_lowest_{level}"] = names.lowest[levels[level]]
-        columns[f"name_highest_{level}"] = names.highest[levels[level]]
-    inside, as_block, as_parent, path = names.linear
-    within = np.where(inner != skeleton.around, inside[inner], 0.0)
-    columns["linear_names"] = within + as_block[levels[0]] + as_parent[levels[1]] + path[levels[2]]
-    return columns
+def _containers(sums: Sums) -> list[int]:
+    """The last elements with at least each of _SHARES of the page's long text below them; else the root."""
+    held = sums.below[LONG]
+    holds = held >= _SHARES_COLUMN * sums.long_total
+    holds[:, 0] = True
+    last = len(held) - 1
+    return [last - first for first in holds[:, ::-1].argmax(axis=1).tolist()]

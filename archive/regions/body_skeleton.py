@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
 
-__all__ = ["Integers", "Reals", "Skeleton", "running", "skeleton_of"]
+__all__ = ["LEVELS", "Integers", "Reals", "Skeleton", "running", "skeleton_of", "windows"]
 
 Integers = NDArray[np.int64]
 Reals = NDArray[np.float64]
+
+LEVELS = 6
+"""How many elements above a block are looked at, its own block element included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,9 @@ class Skeleton:
     """Number of each on the page."""
     above: list[int]
     """Place in `elements` of each one's parent; the root is its own."""
-    around: Integers
-    """Place in `elements` of each block's block element."""
-    inner: Integers
-    """Place in `elements` of the element right around each block's first text."""
+    places: Integers
+    """Places in `elements` around each block, one column a block: its block element, those above it up to LEVELS, and
+    last the element right around its first text."""
     begin: Integers
     """First block below each element."""
     stop: Integers
@@ -42,31 +45,44 @@ def skeleton_of(page: Page, blocks: Blocks) -> Skeleton:
     for block, nodes in enumerate(blocks.nodes):
         here = parents[nodes[0]]
         first.append(nodes[0])
-        chain: list[int] = []
-        while here not in known:
-            chain.append(here)
-            here = parents[here]
-        place = known[here]
-        for element in reversed(chain):
-            above.append(place)
-            place = known[element] = len(elements)
-            elements.append(element)
-            begin.append(block)
-        inner.append(place)
-    stop = np.searchsorted(np.array(first), np.array([ends[element] for element in elements]))
+        if here not in known:
+            chain: list[int] = []
+            while here not in known:
+                chain.append(here)
+                here = parents[here]
+            place = known[here]
+            for element in reversed(chain):
+                above.append(place)
+                place = known[element] = len(elements)
+                elements.append(element)
+                begin.append(block)
+            inner.append(place)
+        else:
+            inner.append(known[here])
+    stop = np.array(first).searchsorted(np.array([ends[element] for element in elements]))
     stop[0] = len(first)
-    return Skeleton(
-        elements,
-        above,
-        np.array([known.get(element, 0) for element in blocks.parents], dtype=np.int64),
-        np.array(inner, dtype=np.int64),
-        np.array(begin, dtype=np.int64),
-        stop,
-    )
+    places = np.empty((LEVELS + 1, len(first)), dtype=np.int64)
+    places[LEVELS] = inner
+    places[0] = [known.get(element, 0) for element in blocks.parents]
+    parent = np.array(above)
+    for level in range(1, LEVELS):
+        places[level] = parent[places[level - 1]]
+    return Skeleton(elements, above, places, np.array(begin), stop)
 
 
 def running(values: NDArray[np.generic]) -> Reals:
-    """Sums of the first 0, 1, 2 … values."""
-    sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
+    """Sums of the first 0, 1, 2 … values along the last axis."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    values.cumsum(axis=-1, out=sums[..., 1:])
     return sums
+
+
+@lru_cache(maxsize=256)
+def windows(count: int, widths: tuple[int, ...]) -> tuple[Integers, Integers]:
+    """(first, one past the last) of the blocks around each of `count`, so many to both sides; one row a width."""
+    place = np.arange(count)
+    low = np.array([np.maximum(place - width, 0) for width in widths])
+    high = np.array([np.minimum(place + width + 1, count) for width in widths])
+    low.setflags(write=False)
+    high.setflags(write=False)
+    return low, high

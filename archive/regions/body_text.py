@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
-from archive.regions.body_words import TextRow, WordTable, block_words
+from archive.regions.body_skeleton import Integers, Reals
+from archive.regions.body_words import CODE_POINTS, WordTable, block_words, code_points, start_words
 
-__all__ = ["HEADING_WORDS", "SHORT", "Column", "heading_levels", "text_columns", "title_block"]
-
-Column = NDArray[np.generic] | float
-"""One value a block, or one for all; counts, flags and shares stand side by side until they are one float32 matrix."""
+__all__ = ["HEADING_WORDS", "SHORT", "Texts", "heading_levels", "measure_texts", "section_weights", "title_block"]
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR|GBP)")
+_MONEY = ("$", "€", "£", "¥", "₹", "USD", "EUR", "GBP")
+_STOPS = ".!?。,"
 _ENDS_SENTENCE = frozenset(".!?…。！？”\"'’»)")
 _START = 300
 """So many characters of a block are looked at for prices."""
@@ -31,79 +33,116 @@ _TITLE_LENGTH = 300
 _LEAST_TITLE = 12
 
 
-def text_columns(blocks: Blocks, table: WordTable) -> dict[str, Column]:
-    """Measures of each block's text by name; the linear look's of its words are 'linear_text' and 'section'."""
-    rows = _rows(blocks.texts, table)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Measures of each block's text."""
+
+    characters: Reals
+    words: Reals
+    linked: Reals
+    """Characters in links."""
+    stops: Reals
+    """Signs that end or part sentences."""
+    ends_sentence: list[bool]
+    copies: list[int]
+    """How many blocks before it have the same text."""
+    weights: list[float]
+    """What the linear look makes of its words."""
+    prices: int
+    """How many blocks hold a price."""
+
+
+def measure_texts(blocks: Blocks, table: WordTable) -> Texts:
+    """Measures of each block's text."""
+    texts = blocks.texts
+    joined = "\n".join(texts)
+    characters = np.array(list(map(len, texts)), dtype=np.float64)
+    borders = np.zeros(len(texts) + 1, dtype=np.int64)
+    borders[1:] = (characters + 1).cumsum()
+    codes = code_points(joined)
+    return Texts(
+        characters,
+        _count(codes == _SPACE, borders) + 1,
+        np.array(blocks.link_characters, dtype=np.float64),
+        _count(_stops()[codes], borders),
+        [text[-1] in _ENDS_SENTENCE for text in texts],
+        _copies(texts),
+        _weights(texts, table),
+        _prices(texts, joined),
+    )
+
+
+_SPACE = ord(" ")
+
+
+@cache
+def _stops() -> NDArray[np.bool_]:
+    """For each code point whether it is one of _STOPS."""
+    found = np.zeros(CODE_POINTS, dtype=np.bool_)
+    found[[ord(sign) for sign in _STOPS]] = True
+    return found
+
+
+def _count(signs: NDArray[np.bool_], borders: Integers) -> Reals:
+    """How many signs stand between each border and the next."""
+    before = signs.nonzero()[0].searchsorted(borders)
+    return (before[1:] - before[:-1]).astype(np.float64)
+
+
+def _copies(texts: Sequence[str]) -> list[int]:
+    if len(set(texts)) == len(texts):
+        return [0] * len(texts)
     copies: list[int] = []
     met: dict[str, int] = {}
-    for text in blocks.texts:
+    for text in texts:
         before = met.get(text, 0)
         met[text] = before + 1
         copies.append(before)
-    size, words, stops, sentences, prices, value, section = np.array(rows, dtype=np.float64).T
-    linked = np.array(blocks.link_characters, dtype=np.float64)
-    return {
-        "characters": size,
-        "words": words,
-        "linked": linked,
-        "link_density": linked / np.maximum(size, 1),
-        "stops": stops,
-        "ends_sentence": sentences,
-        "price": prices,
-        "copies_before": np.array(copies),
-        "nodes": np.array([len(nodes) for nodes in blocks.nodes]),
-        "linear_text": value,
-        "section": section,
-    }
+    return copies
 
 
-def _rows(texts: Sequence[str], table: WordTable) -> list[TextRow]:
-    """One row a text. Those of short texts are remembered: a site's pages have the same menus."""
+def _weights(texts: Sequence[str], table: WordTable) -> list[float]:
+    """What the linear look makes of each text; remembered for short ones, as a site's pages have the same menus."""
     known = table.texts
     if len(known) > _MOST_REMEMBERED:
         known.clear()
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
-    fresh: dict[str, TextRow] = {}
-    for text, words in zip(missing, block_words(missing), strict=True):
-        row = _row(text, words, table.linear)
-        if len(text) <= _REMEMBERED_LENGTH:
-            known[text] = row
-        else:
-            fresh[text] = row
-    return [known[text] if text in known else fresh[text] for text in texts]
+    found = list(map(known.get, texts))
+    missing = [text for text, weight in zip(texts, found, strict=True) if weight is None]
+    fresh = dict(zip(missing, _weigh(block_words(missing), table), strict=True)) if missing else {}
+    known.update({text: weight for text, weight in fresh.items() if len(text) <= _REMEMBERED_LENGTH})
+    return [fresh[text] if weight is None else weight for text, weight in zip(texts, found, strict=True)]
 
 
-def _row(text: str, words: Sequence[str], linear: Mapping[str, Mapping[str, float]]) -> TextRow:
-    stops = text.count(".") + text.count("!") + text.count("?") + text.count("。") + text.count(",")
-    return (
-        len(text), text.count(" ") + 1, stops, text[-1] in _ENDS_SENTENCE, _has_price(text),
-        _weight(words, linear), _total(words[:HEADING_WORDS], linear["heading"]),
-    )  # fmt: skip
+def _weigh(texts: Sequence[Sequence[str]], table: WordTable) -> list[float]:
+    """What the linear look makes of the words of each text."""
+    linear = table.linear
+    short, long, first, pair, last = (linear[group].get for group in ("short", "long", "first", "pair", "last"))
+    found: list[float] = []
+    for words in texts:
+        count = len(words)
+        if not count:
+            found.append(0.0)
+            continue
+        value: float = sum(filter(None, map(short if count < SHORT else long, words))) / (count + 1) ** 0.5
+        value += first(words[0], 0.0)
+        if count > 1:
+            value += pair(f"{words[0]} {words[1]}", 0.0)
+        found.append(value if count >= SHORT else value + last(words[-1], 0.0))
+    return found
 
 
-def _weight(words: Sequence[str], linear: Mapping[str, Mapping[str, float]]) -> float:
-    """What the linear look makes of the words of a text."""
-    count = len(words)
-    if not count:
-        return 0.0
-    value: float = _total(words, linear["short" if count < SHORT else "long"]) / (count + 1) ** 0.5
-    value += linear["first"].get(words[0], 0.0)
-    if count > 1:
-        value += linear["pair"].get(f"{words[0]} {words[1]}", 0.0)
-    return value if count >= SHORT else value + linear["last"].get(words[-1], 0.0)
-
-
-def _total(words: Sequence[str], weights: Mapping[str, float]) -> float:
-    return float(sum(filter(None, map(weights.get, words))))
-
-
-def _has_price(text: str) -> bool:
-    # the pattern is slow, and few texts have a sign of money
-    has_sign = (
-        "$" in text or "€" in text or "£" in text or "¥" in text or "₹" in text
-        or "USD" in text or "EUR" in text or "GBP" in text
-    )  # fmt: skip
-    return has_sign and _PRICE.search(text, 0, _START) is not None
+def _prices(texts: Sequence[str], joined: str) -> int:
+    # the pattern is slow, and few pages have a sign of money
+    signs = [sign for sign in _MONEY if sign in joined]
+    if not signs:
+        return 0
+    found = 0
+    for text in texts:
+        for sign in signs:
+            if sign in text:
+                found += _PRICE.search(text, 0, _START) is not None
+                break
+    return found
 
 
 def heading_levels(page: Page, blocks: Blocks) -> list[int]:
@@ -112,12 +151,22 @@ def heading_levels(page: Page, blocks: Blocks) -> list[int]:
     return [_HEADINGS.get(tags[element], 0) for element in blocks.parents]
 
 
+def section_weights(blocks: Blocks, headings: Sequence[int], table: WordTable) -> list[float]:
+    """What the linear look makes of each heading's words for what stands below it; 0 for other blocks."""
+    weight = table.linear["heading"].get
+    return [
+        sum(filter(None, map(weight, start_words(blocks.texts[block])[:HEADING_WORDS]))) if level else 0.0
+        for block, level in enumerate(headings)
+    ]
+
+
 def title_block(page: Page, blocks: Blocks) -> int:
     """The first block whose text stands in the <title>; -1 for none."""
     title = _title(page)
     if title:
+        longest = len(title)
         for block, text in enumerate(blocks.texts):
-            if _LEAST_TITLE <= len(text) <= len(title) and text in title:
+            if _LEAST_TITLE <= len(text) <= longest and text in title:
                 return block
     return -1
 

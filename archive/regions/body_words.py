@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 from archive.model import Page
 
 __all__ = [
+    "CODE_POINTS",
     "LINEAR_GROUPS",
     "Paths",
-    "TextRow",
     "WordTable",
     "block_words",
+    "code_points",
     "element_names",
     "name_values",
     "naming_values",
+    "start_words",
     "token_names",
     "tokens_of",
     "words_in",
@@ -44,10 +46,6 @@ what they weigh inside a block's element, as that element, as its parent, and fa
 
 Weights = tuple[float | None, float, float, float, float]
 """Of a word that names elements: its value, None where it has none, and what the linear look weighs it by place."""
-
-TextRow = tuple[int, int, int, bool, bool, float, float]
-"""Characters, words, stops, whether it ends a sentence, has a price; what the linear look makes of its words, and of
-them as words of a heading."""
 
 
 class Paths:
@@ -96,8 +94,8 @@ class WordTable:
     """By class token met so far, those of its words that `of_names` knows."""
     remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, compare=False, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
-    texts: dict[str, TextRow] = field(default_factory=dict, compare=False, repr=False)
-    """Measures of the short texts met so far."""
+    texts: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+    """What the linear look makes of the short texts met so far."""
     paths: Paths = field(default_factory=Paths, compare=False, repr=False)
     """What the names on the ways from the root to the elements met so far come to."""
 
@@ -236,25 +234,38 @@ def _fill(table: WordTable) -> dict[str, Weights]:
 def block_words(texts: Sequence[str]) -> list[list[str]]:
     """The first words of each text, lower case, without digits.
 
-    All texts are taken apart together: what is no letter becomes a space, but for the line ends between the texts.
+    The texts are of one line each, and taken apart together: what is no letter becomes a space, but for the line ends
+    between them.
     """
-    starts = [text[:_BLOCK_START].lower() for text in texts]
-    codes = np.frombuffer("\n".join(starts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    letters = np.where(_is_letter()[codes], codes, 32)
-    if len(starts) > 1:
-        letters[np.cumsum([len(start) + 1 for start in starts[:-1]]) - 1] = 10
-    spaced = letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return [line.split()[:_MOST_WORDS] for line in spaced.split("\n")[: len(texts)]]
+    joined = "\n".join([text[:_BLOCK_START] for text in texts]).lower()
+    codes = code_points(joined)
+    letters = np.where(_is_kept()[codes], codes, 32)
+    spaced = letters.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+    return [line.split(None, _MOST_WORDS)[:_MOST_WORDS] for line in spaced.split("\n")[: len(texts)]]
+
+
+CODE_POINTS = 0x110000
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The code point of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 @cache
-def _is_letter() -> NDArray[np.bool_]:
-    """For each code point whether _WORD takes it."""
-    everything = np.arange(0x110000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    found = np.zeros(0x110000, dtype=np.bool_)
+def _is_kept() -> NDArray[np.bool_]:
+    """For each code point whether _WORD takes it, or it is the end of a line."""
+    everything = np.arange(CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    found = np.zeros(CODE_POINTS, dtype=np.bool_)
     for run in _WORD.finditer(everything):
         found[run.start() : run.end()] = True
+    found[10] = True
     return found
+
+
+def start_words(text: str) -> list[str]:
+    """What block_words gives for one text."""
+    return _WORD.findall(text[:_BLOCK_START].lower())[:_MOST_WORDS]
 
 
 def words_in(text: str) -> list[str]:

@@ -44,8 +44,8 @@ def test_the_skeleton_holds_only_elements_with_text_and_knows_what_is_below_each
         for element, begin, stop in zip(skeleton.elements, skeleton.begin, skeleton.stop, strict=True)
     }
     assert {("html", 0, 5), ("ul", 0, 2), ("main", 2, 5), ("h1", 2, 3)} <= below
-    assert [page.tags[skeleton.elements[place]] for place in skeleton.inner] == ["a", "a", "h1", "p", "p"]
-    assert [page.tags[skeleton.elements[place]] for place in skeleton.around] == ["li", "li", "h1", "p", "p"]
+    assert [page.tags[skeleton.elements[place]] for place in skeleton.places[-1]] == ["a", "a", "h1", "p", "p"]
+    assert [page.tags[skeleton.elements[place]] for place in skeleton.places[0]] == ["li", "li", "h1", "p", "p"]
 
 
 def test_names_add_up_on_the_way_from_the_root() -> None:
