@@ -14,15 +14,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from archive.author_sources import web_address
-from archive.first_words import texts_beginning
 from archive.inline_text import inline_text, visible_nodes
 from archive.marks import Hint
 from archive.mentions import ELSEWHERE, Mention, Surroundings, place_features
 from archive.model import Contributor, Page
-from archive.name_forms import begins_with_article, is_person_name
+from archive.name_forms import begins_with_article, is_person_name, may_hold_person
 from archive.name_words import LABEL_WORDS
 from archive.names import Label, leading_label, may_begin_label, read_byline
 from archive.page_index import page_index
+from archive.shown_texts import shown_texts, texts_beginning
 
 __all__ = ["printed_authors", "profile_url"]
 
@@ -109,10 +109,9 @@ def _places(around: Surroundings) -> dict[int, str]:
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")
-    visible, match = page.visible, _BIO_SENTENCE.match
-    for at in around.sentences_at:
-        if match(page.texts[visible[at]], 0, 2000):
-            places.setdefault(visible[at], "bio-sentence")
+    shown, match = shown_texts(page), _BIO_SENTENCE.match
+    for at in [at for at in around.sentences_at if match(shown.texts[at], 0, 2000)]:
+        places.setdefault(shown.nodes[at], "bio-sentence")
     for node in _lone_lines(around):
         places.setdefault(page.parents[node], "alone")
     return places
@@ -126,23 +125,33 @@ def _may_lead_line(text: str) -> bool:
 
 def _lone_lines(around: Surroundings) -> Iterator[int]:
     """Short texts beside the headline, and after the last long text, that name people and say nothing else."""
-    page = around.page
-    visible, texts = page.visible, page.texts
+    shown = shown_texts(around.page)
     if around.title_node is not None:
         at = around.title_end_at
-        for place in range(max(at - 12, 0), min(at + 24, len(visible))):
-            text = texts[visible[place]]
-            if 5 <= len(text) <= 60 and is_person_name(text.strip(_LONE_EDGES)):
-                yield visible[place]
-            elif -4 <= place - at <= 4 and 5 <= len(text) <= _LONGEST_LONE_LINE and _MANY.search(text):
+        first = max(at - 12, 0)
+        for place, text in enumerate(shown.texts[first : at + 24], first):
+            if 5 <= len(text) <= 60 and _is_name_alone(text, _LONE_EDGES):
+                yield shown.nodes[place]
+            elif (
+                -4 <= place - at <= 4
+                and 5 <= len(text) <= _LONGEST_LONE_LINE
+                and _MANY.search(text)
+                and may_hold_person(text)
+            ):
                 people = read_byline(" ".join(text.split()))
                 if people and all(is_person_name(p.name) for p in people):
-                    yield visible[place]
-    end = next((at for at in reversed(around.long_at) if _is_running_text(around, visible[at])), -1)
-    for node in visible[end + 1 : end + 1 + _MOST_AFTER_TEXT] if end >= 0 else ():
-        text = texts[node]
-        if 5 <= len(text) <= 60 and is_person_name(text.strip(_LONE_EDGES + "()")):
-            yield node
+                    yield shown.nodes[place]
+    end = next((at for at in reversed(around.long_at) if _is_running_text(around, shown.nodes[at])), -1)
+    if end >= 0:
+        for place, text in enumerate(shown.texts[end + 1 : end + 1 + _MOST_AFTER_TEXT], end + 1):
+            if 5 <= len(text) <= 60 and _is_name_alone(text, _LONE_EDGES + "()"):
+                yield shown.nodes[place]
+
+
+def _is_name_alone(text: str, edges: str) -> bool:
+    """Whether a text is a person's name and nothing else; most are told by their first letter."""
+    bare = text.strip(edges)
+    return bare[:1].isupper() and is_person_name(bare)
 
 
 def _is_running_text(around: Surroundings, node: int) -> bool:

@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
 
 from archive.dates import FoundDate, find_dates, read_machine_date
 from archive.inline_text import inline_text
 from archive.marks import Hint
 from archive.mentions import Mention, Surroundings, place_features
 from archive.model import Page
+from archive.shown_texts import shown_texts, texts_like_dates
 
 __all__ = ["printed_dates"]
 
 _MOST_PLACES = 80
 _LONGEST_LINE = 140
+_BEGINNING = 24
+"""Characters of a long text in which a date begins that it begins with."""
 _LONG_BLOCK = 160
 
 _UPDATED_WORDS = re.compile(
@@ -39,7 +41,7 @@ _OTHER_WORDS = re.compile(
 )
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 # A digit first: the search then skips to the next digit at once.
-_DATED = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d)")
+_DATED = re.compile(r"[0-9](?:(?<=1)9\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d)")
 _INLINE = frozenset("em i strong b span small font a u abbr time sup sub mark code cite label".split())
 _NO_DATE_ELEMENTS = frozenset(["time", "input", "button", "form", "select"])
 
@@ -79,17 +81,13 @@ def _places(page: Page, around: Surroundings) -> dict[int, str]:
 
 
 def _dated_texts(page: Page) -> Iterator[int]:
-    """Visible texts that look dated, and are short or begin so; all are searched as one, which a call each is not."""
-    visible, texts = page.visible, page.texts
-    pieces = [texts[node][:_LONGEST_LINE] for node in visible]
-    starts = [0, *accumulate([len(piece) + 1 for piece in pieces])]
-    joined = "\0".join(pieces)
-    match = _DATED.search(joined)
-    while match:
-        place = bisect_right(starts, match.start()) - 1
-        if match.start() - starts[place] < 24 or len(texts[visible[place]]) <= _LONGEST_LINE:
-            yield visible[place]
-        match = _DATED.search(joined, starts[place + 1])
+    """Visible texts that look dated, and are short or begin so."""
+    shown = shown_texts(page)
+    for place in texts_like_dates(page):
+        text = shown.texts[place]
+        found = _DATED.search(text, 0, _LONGEST_LINE)
+        if found and (found.start() < _BEGINNING or len(text) <= _LONGEST_LINE):
+            yield shown.nodes[place]
 
 
 def _at(around: Surroundings, node: int, how: str) -> Iterator[Mention[FoundDate]]:

@@ -8,8 +8,9 @@ German; what is not one of these languages gets no answer.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-__all__ = ["language_of_words"]
+__all__ = ["LONGEST_TEXT", "SmallWords", "clearest_language", "language_of_words", "small_words"]
 
 _WORDS = {
     "en": "the of and to in is that for it with as was on are this be by from have not you or at which but they an we",
@@ -34,11 +35,46 @@ _LANES: dict[str, int] = {}
 for _place, _text in enumerate(_WORDS.values()):
     for _word in dict.fromkeys(_text.split()):
         _LANES[_word] = _LANES.get(_word, 0) + (1 << (_LANE_BITS * _place))
+_SHIFTS = range(0, _LANE_BITS * len(_WORDS), _LANE_BITS)
 _ONE_LANE = (1 << _LANE_BITS) - 1
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_ALONE = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
 _FEWEST_WORDS = 60
-_LONGEST_TEXT = 3000
+LONGEST_TEXT = 3000
+"""Characters; more tell no more."""
+_LEAST_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class SmallWords:
+    """How often a text, or several, meets each language's small words."""
+
+    met: int = 0
+    """The numbers of all languages, a lane of bits each."""
+    count: int = 0
+    """Of words of any kind."""
+
+    def __add__(self, other: SmallWords) -> SmallWords:
+        return SmallWords(self.met + other.met, self.count + other.count)
+
+
+def small_words(text: str) -> SmallWords:
+    """The small words of a text of some thousand characters at most."""
+    words = text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text.casefold())
+    return SmallWords(sum(filter(None, map(_LANES.get, words))), len(words))
+
+
+def clearest_language(found: SmallWords) -> tuple[str, float] | None:
+    """(language, its share of small words over the next language's), or None when that is not clear."""
+    if found.count < _FEWEST_WORDS:
+        return None
+    met = [found.met >> shift & _ONE_LANE for shift in _SHIFTS]
+    best = max(met)
+    if best < _LEAST_SHARE * found.count:
+        return None
+    language = max([name for name, count in zip(_WORDS, met, strict=True) if count == best])
+    met.remove(best)
+    return language, best / max(*met, 1)
 
 
 def language_of_words(text: str) -> tuple[str, float] | None:
@@ -47,13 +83,4 @@ def language_of_words(text: str) -> tuple[str, float] | None:
     >>> language_of_words("Der Hund und die Katze sind mit dem Mann auf das Feld " * 8)[0]
     'de'
     """
-    text = text[:_LONGEST_TEXT]
-    words = text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text.casefold())
-    if len(words) < _FEWEST_WORDS:
-        return None
-    found = sum(filter(None, map(_LANES.get, words)))
-    counts = [((found >> _LANE_BITS * place) & _ONE_LANE, language) for place, language in enumerate(_WORDS)]
-    (best, language), (second, _) = sorted(counts, reverse=True)[:2]
-    if best < 0.15 * len(words):
-        return None
-    return language, best / max(second, 1)
+    return clearest_language(small_words(text[:LONGEST_TEXT]))

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from archive.marks import Hint, Marks
 from archive.model import Page
+from archive.shown_texts import shown_texts
 from archive.structured import StructuredData
 
 __all__ = [
@@ -129,11 +130,10 @@ class Surroundings:
         self.hints = hints_around(page, structured.marks)
         """Inherited hints of a node."""
         self._dated: dict[int, bool] = {}
-        texts = page.texts
-        self.sentences_at = [at for at, node in enumerate(page.visible) if len(texts[node]) > _SENTENCE]
+        texts = shown_texts(page).texts
+        self.sentences_at = [at for at, text in enumerate(texts) if len(text) > _SENTENCE]
         """Places among the visible texts of those that may be a sentence."""
-        visible = page.visible
-        self.long_at = [at for at in self.sentences_at if len(texts[visible[at]]) > _LONG]
+        self.long_at = [at for at in self.sentences_at if len(texts[at]) > _LONG]
         """Places among the visible texts of those that are running text."""
         self.title_start_at = self.title_end_at = 0
         if title_node is not None:

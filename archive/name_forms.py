@@ -15,11 +15,14 @@ __all__ = [
     "is_person_name",
     "letter_words",
     "may_be_name",
+    "may_hold_person",
     "name_key",
 ]
 
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿ][^\W\d_]*")
+_NEVER_IN_NAMES = NOISE | ROLE
 _HONORIFIC = re.compile(
     r"^(?:by|von|par|por|dr|prof|professor|mr|mrs|ms|miss|sir|dame|rev|herr|frau|monsieur|madame|hon)\b\.?:?\s+", re.I
 )
@@ -103,6 +106,17 @@ def is_person_name(text: str) -> bool:
         return False
     words = letter_words(text)
     return NOISE.isdisjoint(words) and ROLE.isdisjoint(words) and not is_organisation(text)
+
+
+def may_hold_person(text: str) -> bool:
+    """Whether a text has words enough for a full name among its others: cheap, and never wrong about "no".
+
+    Of a full name two words at least begin with no small letter.
+
+    >>> may_hold_person("on Tue, 12/01/2009"), may_hold_person("Doe, Jane"), may_hold_person("on Tuesday, May 3 2009")
+    (False, True, False)
+    """
+    return len([word for word in _NO_SMALL_WORD.findall(text) if word.casefold() not in _NEVER_IN_NAMES]) > 1
 
 
 def _is_name_token(token: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 
 from archive.model import (
@@ -96,12 +97,12 @@ class Context:
 
     def spans(self, *regions: Region) -> list[tuple[int, int]]:
         """(first node, one past the last) of each claim so far for one of the regions."""
-        return [(c.node, self.page.ends[c.node]) for c in self.claimed_nodes() if c.region in regions]
+        ends = self.page.ends
+        return [(c.node, ends[c.node]) for held in self.found for c in held.claims if c.region in regions]
 
     def claimed_nodes(self) -> Iterable[Claim]:
         """All claims so far, in the order they were made."""
-        for findings in self.found:
-            yield from findings.claims
+        return chain.from_iterable([findings.claims for findings in self.found])
 
 
 RegionParser = Callable[[Context], Findings]

@@ -7,13 +7,13 @@ and a page with headline, date and author is an article to it unless it is quite
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from archive.claims import decide
 from archive.comment_words import READ_MORE
 from archive.forum_signs import is_thread_address
-from archive.model import CommentStatus, Page, PageKind, Region
+from archive.model import Claim, CommentStatus, Page, PageKind, Region
 from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions import Context, Findings
@@ -49,6 +49,9 @@ _ERROR_WORDS = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS_ON_AN_ERROR = 150
+_FEW_WORDS_AROUND_A_FORM = 120
+_OF_PEOPLE = (Region.BODY, Region.COMMENT)
+"""Regions of what somebody wrote."""
 _SEARCH_KEYS = frozenset(["s", "q", "query", "search", "searchterm", "search_query", "keyword", "keywords", "text"])
 _PATHS = tuple(
     (kind, re.compile(pattern))
@@ -93,6 +96,7 @@ _SURELY_NO_ARTICLE = 0.75
 _FEW_ENTRIES = 4
 _WORDS_OF_A_POST = 60
 _LONGEST_READ_ON = 40
+_SHORTEST_ENTRY = 15
 _MOSTLY = 0.6
 _MOST_PARTS_OF_HOME = 2
 _LONGEST_NAME = 3
@@ -115,7 +119,8 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
     classes = _body_classes(page)
     named = [(kind, f"kind:body-class-{min(found)}") for kind, names in _BODY_CLASSES if (found := names & classes)]
     yield from (opinion for opinion in named if opinion[0] in (PageKind.ERROR, PageKind.SEARCH, PageKind.ATTACHMENT))
-    words = _body_words(context)
+    deciding = decide(page, context.claimed_nodes())
+    words = _count_words(page, deciding, _OF_PEOPLE, _FEW_WORDS_ON_AN_ERROR)
     if words < _FEW_WORDS_ON_AN_ERROR:
         if place := _error_words(context):
             yield PageKind.ERROR, f"kind:error-words-in-{place}"
@@ -123,17 +128,18 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
             yield PageKind.ERROR, "kind:address-404"
     by_address = list(_by_address(page.url))
     yield from (opinion for opinion in (*named, *by_address) if opinion[0] is PageKind.PRINT)
-    posts = sum(comment.kind == "post" for findings in context.found for comment in findings.comments)
+    posts = len([1 for findings in context.found for comment in findings.comments if comment.kind == "post"])
     if posts >= 2:
         yield PageKind.FORUM, "kind:posts"
     likely = _by_model(context)
-    if not posts and (_has_text_with_comments(context) or _invites_comments(context)):
+    comments = sum([len(findings.comments) for findings in context.found])
+    if not posts and ((comments and _has_text(page, deciding)) or _invites_comments(context)):
         likely.pop(PageKind.FORUM, None)
-    elif _comments(context) >= _FEWEST_ANSWERS and (
+    elif comments >= _FEWEST_ANSWERS and (
         likely.get(PageKind.FORUM, 0.0) >= _LIKELY_FORUM or is_thread_address(page.url)
     ):
         yield PageKind.FORUM, "kind:answers-without-text"
-    entries = _entries(context)
+    entries = _entries(page, deciding)
     is_list = likely.get(PageKind.LISTING, 0.0) >= _LIKELY_LIST or entries >= _FEW_ENTRIES
     if any(kind is PageKind.ARTICLE for kind, _ in named) and not any(kind in _LISTS for kind, _ in named):
         yield from (opinion for opinion in named if opinion[0] is PageKind.ARTICLE)
@@ -146,7 +152,7 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
             yield kind, rule
     if _is_form(context, words):
         yield PageKind.FORM, "kind:form-and-few-words"
-    if _is_teaser(context):
+    if _is_teaser(page, deciding):
         yield PageKind.LISTING, "kind:teaser"
     if entries and is_run_of_entries(context):
         yield PageKind.LISTING, "kind:run-of-entries"
@@ -167,10 +173,15 @@ def _body_classes(page: Page) -> frozenset[str]:
     return frozenset(page.attributes[nodes[0]].get("class", "").lower().split()) if nodes else frozenset()
 
 
-def _body_words(context: Context) -> int:
-    deciding = decide(context.page, context.claimed_nodes())
-    regions = (Region.BODY, Region.COMMENT)
-    return sum(len(context.page.texts[n].split()) for n in context.page.visible if deciding[n].region in regions)
+def _count_words(page: Page, deciding: Sequence[Claim], regions: tuple[Region, ...], most: int) -> int:
+    """How many words the page has in the regions; counting ends where `most` are reached."""
+    texts, count = page.texts, 0
+    for node in page.visible:
+        if deciding[node].region in regions:
+            count += len(texts[node].split())
+            if count >= most:
+                break
+    return count
 
 
 def _error_words(context: Context) -> str | None:
@@ -189,7 +200,7 @@ def _by_address(url: str) -> Iterator[tuple[PageKind, str]]:
     except ValueError:
         return
     path = split.path.lower()
-    query = [(key.lower(), value.lower()) for key, value in parse_qsl(split.query[:2000])]
+    query = [(key.lower(), value.lower()) for key, value in parse_qsl(split.query[:2000])] if split.query else []
     if any(
         key in _PRINT_KEYS and value in _PRINT_VALUES and (key != "view" or value == "print") for key, value in query
     ):
@@ -241,10 +252,6 @@ def _by_model(context: Context) -> dict[PageKind, float]:
     return found
 
 
-def _comments(context: Context) -> int:
-    return sum(len(findings.comments) for findings in context.found)
-
-
 def _invites_comments(context: Context) -> bool:
     """Whether the page counts its comments and has a form for one more: they are on something, be it a film."""
     return not is_thread_address(context.page.url) and any(
@@ -252,41 +259,36 @@ def _invites_comments(context: Context) -> bool:
     )
 
 
-def _has_text_with_comments(context: Context) -> bool:
+def _has_text(page: Page, deciding: Sequence[Claim]) -> bool:
     """Whether a text stands apart from the comments on it, where the first post of a forum is one of them."""
-    if not _comments(context):
-        return False
-    deciding = decide(context.page, context.claimed_nodes())
-    nodes = (node for node in context.page.visible if deciding[node].region is Region.BODY)
-    return sum(len(context.page.texts[node].split()) for node in nodes) >= _WORDS_OF_A_POST
+    return _count_words(page, deciding, (Region.BODY,), _WORDS_OF_A_POST) >= _WORDS_OF_A_POST
 
 
-def _entries(context: Context) -> int:
+def _entries(page: Page, deciding: Sequence[Claim]) -> int:
     """How many headings on the page are links of their own, as the entries of a list have."""
-    page = context.page
     index = page_index(page)
-    deciding = decide(page, context.claimed_nodes())
     count = 0
     for tag in ("h1", "h2", "h3"):
         linked = 0
         for node in index.tags.get(tag, ()):
+            below = page.tags[node + 1 : page.ends[node]]
+            if "a" not in below or deciding[node].region in (Region.NAVIGATION, Region.COMMENT):
+                continue
             text = subtree_text(page, node)
-            links = [n for n in range(node + 1, page.ends[node]) if page.tags[n] == "a"]
-            if len(text) > 15 and links and len(subtree_text(page, links[0])) * 2 > len(text):
-                linked += deciding[node].region not in (Region.NAVIGATION, Region.COMMENT)
+            link = node + 1 + below.index("a")
+            linked += len(text) > _SHORTEST_ENTRY and len(subtree_text(page, link)) * 2 > len(text)
         count = max(count, linked)
     return count
 
 
-def _is_teaser(context: Context) -> bool:
+def _is_teaser(page: Page, deciding: Sequence[Claim]) -> bool:
     """Whether most of the body stands between a link and one to the same page that says to read on."""
-    page = context.page
-    deciding = decide(page, context.claimed_nodes())
+    texts = page.texts
     body = [node for node in page.visible if deciding[node].region is Region.BODY]
     ends = {
         node: link
         for node in body
-        if len(page.texts[node]) < _LONGEST_READ_ON and READ_MORE.match(page.texts[node].strip(" \t\n\r([«»<>→.…"))
+        if len(texts[node]) < _LONGEST_READ_ON and READ_MORE.match(texts[node].strip(" \t\n\r([«»<>→.…"))
         if (link := _address_around(page, node)) is not None
     }
     if not ends:
@@ -300,7 +302,7 @@ def _is_teaser(context: Context) -> bool:
     for node in body:
         while spans and spans[-1][0] < node:
             reach = max(reach, spans.pop()[1])
-        words = len(page.texts[node].split())
+        words = len(texts[node].split())
         everything += words
         inside += words if node <= reach else 0
     return inside > _MOSTLY * everything
@@ -331,7 +333,7 @@ def _is_form(context: Context, words: int) -> bool:
         for n in index.tags.get("input", ())
     ) + len(index.tags.get("textarea", ()))
     is_comment_form = any(f.comment_status is not None for f in context.found)
-    return fields >= 5 and words < 120 and not is_comment_form
+    return fields >= 5 and words < _FEW_WORDS_AROUND_A_FORM and not is_comment_form
 
 
 def _is_in_form(page: Page, node: int) -> bool:

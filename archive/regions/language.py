@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from archive.function_words import language_of_words
+from archive.function_words import LONGEST_TEXT, clearest_language, language_of_words, small_words
 from archive.model import FieldClaim
 from archive.regions import Context, Findings
 
@@ -28,9 +28,7 @@ def read(context: Context) -> Findings:
     stated = _stated(context)
     text = _prose(context)
     language, source = stated[0] if stated else (None, "")
-    words = language_of_words(text[:_SOME_TEXT]) if language else None
-    if words is None or language is None or not _agree(language, words[0]):
-        words = language_of_words(text)
+    words = _told_by_words(text, language)
     if words and (language is None or (words[1] >= _PLAINLY and not _agree(language, words[0]))):
         agreeing = next((tag for tag, _ in stated if _agree(tag, words[0])), None)
         language, source = agreeing or words[0], "visible"
@@ -43,6 +41,18 @@ def read(context: Context) -> Findings:
     if direction is None and language and language.split("-")[0] in _RIGHT_TO_LEFT:
         direction = "rtl"
     return Findings(field_claims=tuple(claims), language=language, direction=direction)
+
+
+def _told_by_words(text: str, stated: str | None) -> tuple[str, float] | None:
+    """What clearest_language says of the text; of its beginning alone, where that agrees with what is stated."""
+    if stated is None:
+        return language_of_words(text)
+    some = text.rfind(" ", 0, _SOME_TEXT) + 1
+    first = small_words(text[:some])
+    told = clearest_language(first)
+    if told is None or not _agree(stated, told[0]):
+        told = clearest_language(first + small_words(text[some:LONGEST_TEXT]))
+    return told
 
 
 def _stated(context: Context) -> list[tuple[str, str]]:

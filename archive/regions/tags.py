@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from archive.first_words import texts_beginning
 from archive.headlines import ARTICLE_TYPES
 from archive.inline_text import inline_text, visible_nodes
 from archive.json_ld import json_ld_types
@@ -15,6 +14,7 @@ from archive.markup import absolute
 from archive.model import Claim, FieldClaim, Page, Region, Tag
 from archive.regions import Context, Findings
 from archive.regions.filed_links import filed_links
+from archive.shown_texts import texts_beginning
 
 ORDER = 40
 
