@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,51 +16,75 @@ SIGNATURE_SIZE = 64
 _RUN = 4
 _FEWEST_WORDS = 20
 BANDS = 16
-_BITS = np.uint64(31)
-_PRIME = np.uint64((1 << 31) - 1)
-_PRIME_SHORT = np.uint32(_PRIME)
+_PRIME = (1 << 31) - 1
 _WORD = re.compile(r"\w+")
 
 # Fixed, so that signatures of all machines and years can be compared.
-_FACTORS = np.array([(2654435761 * (n + 1)) % ((1 << 31) - 2) + 1 for n in range(SIGNATURE_SIZE)], dtype=np.uint64)
-_SHIFTS = np.array([(2246822519 * (n + 7)) % ((1 << 31) - 1) for n in range(SIGNATURE_SIZE)], dtype=np.uint64)
+_FACTORS = [(2654435761 * (n + 1)) % (_PRIME - 1) + 1 for n in range(SIGNATURE_SIZE)]
+_SHIFTS = [(2246822519 * (n + 7)) % _PRIME for n in range(SIGNATURE_SIZE)]
+
+# A remainder k of the prime is looked at as the fraction k / prime of 64 bits: factors and shifts as such fractions, a
+# product's whole part falls off by itself, and the least fraction is that of the least remainder. Fractions lie 2**33
+# apart and each is too small by less than 2**31 + 2, as they are rounded down; with 3 * 2**31 + 2 more it is too large
+# by more than 2**32 and less than 2**33, so that its upper half alone tells the remainder.
+_FACTOR_FRACTIONS = np.array([[(factor << 64) // _PRIME] for factor in _FACTORS], dtype=np.uint64)
+_SHIFT_FRACTIONS = np.array([[(shift << 64) // _PRIME + (3 << 31) + 2] for shift in _SHIFTS], dtype=np.uint64)
+_HALF = np.uint64(32)
+
+_POWERS = [np.uint64(pow(1000003, n, _PRIME)) for n in range(_RUN)]
 
 
 def signature(text: str) -> bytes | None:
     """64 numbers of 4 bytes that tell how much of their word runs two texts share; None below 20 words."""
-    words = _WORD.findall(text.casefold())
+    words = _words(text.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    hashes = np.array(list(map(_number, words)), dtype=np.uint64)
-    runs = hashes[: len(words) - _RUN + 1].copy()
+    numbers = np.fromiter(map(zlib.crc32, words), dtype=np.uint64, count=len(words)) % np.uint64(_PRIME)
+    count = len(words) - _RUN + 1
+    runs = numbers[:count] * _POWERS[_RUN - 1]
     for step in range(1, _RUN):
-        runs = (runs * np.uint64(1000003) + hashes[step : len(words) - _RUN + 1 + step]) % _PRIME
-    least = np.full(SIGNATURE_SIZE, _PRIME, dtype=np.uint32)
-    for start in range(0, len(runs), 256):  # what fits into the cache next to the processor
-        np.minimum(least, _remainders(runs[start : start + 256]).min(axis=1), out=least)
-    return least.astype("<u4").tobytes()
+        runs += numbers[step : count + step] * _POWERS[_RUN - 1 - step]
+    runs %= np.uint64(_PRIME)
+    least = _least_fractions(runs[:_AT_ONCE])
+    for start in range(_AT_ONCE, count, _AT_ONCE):
+        np.minimum(least, _least_fractions(runs[start : start + _AT_ONCE]), out=least)
+    return (((least >> _HALF) * np.uint64(_PRIME)) >> _HALF).astype("<u4").tobytes()
 
 
-@lru_cache(maxsize=50_000)
-def _number(word: str) -> int:
-    """A number for a word; most words of a text are a few thousand that all texts have."""
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+_AT_ONCE = 1024
+"""Runs whose fractions fit into the cache next to the processor."""
 
 
-def _remainders(runs: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    """Each run times each factor plus its shift, modulo the prime: of 2**31 - 1 the bits above 31 are added below.
+def _least_fractions(runs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """For each factor and shift, the least of the remainders of run * factor + shift, as a fraction of the prime."""
+    fractions = _FACTOR_FRACTIONS * runs
+    fractions += _SHIFT_FRACTIONS
+    least: NDArray[np.uint64] = fractions.min(axis=1)
+    return least
 
-    Runs are below the prime, so the sum is below 2**32, and holds the prime once or twice at most.
+
+_ASCII = bytes(range(128))
+_SPACED = bytes(byte if byte >= 128 or _WORD.fullmatch(chr(byte)) else 32 for byte in range(256))
+"""Every byte, but a space for ASCII that is in no word."""
+_MANY_MARKS = 50
+
+
+def _words(text: str) -> list[bytes]:
+    r"""What \w+ finds, in UTF-8.
+
+    >>> b" ".join(_words("“naïve”, he said")).decode()
+    'naïve he said'
     """
-    values = _FACTORS[:, None] * runs
-    values += _SHIFTS[:, None]
-    above = values >> _BITS
-    values &= _PRIME
-    values += above
-    found: NDArray[np.uint32] = values.astype(np.uint32)
-    for _ in range(2):
-        np.minimum(found, found - _PRIME_SHORT, out=found)  # a difference below zero wraps around to a large number
-    return found
+    data = text.encode("utf-8", "surrogatepass")
+    if not text.isascii():
+        marks = [
+            mark for mark in set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")) if not mark.isalnum()
+        ]
+        if len(marks) > _MANY_MARKS:  # each costs a pass over the text
+            return [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text)]
+        for mark in marks:
+            data = data.replace(mark.encode("utf-8", "surrogatepass"), b" ")
+    return data.translate(_SPACED).split()
 
 
 def similarity(one: bytes, other: bytes) -> float:
