@@ -67,6 +67,7 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
     gap_of = _GAP.get
     parts: list[str] = []
     previous = -1
+    gap = _INLINE
     pre_end = _enclosing_pre_end(page, text_nodes[0]) if pre and text_nodes else -1
     owed = ""  # the space or gap that stands before the next word
     for node in text_nodes:
@@ -80,33 +81,32 @@ def block_text(page: Page, text_nodes: Sequence[int]) -> str:
                     if step == _BLOCK:
                         break
                 above = parents[above]
-            between = tags[previous + 1 : node]
             if gap != _BLOCK:
+                between = tags[previous + 1 : node]
                 for tag in between:
                     step = gap_of(tag)
                     if step is not None and step > gap:
                         gap = step
+                if not gap and not owed and "#text" in between:
+                    # white space alone is no visible text, and yet parts words
+                    owed = " " if any(map(str.isspace, texts[previous + 1 : node])) else ""
             if gap:
                 owed = _JOINT[gap]
-            elif between and not owed and "#text" in between:
-                # white space alone is no visible text, and yet parts words
-                owed = " " if any(map(str.isspace, texts[previous + 1 : node])) else ""
-            if pre and "pre" in between:
+            if pre and "pre" in tags[previous + 1 : node]:
                 pre_end = ends[pre[bisect_left(pre, node) - 1]]
-        else:
-            gap = _INLINE
         text = texts[node]
         if node < pre_end:
             if text.strip(_SPACE_CHARACTERS) or (not gap and parts):
                 parts.append(owed + text)
                 owed = ""
         else:
-            words = _collapsed(text)
+            words = text if text.isprintable() and "  " not in text else _collapsed(text)
             core = words.strip(" ")
-            if core:
-                if words[0] == " " and not owed:
-                    owed = " "
-                parts.append((owed if parts else "") + core)
+            if core is words:  # most texts have no space around them
+                parts.append(owed + core)
+                owed = ""
+            elif core:
+                parts.append((owed or " ") + core if words[0] == " " else owed + core)
                 owed = " " if words[-1] == " " else ""
             elif not owed:
                 owed = " "

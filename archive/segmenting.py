@@ -29,6 +29,7 @@ def segment(page: Page, claims: Iterable[Claim]) -> tuple[Segment, ...]:
 def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
     """The same from claims already weighed: `deciding` has one claim for each node of the page."""
     runs: list[tuple[Claim, list[int]]] = []
+    unlike: set[int] = set()  # runs of several claims, which may be of unlike confidence
     last: Claim | None = None
     for node in page.visible:
         claim = deciding[node]
@@ -36,6 +37,8 @@ def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
             if last is None or not _is_one_run(last, claim):
                 nodes: list[int] = []
                 runs.append((claim, nodes))
+            else:
+                unlike.add(len(runs) - 1)
             last = claim
         nodes.append(node)
     return tuple(
@@ -49,7 +52,7 @@ def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
                 node_path(page, _common_ancestor(page, nodes[0], nodes[-1])),
                 block_text(page, nodes),
                 claim.rule,
-                claim.confidence if len(nodes) == 1 else min([deciding[node].confidence for node in nodes]),
+                min([deciding[node].confidence for node in nodes]) if position in unlike else claim.confidence,
             )
             for position, (claim, nodes) in enumerate(runs)
         ]
