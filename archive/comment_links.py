@@ -79,7 +79,8 @@ def read_comment_links(page: Page, span: Span, parts: Parts) -> CommentLinks:
             "bookmark" in attributes.get("rel", "") or "permalink" in attributes.get("class", "").lower()
         ):
             marked = href
-        if permalink is None and _is_permanent(href) and not _is_text_link(page, node, parts):
+        is_own = anchor is not None and href.endswith(f"#{anchor}")
+        if permalink is None and (is_own or _is_permanent(href)) and not _is_text_link(page, node, parts):
             permalink = href
     chosen = marked or permalink
     if chosen is not None and anchor is None and "#" in chosen:

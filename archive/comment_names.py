@@ -126,6 +126,8 @@ def strip_name(text: str) -> str:
     ('Bob Smith', 'Bob (Leeds)', 'Ann')
     >>> strip_name("s.k. says:"), strip_name("Ann B."), strip_name("Bob.")
     ('s.k.', 'Ann B.', 'Bob')
+    >>> strip_name("fern [example.org]")
+    'fern [example.org]'
     """
     text = squash(text)
     if len(text) > 200:
@@ -140,7 +142,10 @@ def strip_name(text: str) -> str:
     text = squash(_without_saying(text))
     if _INITIALS.search(text) and f"{text}." in whole:
         text += "."
-    return f"{text})" if text.count("(") > text.count(")") and not text.endswith("(") else text
+    for opening, closing in ("()", "[]"):  # the end of "fern [example.org]" is no mark around the name
+        if text.count(opening) > text.count(closing) and not text.endswith(opening):
+            return text + closing
+    return text
 
 
 def is_name(text: str) -> bool:

@@ -57,6 +57,8 @@ _DAY = (
     r"(?!\.?\s*\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)"
     rf"\.?,?(?:[\s-]*(?:(?:de|"
     rf"del)\s+)?'?(?:\d{{4}}|\d{{2}})\b)?"
+    # "Fri Feb 10 10:20:00 2017", as C's ctime writes it
+    rf"|\b{_MONTH}\s+\d{{1,2}}\s+\d{{2}}:\d{{2}}(?::\d{{2}})?(?:\s+[a-z]{{2,5}})?\s+(?:19|20)\d{{2}}\b"
     rf"|\b{_MONTH}\b\.?\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?:[,.]?\s*'?\d{{4}}\b|,?\s+'\d{{2}})?"
     rf"|\b{_MONTH}\b\.?\s+(?:19|20)\d{{2}}\b"
     r"|\d{1,2}[/.]\d{1,2}\.?(?=,?\s+(?:at|um|à|a las|às|alle)\s+\d{1,2}[:h]\d{2})"
@@ -107,6 +109,8 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
 
     >>> [("Bob on March 3, 2010 at 4:05 pm says"[a:b]) for a, b in date_spans("Bob on March 3, 2010 at 4:05 pm says")]
     ['March 3, 2010 at 4:05 pm']
+    >>> date_spans("Fri Feb 10 10:20:00 2017")
+    ((0, 24),)
     """
     if not _HAS_DATE.search(text):
         return ()

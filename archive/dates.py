@@ -78,6 +78,12 @@ _NAMED_MONTH_FIRST = re.compile(
     rf"(?<![^\W\d]){_BEFORE}(?P<month>{_MONTH})\b\.?\s?{_DAY}(?:st|nd|rd|th)?(?:\s?,\s?|\s+|\.\s?|-){_YEAR}(?!\d){_AFTER}",
     re.IGNORECASE,
 )
+# "Fri Feb 10 10:20:00 UTC 2017": ctime of C (ISO/IEC 9899 section 7.29.3.2), and `date` with its zone.
+_NAMED_YEAR_LAST = re.compile(
+    rf"(?<![^\W\d])(?P<month>{_MONTH})\s{{1,2}}{_DAY}\s(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)"
+    rf"(?::(?P<second>[0-5]\d))?(?:\s(?P<zone>[A-Z]{{2,5}}|[+-]\d{{4}}))?\s{_YEAR}(?!\d)",
+    re.IGNORECASE,
+)
 _NAMED_YEAR_FIRST = re.compile(
     rf"(?<![\w-]){_YEAR}(?:\s?,\s?|\s+|[-./]|\.\s)(?P<month>{_MONTH})\b\.?(?:\s+|[-./]){_DAY}(?!\d){_AFTER}",
     re.IGNORECASE,
@@ -119,6 +125,8 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[FoundDate]:
     ['2013-07-25T10:14', '2014-03-03']
     >>> find_dates("03/04/2013", day_first=False)[0].value
     '2013-03-04'
+    >>> [d.value for d in find_dates("Fri Feb 10 10:20:00 2017, Wed Oct  1 20:19:24 EST 2018")]
+    ['2017-02-10T10:20:00', '2018-10-01T20:19:24-05:00']
     """
     text = text[:_LONGEST_TEXT]
     return list(_found(text, day_first)) if _LOOKS_DATED.search(text) else []
@@ -151,7 +159,7 @@ def _all_readings(text: str, day_first: bool | None) -> Iterator[FoundDate]:
     is_named = not MONTHS.keys().isdisjoint(_LETTERS.findall(text.lower()))
     patterns = [_NUMBER_YEAR_FIRST] if is_numeric else []
     if is_named:
-        patterns += [_NAMED_DAY_FIRST, _NAMED_MONTH_FIRST, _NAMED_YEAR_FIRST]
+        patterns += [_NAMED_DAY_FIRST, _NAMED_MONTH_FIRST, _NAMED_YEAR_LAST, _NAMED_YEAR_FIRST]
     if "年" in text or "년" in text:
         patterns.append(_CJK)
     for pattern in patterns:

@@ -103,7 +103,8 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
     for node in marks.having(Hint.TAGS):
         if node < until or page.tags[node] in ("body", "article", "main"):
             continue
-        if page.ends[node] - node > 160 or hints_above(page, marks, node) & _ELSEWHERE:
+        elsewhere = hints_above(page, marks, node) & _ELSEWHERE
+        if page.ends[node] - node > 160 or (elsewhere and not _is_tagged_in_footer(page, node, elsewhere)):
             continue
         # before the headline stands the site's menu of categories, unless it is a kicker just above
         if title is not None and node < title - 40:
@@ -137,6 +138,17 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         ):
             until = page.ends[element]
             yield element, "category" if _CATEGORY.search(label["words"]) else "tag"
+
+
+def _is_tagged_in_footer(page: Page, node: int, elsewhere: int) -> bool:
+    """Whether a list in the page's footer says that this page is tagged so, by rel="tag" and in words.
+
+    rel="tag" alone (microformats: rel-tag) some themes put on a footer's list of all categories.
+    """
+    if elsewhere & ~(Hint.FOOTER | Hint.CHROME) or not _LABEL.match(inline_text(page, node, most=20)):
+        return False
+    links = [n for n in range(node, page.ends[node]) if page.tags[n] == "a"]
+    return bool(links) and all("tag" in page.attributes[n].get("rel", "").lower().split() for n in links)
 
 
 def _is_cloud(page: Page, node: int) -> bool:

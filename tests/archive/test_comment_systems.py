@@ -430,6 +430,12 @@ SYSTEMS = [
         '<ol class="commentlist">{}</ol>',
         '<li class="comment" id="comment-{n}"><div class="comment-author vcard"><cite class="fn"><a href="http://x.example/" class="url">{a}</a></cite></div><small><a href="#comment-{n}">May {d}, 2010 at 9:15 am</a></small><p>{t}</p><p class="comment-rating">Like or Dislike: <img> <span id="karma-{n}-up">{d}</span> <img> <span id="karma-{n}-down">0</span></p><div id="comment-reply-{n}"><a>Reply</a></div></li>',
     ),
+    System(
+        "signed-below-with-ctime",
+        '<div id="comments">{}</div>',
+        '<div class="comment" id="comment-d0f{n}b22"><div class="comment-subject"><a href="http://blog.example/2010/05/the-mill/#comment-d0f{n}b22">On the river</a></div><div class="inlinecontent"><p>{t}</p></div><div class="comment-header">Comment by <span class="author"><a rel="nofollow" href="http://x.example/">{a}</a></span> &mdash; <span class="date">May {d} 09:15:00 2010</span></div></div>',
+        subject="On the river",
+    ),
 ]
 
 
@@ -466,3 +472,9 @@ def test_answers_are_told_by_indent_or_level(system: System) -> None:
 
     assert tuple(c.parent for c in found) == system.parents
     assert tuple(c.depth for c in found) == system.levels
+
+
+def test_a_subject_that_leads_to_the_comments_own_id_is_its_address() -> None:
+    (signed,) = [system for system in SYSTEMS if system.name == "signed-below-with-ctime"]
+
+    assert [c.permalink for c in read_comments(signed)] == [f"{signed.url}#comment-d0f{n}b22" for n in (100, 101, 102)]

@@ -182,3 +182,12 @@ def test_a_line_of_links_below_the_headline_tells_the_category_and_is_no_subtitl
     title = parse_page(html, url="http://example.com/2019/oaks/").title
     assert title is not None
     assert title.subtitle is None
+
+
+def test_tags_in_the_footer_of_the_page_are_the_articles_where_they_say_so() -> None:
+    links = '<a href="/tags/oak/" rel="tag">oak</a> <a href="/tags/birds/" rel="tag">birds</a>'
+    body = f"<title>Oaks</title><body><h1>Oaks of the park</h1><div id=content>{TEXT}</div>"
+
+    assert tags_of(f'{body}<div id=footer><div class="tags">Tags: {links}</div>Last edited today</div>') == [
+        ("tag", "oak"), ("tag", "birds"),
+    ]  # fmt: skip
