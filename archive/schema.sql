@@ -212,6 +212,7 @@ CREATE TABLE articles (
     duplicate_of_id INTEGER REFERENCES articles (id) -- A nearly equal article that came first; null when unique.
 ) STRICT;
 CREATE INDEX articles_date_published ON articles (date_published, word_count, comment_count);
+CREATE INDEX articles_filtered ON articles (id, date_published, in_language);
 CREATE INDEX articles_in_language ON articles (in_language);
 CREATE INDEX articles_comment_count ON articles (comment_count);
 CREATE INDEX articles_parse_id ON articles (parse_id);
@@ -301,6 +302,7 @@ CREATE TABLE comments (
     node_path TEXT                        -- XPath of its element; null when not visible.
 ) STRICT;
 CREATE INDEX comments_article_id ON comments (article_id, position);
+CREATE INDEX comments_filtered ON comments (id, article_id, person_id, date_created);
 CREATE INDEX comments_parent_id ON comments (parent_id);
 CREATE INDEX comments_person_id ON comments (person_id);
 CREATE INDEX comments_parse_id ON comments (parse_id);

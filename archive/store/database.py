@@ -12,13 +12,12 @@ from sqlite_utils.migrations import Migrations
 
 from archive.errors import BadArchive
 from archive.schema_docs import read_sql, schema_docs
-from archive.store.late_indices import SEARCHED, complete, search_triggers
+from archive.store.late_indices import SEARCHED, complete, search_table, search_triggers
 
 __all__ = [
     "DATABASE_NAME",
     "SCHEMA_VERSION",
     "SEARCHED",
-    "TOKENIZER",
     "create_database",
     "open_for_reading",
     "open_for_writing",
@@ -28,9 +27,6 @@ DATABASE_NAME = "archive.db"
 
 SCHEMA_VERSION = 1
 """Raised with each migration; stands in archive_info and in PRAGMA user_version."""
-
-# Words of one stem are found by each other, and letters with and without accents are the same.
-TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 migrations = Migrations("oldface")
 """What brings an older archive.db up to date; each one a function below, never changed once released."""
@@ -47,6 +43,18 @@ def dead_links_start_from_the_dead(database: sqlite_utils.Database) -> None:
 def the_link_graph_is_counted_in_an_index(database: sqlite_utils.Database) -> None:
     """Who cites whom is one table with questions of each row; the index it needs is made with all that are missing."""
     _make_views_again(database)
+
+
+@migrations()
+def words_are_found_by_their_first_three_letters(database: sqlite_utils.Database) -> None:
+    """The search index holds beginnings of words; the indices that filters of a search need are made with all that
+    are missing."""
+    for table in SEARCHED:
+        (statement,) = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (f"{table}_fts",)).fetchone()
+        if statement != search_table(table):
+            database.execute(f"DROP TABLE {table}_fts")
+            database.execute(search_table(table))
+            database.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
 
 
 def _make_views_again(database: sqlite_utils.Database) -> None:
@@ -120,8 +128,9 @@ def create_database(path: Path) -> None:
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     database.executescript(read_sql("schema.sql"))
     database.executescript(read_sql("views.sql"))
-    for table, columns in SEARCHED.items():
-        _enable_search(database, table, columns)
+    for table in SEARCHED:
+        for statement in (search_table(table), *search_triggers(table)):
+            database.execute(statement)
     _write_docs(database)
     database.table("archive_info").insert_all(
         [{"key": "schema_version", "value": str(SCHEMA_VERSION)}, {"key": "is_finished", "value": "1"}]
@@ -131,12 +140,6 @@ def create_database(path: Path) -> None:
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     draft.replace(path)
-
-
-def _enable_search(database: sqlite_utils.Database, table: str, columns: list[str]) -> None:
-    database.table(table).enable_fts(columns, tokenize=TOKENIZER)
-    for statement in search_triggers(table):
-        database.execute(statement)
 
 
 def _write_docs(database: sqlite_utils.Database) -> None:

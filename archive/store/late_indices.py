@@ -14,13 +14,27 @@ from functools import cache
 
 from archive.schema_docs import read_sql
 
-__all__ = ["SEARCHED", "complete", "leave_out_indices", "leave_out_search", "search_triggers"]
+__all__ = [
+    "SEARCHED",
+    "TOKENIZER",
+    "complete",
+    "leave_out_indices",
+    "leave_out_search",
+    "search_table",
+    "search_triggers",
+]
 
 SEARCHED = {
     "articles": ["headline", "alternative_headline", "description", "body_text"],
     "comments": ["subject", "text", "author_name"],
 }
 """Columns in the search index, by table."""
+
+# Words of one stem are found by each other, and letters with and without accents are the same.
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+_INDEXED_BEGINNINGS = "3"
+"""Letters: the shortest that may be asked for. So many words begin with them that all their rows would have to be put
+together for each search; of longer ones there are few enough."""
 
 _INDEX = re.compile(r"^CREATE INDEX (?P<name>\w+) ON (?P<table>\w+) \([^)]*\)[^;]*", re.MULTILINE)
 
@@ -59,6 +73,15 @@ def complete(connection: sqlite3.Connection) -> None:
             for statement in search_triggers(table):
                 connection.execute(statement)
             connection.execute("COMMIT")
+
+
+def search_table(table: str) -> str:
+    """The statement that makes a table's search index, with nothing in it."""
+    names = ", ".join(f'"{column}"' for column in SEARCHED[table])
+    return (
+        f"CREATE VIRTUAL TABLE \"{table}_fts\" USING FTS5 ({names}, tokenize='{TOKENIZER}', "
+        f"prefix='{_INDEXED_BEGINNINGS}', content=\"{table}\")"
+    )
 
 
 def search_triggers(table: str) -> tuple[str, str, str]:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from archive.search import Hit, SearchQuery, SearchResult, Term
-from archive.store.database import SEARCHED, TOKENIZER
+from archive.store.late_indices import SEARCHED, TOKENIZER
 from archive.store.reading import Archive
-from archive.store.search_filters import MOST_COUNTED, Filter, read_filters
+from archive.store.search_filters import Filter, held_languages, is_language, read_filters
+from archive.store.search_rows import Asked, asked, sampled
 
 __all__ = ["match_expression", "search"]
 
-# headline, alternative_headline, description, body_text: a word of the title weighs ten of the body.
-_WEIGHTS = {"articles": "10.0, 6.0, 3.0, 1.0", "comments": "4.0, 1.0, 2.0"}
 _TITLE_COLUMNS = {"articles": "{headline alternative_headline}", "comments": "{subject}"}
 _SNIPPET_WORDS = 24
 _MOST_RANKED = 1000
 """A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
 is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
 _MOST_FOUND = 10_000
-_ENOUGH_TITLED = 200
-_ASKED_BELOW = 0.5
-"""Asking a filter of one row takes twice as long as gathering one id that passes it."""
-_ID_END = 1 << 53
-"""Above every id (archive/keys.py)."""
-_MARGIN = 2.0
+_EVERYWHERE = 40_000
+_LIKELY_FEW = 0.7 * _MOST_RANKED
+"""Rows: where no more are expected, they are scored at once, and seldom turn out to be more than are ranked."""
 _COMMENT_SHARE = 0.4
 """A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
@@ -77,19 +71,10 @@ def _without_idle_filters(archive: Archive, query: SearchQuery) -> SearchQuery:
     if site and not run("SELECT 1 FROM pages WHERE site < ? OR site > ? LIMIT 1", (site, site)).fetchone():
         site = None if run("SELECT 1 FROM pages LIMIT 1").fetchone() else site
     if language:
-        held = [row[0] for row in run("SELECT DISTINCT in_language FROM articles")]
-        if held and all(_is_language(name, language) for name in held):
+        held = held_languages(archive)
+        if held and all(is_language(name, language) for name in held):
             language = None
     return replace(query, site=site, language=language)
-
-
-def _is_language(name: str | None, wanted: str) -> bool:
-    """Whether a language tag is the one wanted or a form of it, as SQL's LIKE has it.
-
-    >>> _is_language("de-AT", "de"), _is_language("DE-at", "de"), _is_language("den", "de"), _is_language(None, "de")
-    (True, True, False, False)
-    """
-    return name is not None and (name == wanted or name.lower().startswith(f"{wanted.lower()}-"))
 
 
 def _find(
@@ -98,10 +83,13 @@ def _find(
     """(how many fit, but no more than one above `count_at_most`; the best of them), as _ranked has it"""
     words = match_expression(query.terms, table)
     filters = read_filters(archive, query, table)
+    if not all(held.size for held in filters):
+        return 0, []
     if not words:
         return _newest(archive, table, filters, limit, unwanted=[_quoted(term, table) for term in query.terms])
+    titled = match_expression(query.terms, table, is_in_title=True)
     count, found = _ranked(
-        _asked(archive, table, words, filters), limit, count_at_most=count_at_most, may_leave_out=may_leave_out
+        asked(archive, table, words, filters), titled, limit, count_at_most=count_at_most, may_leave_out=may_leave_out
     )
     hits = [_hit(archive, table, number, rank) for number, rank in found]
     return count, _with_snippets(hits, words, archive, table)
@@ -113,8 +101,8 @@ def _newest(
     """(how many pass the filters and have none of the unwanted words, the newest of them)"""
     run = archive.database.conn.execute
     # A date is asked of the row, in the index that gives the order.
-    conditions = [asked.row if asked.id_column == "d.id" else asked.gathered for asked in filters]
-    parameters = [value for asked in filters for value in asked.parameters]
+    conditions = [held.row if held.is_of_row else held.gathered for held in filters]
+    parameters = [value for held in filters for value in held.parameters]
     if unwanted:
         conditions.append(f"x.id NOT IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)")
         parameters.append(" OR ".join(unwanted))
@@ -125,139 +113,53 @@ def _newest(
     return int(count), [_hit(archive, table, row[0], 0.0) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Words that are looked for in one table."""
-
-    archive: Archive
-    table: str
-    words: str
-    """The FTS5 expression."""
-    matching: int
-    """How many rows have the words; no more than MOST_COUNTED are counted."""
-    gathered: Filter | None = None
-    """The filter whose ids are gathered first; None where that of each row is asked."""
-    asked: tuple[Filter, ...] = ()
-    """Filters that are asked of each row."""
-    expected: int = 0
-    """About how many rows fit, for what is gathered."""
-
-    def queries(self, selected: str, words: str, most: int) -> Iterator[tuple[str, list[Any]]]:  # Any: SQL values
-        """(SQL, values) of what to ask, one after the other, for the `most` rows that fit with the smallest ids; the
-        last value is how many rows to give.
-
-        Gathering the ids that pass a wide filter takes longer than all else. Ids are hashes, so that any stretch of
-        them holds its share of what fits: the first stretch most likely holds enough.
-        """
-        table = f"{self.table}_fts"
-        sql = f"SELECT {selected} FROM {table} WHERE {table} MATCH ?"
-        rows = "".join(f" AND {asked.row}" for asked in self.asked)
-        rows = rows and f" AND EXISTS (SELECT 1 FROM {self.table} x WHERE x.id = {table}.rowid{rows})"
-        values = [value for asked in self.asked for value in asked.parameters]
-        held = self.gathered
-        if held is None:
-            yield f"{sql}{rows} LIMIT ?", [words, *values, most]
-            return
-        # The plus keeps SQLite from looking each row up in an index by itself: it asks once, and filters what comes.
-        ids = f"{held.ids} AND +{held.id_column} >= ? AND +{held.id_column} < ?"
-        sql += f" AND rowid >= ? AND rowid < ? AND +rowid IN ({ids}){rows} LIMIT ?"
-        for stretch in _stretches(most, self.expected):
-            yield sql, [words, *stretch, *held.parameters, *stretch, *values, most]
-
-    def count(self, most: int) -> int:
-        """How many rows fit; no more than `most` are counted."""
-        if not self.gathered and not self.asked and self.matching and most <= MOST_COUNTED:
-            return min(self.matching, most)
-        found = 0
-        for sql, values in self.queries("1", self.words, most):
-            values[-1] = most - found
-            found += self.archive.database.conn.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0]
-            if found == most:
-                break
-        return found
-
-    def scored(self, words: str, *, enough: int = 0) -> list[tuple[int, float]]:
-        """(id, score), best first, of those that are ranked; where `enough` is given, no others are sought once so
-        many are found."""
-        score = f"bm25({self.table}_fts, {_WEIGHTS[self.table]})"
-        most = _MOST_RANKED + 1
-        found: list[tuple[int, float]] = []
-        for sql, values in self.queries(f"rowid, {score}", words, most):
-            values[-1] = most - len(found)
-            found += self.archive.database.conn.execute(sql, values).fetchall()
-            if len(found) >= (enough or most):
-                break
-        return sorted(found, key=lambda row: (row[1], row[0]))
-
-
-def _asked(archive: Archive, table: str, words: str, filters: tuple[Filter, ...]) -> _Asked:
-    """The words with the filters, each of these in the form that takes the least time."""
-    matching = _Asked(archive, table, words, 0).count(MOST_COUNTED)
-    asked = _Asked(archive, table, words, matching)
-    if not filters:
-        return asked
-    narrowest, *others = sorted(filters, key=lambda held: held.size)
-    if matching < _ASKED_BELOW * narrowest.size:
-        return replace(asked, asked=filters)
-    rows = max(1, archive.database.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-    expected = float(narrowest.size)
-    for part in (matching, *(held.size for held in others)):
-        # What was not counted to its end may be all there is.
-        expected *= 1.0 if part >= MOST_COUNTED else min(1.0, part / rows)
-    return replace(asked, gathered=narrowest, asked=tuple(others), expected=int(expected))
-
-
-def _stretches(wanted: int, expected: int) -> Iterator[tuple[int, int]]:
-    """(first id, id after the last) of the stretches to go through for so many of the rows that fit.
-
-    >>> [last - first for first, last in _stretches(1000, 800)] == [_ID_END]
-    True
-    >>> [round((last - first) / _ID_END, 2) for first, last in _stretches(1000, 40_000)]
-    [0.05, 0.95]
-    """
-    end = min(_ID_END, int(_ID_END * _MARGIN * wanted / max(1, expected)))
-    yield 0, end
-    if end < _ID_END:
-        yield end, _ID_END
-
-
 def _ranked(
-    asked: _Asked, limit: int, *, count_at_most: int, may_leave_out: bool
+    words: Asked, titled_words: str, limit: int, *, count_at_most: int, may_leave_out: bool
 ) -> tuple[int, list[tuple[int, float]]]:
     """(how many match, but no more than one above `count_at_most`; (id, score) of the best of them)
 
     With `may_leave_out`, none of them where so many rows have the words that these tell none from another. Counting
     comes first where many are likely: for scores FTS5 goes through all rows with the words once more.
     """
-    is_likely_few = asked.gathered is not None and asked.gathered.size <= _MOST_RANKED
-    count = _MOST_RANKED if is_likely_few else asked.count(max(count_at_most, _MOST_RANKED) + 1)
-    if count <= _MOST_RANKED:
-        found = asked.scored(asked.words)
-        return len(found), found[:limit]
-    if may_leave_out and asked.matching == MOST_COUNTED:
+    if words.likely is not None and words.likely * words.share < _LIKELY_FEW:
+        found = words.scored(_MOST_RANKED + 1)
+        if len(found) <= _MOST_RANKED:
+            return len(found), found[:limit]
+    count = words.count(max(count_at_most, _MOST_RANKED) + 1)
+    if may_leave_out and count > _MOST_RANKED and _are_everywhere(words):
         return count, []
-    enough = max(limit, _ENOUGH_TITLED)
-    is_titled = asked.table == "articles"
-    titled = asked.scored(f"{_TITLE_COLUMNS[asked.table]} : ({asked.words})", enough=enough) if is_titled else []
+    is_titled = words.table == "articles" and count > _MOST_RANKED
+    titled = replace(words, words=titled_words).scored(_MOST_RANKED + 1) if is_titled else []
     # A score among titles, where the words are rare, is above any other: enough of them are enough.
     if len(titled) < limit:
         known = dict(titled)
-        titled += [(number, score) for number, score in asked.scored(asked.words) if number not in known]
+        titled += [(number, score) for number, score in words.scored(_MOST_RANKED + 1) if number not in known]
     return count, titled[:limit]
 
 
-def match_expression(terms: tuple[Term, ...], table: str) -> str:
+def _are_everywhere(words: Asked) -> bool:
+    """Whether so many rows have the words, be it that they pass the filters or not, that these tell none apart."""
+    found = sampled(words.archive, words.table, words.words) if words.likely is None else words.likely
+    return found >= _EVERYWHERE
+
+
+def match_expression(terms: tuple[Term, ...], table: str, *, is_in_title: bool = False) -> str:
     """The FTS5 expression of the terms, every word quoted; '' when none must be there.
+
+    With `is_in_title`, all that must be there must be in the title; what must not be there, nowhere.
 
     >>> terms = Term("smarter planet"), Term("cloud", is_excluded=True), Term("clou", is_prefix=True)
     >>> match_expression(terms, "articles")
     '("smarter planet" AND "clou"*) NOT "cloud"'
+    >>> match_expression(terms, "comments", is_in_title=True)
+    '{subject} : ("smarter planet" AND "clou"*) NOT "cloud"'
     """
     wanted = [_quoted(term, table) for term in terms if not term.is_excluded]
     unwanted = [_quoted(term, table) for term in terms if term.is_excluded]
     if not wanted:
         return ""
-    return f"({' AND '.join(wanted)})" + "".join(f" NOT {word}" for word in unwanted)
+    place = f"{_TITLE_COLUMNS[table]} : " if is_in_title else ""
+    return f"{place}({' AND '.join(wanted)})" + "".join(f" NOT {word}" for word in unwanted)
 
 
 def _quoted(term: Term, table: str) -> str:

@@ -6,14 +6,21 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from archive.store import open_for_writing
+from archive.search import read_query
+from archive.store import Archive, open_for_writing
 from archive.store.dump import dump
+from archive.store.searching import search
 
 
 def schema_of(folder: Path) -> dict[str, str]:
-    """Every index, trigger and view, by name."""
+    """Every index, trigger, view and search index, by name."""
     with closing(sqlite3.connect(folder / "archive.db")) as database:
-        return dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type <> 'table' AND sql IS NOT NULL"))
+        return dict(
+            database.execute(
+                """SELECT name, sql FROM sqlite_master
+                WHERE sql IS NOT NULL AND (type <> 'table' OR sql LIKE 'CREATE VIRTUAL%')"""
+            )
+        )
 
 
 def make_old(folder: Path) -> None:
@@ -23,6 +30,9 @@ def make_old(folder: Path) -> None:
         for name in ("comments_kind", "comments_date_created", "destinations_status", "articles_date_published"):
             database.execute(f"DROP INDEX {name}")
         database.execute("CREATE INDEX articles_date_published ON articles (date_published)")
+        database.execute("DROP INDEX articles_filtered")
+        database.execute("DROP TABLE articles_fts")
+        database.execute("CREATE VIRTUAL TABLE articles_fts USING fts5 (headline, body_text, content='articles')")
         database.execute("DROP VIEW v_dead_links")
         database.execute("CREATE VIEW v_dead_links AS SELECT url AS page_url FROM links")
 
@@ -34,6 +44,8 @@ def test_an_older_archive_gets_todays_indices_and_views(demo_copy: Path) -> None
     open_for_writing(demo_copy).close()
     assert schema_of(demo_copy) == before
     assert list(dump(demo_copy)) == rows
+    with Archive(demo_copy) as archive:
+        assert search(archive, read_query("mex* title:mexico")).articles > 0
 
 
 def test_an_archive_of_today_is_left_as_it_is(demo_copy: Path) -> None:

@@ -14,7 +14,7 @@ from archive.errors import BadInput
 from archive.keys import row_id
 from archive.search import Hit, read_query
 from archive.search_cli import search as search_command
-from archive.store import Archive, searching
+from archive.store import Archive, search_filters, search_rows, searching
 from archive.store.searching import search
 
 
@@ -188,7 +188,7 @@ def test_words_that_are_common_give_the_same_first_hits(
     with Archive(folder) as archive:
         exact = search(archive, read_query(words), limit=limit)
         monkeypatch.setattr(searching, "_MOST_RANKED", 1)
-        monkeypatch.setattr(searching, "_ASKED_BELOW", 0)
+        monkeypatch.setattr(search_rows, "_ASKED_PER_GATHERED", 1000)
         common = search(archive, read_query(words), limit=limit)
     assert (common.articles, common.comments) == (exact.articles, exact.comments)
     assert [hit.id for hit in common.hits][:1] == [hit.id for hit in exact.hits][:1]
@@ -227,8 +227,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[int
             text = " ".join(words)
             values = dict.fromkeys(names["articles"]) | {
                 "id": key, "page_id": key, "parse_id": key, "url": f"http://x.example/{n}", "slug": "s",
-                "headline": text if n % 3 == 0 else "none", "body_text": text, "body_html": "", "word_count": 1,
-                "comment_count": 1, "date_published": day, "sources_sha256": "",
+                "headline": " ".join(words[:2]) if n % 3 == 0 else "none", "body_text": text, "body_html": "",
+                "word_count": 1, "comment_count": 1, "date_published": day, "sources_sha256": "",
             }  # fmt: skip
             run(f"INSERT INTO articles VALUES ({','.join('?' * len(values))})", list(values.values()))
             run("INSERT INTO article_tags VALUES (?, ?, 0, NULL)", (key, 0 if tag else 1))
@@ -242,28 +242,40 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[int
 
 @given(
     words=st.lists(st.sampled_from(METALS), min_size=1, max_size=3, unique=True),
+    unwanted=st.sampled_from(["", *METALS]),
     after=st.sampled_from(["", "2011", "2014-05-10", "2018"]),
     tag=st.sampled_from(["", "red", "blue"]),
     place=st.sampled_from(["articles", "comments", "all"]),
     most=st.sampled_from([1, 5, 40, 1000]),
-    share=st.sampled_from([0, 0.5, 1000]),
+    share=st.sampled_from([0, 1.5, 1000]),
+    sampled=st.sampled_from([1, 20, 1000]),
 )
 @settings(max_examples=120, deadline=None)
 def test_whatever_way_is_taken_what_fits_is_found_and_counted(
     many: tuple[Path, list[tuple[int, list[str], str, str]]],
     words: list[str],
+    unwanted: str,
     after: str,
     tag: str,
     place: str,
     most: int,
     share: float,
+    sampled: int,
 ) -> None:
     path, made = many
-    fitting = {k for k, held, day, t in made if set(words) <= set(held) and day >= after and tag in ("", t)}
-    typed = " ".join([*words, f"in:{place}", *([f"after:{after}"] if after else []), *([f"tag:{tag}"] if tag else [])])
+    fitting = {
+        k
+        for k, held, day, t in made
+        if set(words) <= set(held) and unwanted not in held and day >= after and tag in ("", t)
+    }
+    fields = {"-": unwanted, "after:": after, "tag:": tag}
+    typed = " ".join([*words, f"in:{place}", *(f"{name}{value}" for name, value in fields.items() if value)])
     with pytest.MonkeyPatch.context() as patched, Archive(path) as archive:
         patched.setattr(searching, "_MOST_RANKED", most)
-        patched.setattr(searching, "_ASKED_BELOW", share)
+        patched.setattr(search_rows, "_ASKED_PER_GATHERED", share)
+        patched.setattr(search_rows, "_SAMPLED_ROWS", sampled)
+        patched.setattr(search_filters, "_MOST_COUNTED", sampled)
+        patched.setattr(search_filters, "_SAMPLED_ROWS", sampled)
         found = search(archive, read_query(typed), limit=10, count_at_most=max(most, 30))
     at_most = {"articles": max(most, 30), "comments": max(most, 30) if place == "comments" else most}
     for count, has_more, kind in (
