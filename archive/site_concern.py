@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import groupby
 
 from archive.model import Page
-from archive.site_templates import Asked, SiteEvidence, chrome_nodes
+from archive.site_templates import Asked, SiteEvidence, answer
 
 __all__ = ["concern_of", "has_same_concern"]
 
@@ -24,7 +23,7 @@ def concern_of(page: Page, asked: Asked, evidence: SiteEvidence, *, profile_vers
 
     `profile_version` stands for what is known of the site besides, and counts as an answer.
     """
-    chrome = chrome_nodes(page, evidence)
+    chrome = answer(page, asked, evidence)
     answers = (
         evidence.day_first, profile_version, asked.seeks_body and bool(chrome), sorted(chrome.intersection(asked.nodes))
     )  # fmt: skip
@@ -46,9 +45,15 @@ def _in_runs(numbers: Iterable[int]) -> str:
     ('3-5,9,11-12', '')
     """
     runs: list[str] = []
-    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in group]
-        runs.append(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]))
+    first = last = -2
+    for number in numbers:
+        if number != last + 1:
+            if last >= 0:
+                runs.append(str(last) if first == last else f"{first}-{last}")
+            first = number
+        last = number
+    if last >= 0:
+        runs.append(str(last) if first == last else f"{first}-{last}")
     return ",".join(runs)
 
 

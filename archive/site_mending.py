@@ -14,7 +14,7 @@ from dataclasses import replace
 from archive.claims import decide, is_free
 from archive.model import Claim, PageKind, Region
 from archive.regions import Context, Findings
-from archive.site_templates import Asked, chrome_nodes
+from archive.site_templates import Asked, answer
 
 __all__ = ["mend_by_site"]
 
@@ -38,8 +38,9 @@ def mend_by_site(context: Context) -> Context:
     deciding = decide(context.page, context.claimed_nodes())
     body = [node for node in context.page.visible if deciding[node].region is Region.BODY]
     free = _free_for_body(context, body, deciding)
-    context = replace(context, asked_of_site=Asked(tuple(sorted({*body, *free})), bool(free)))
-    chrome = chrome_nodes(context.page, site)
+    asked = Asked(tuple(sorted({*body, *free}) if free else body), bool(free))
+    context = replace(context, asked_of_site=asked)
+    chrome = answer(context.page, asked, site)
     if not chrome:
         return context
     out = _taken_out(context, body, chrome)
@@ -61,19 +62,22 @@ def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) ->
     """Furniture claims for the body's text nodes that the template repeats."""
     if chrome.isdisjoint(body):
         return []
-    own = [node not in chrome for node in body]
-    words = [len(context.page.texts[node].split()) for node in body]
-    if sum([count for count, is_own in zip(words, own, strict=True) if is_own]) * 2 < sum(words):
+    texts = context.page.texts
+    repeated = [node for node in body if node in chrome]
+    held = sum([len(texts[node].split()) for node in repeated])
+    if not _has_words(texts, [node for node in body if node not in chrome], held):
         return []  # more chrome than text: such a page is no article, or the site prints its articles twice
+    own = [node not in chrome for node in body]
     claims: list[Claim] = []
-    times = Counter(context.page.texts[node].strip() for node in body)
+    times = Counter([texts[node].strip() for node in body])
     for position, node in enumerate(body):
         # what stands often within the body is a label of its items, on a page that lists some
-        if own[position] or times[context.page.texts[node].strip()] > 2:
+        if own[position] or times[texts[node].strip()] > 2:
             continue
         is_within = any(own[:position]) and any(own[position + 1 :])
         next_is_own = position + 1 < len(body) and own[position + 1]
-        if words[position] <= _SHORT_WORDS and (is_within or next_is_own) and not _is_linked(context, node):
+        is_short = len(texts[node].split()) <= _SHORT_WORDS
+        if is_short and (is_within or next_is_own) and not _is_linked(context, node):
             continue
         claims.append(Claim(node, Region.FURNITURE, _REPEATS, confidence=0.9))
     return claims
@@ -81,14 +85,24 @@ def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) ->
 
 def _free_for_body(context: Context, body: Sequence[int], deciding: Sequence[Claim]) -> list[int]:
     """The unclaimed text nodes, of which the body may be made; none where it could not be, whatever is repeated."""
-    page = context.page
-    free = [n for n in page.visible if is_free(deciding[n])]
-    held = sum([len(page.texts[n].split()) for n in body])
+    texts = context.page.texts
+    free = [node for node in context.page.visible if is_free(deciding[node])]
     # no text has more words than every second character: most pages have a body beyond all doubt
-    if held > _SMALL_BODY * sum([(len(page.texts[n]) + 1) // 2 for n in free]):
+    most = sum([(len(texts[node]) + 1) // 2 for node in free])
+    if _has_words(texts, body, int(_SMALL_BODY * most) + 1):
         return []
-    total = sum([len(page.texts[n].split()) for n in free])
+    held = sum([len(texts[node].split()) for node in body])
+    total = sum([len(texts[node].split()) for node in free])
     return [] if total < _FEWEST_WORDS or held > _SMALL_BODY * total else free
+
+
+def _has_words(texts: Sequence[str], nodes: Sequence[int], count: int) -> bool:
+    """Whether the nodes have so many words; counted no further than needed."""
+    for node in nodes:
+        if count <= 0:
+            return True
+        count -= len(texts[node].split(None, count))
+    return count <= 0
 
 
 def _put_in(context: Context, body: Sequence[int], chrome: frozenset[int], free: Sequence[int]) -> list[Claim]:

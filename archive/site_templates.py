@@ -29,6 +29,7 @@ __all__ = [
     "PageShape",
     "SiteEvidence",
     "Template",
+    "answer",
     "chrome_nodes",
     "evidence_json",
     "learn_site",
@@ -114,7 +115,7 @@ def observe(page: Page) -> PageShape:
     heads = index.tags.get("title", ())
     title = _hash(subtree_text(page, heads[0])) if heads else 0
     day, month = _ordered_dates(page)
-    return PageShape(page.url, title, _features(page), frozenset(_blocks(page).values()), day, month)
+    return PageShape(page.url, title, _features(page), frozenset(_blocks(page, page.visible).values()), day, month)
 
 
 def learn_site(shapes: Iterable[PageShape]) -> SiteEvidence:
@@ -143,28 +144,60 @@ def template_of(page: Page, evidence: SiteEvidence) -> Template | None:
     return best[1] if best is not None and best[0] >= _SAME_TEMPLATE else None
 
 
-def chrome_nodes(page: Page, evidence: SiteEvidence) -> frozenset[int]:
-    """Visible text nodes of the page that the site repeats from page to page."""
-    template = template_of(page, evidence)
-    chrome, common = template.chrome if template else frozenset(), evidence.common
-    if not chrome and not common:
+def chrome_nodes(page: Page, evidence: SiteEvidence, *, among: Sequence[int] | None = None) -> frozenset[int]:
+    """Visible text nodes of the page that the site repeats from page to page; only those `among` the given ones."""
+    repeated = _repeated_anywhere(evidence)
+    if not repeated.blocks:
         return frozenset()
-    blocks = _blocks(page, _places(chrome, common))
-    return frozenset([node for node, block in blocks.items() if block in chrome or block in common])
+    blocks = _blocks(page, page.visible if among is None else among, repeated.places)
+    found = {node: block for node, block in blocks.items() if block in repeated.blocks}
+    common = evidence.common
+    if common.issuperset(found.values()):
+        return frozenset(found)
+    template = template_of(page, evidence)  # asked last: most pages need no answer
+    chrome = template.chrome if template else frozenset()
+    return frozenset([node for node, block in found.items() if block in chrome or block in common])
 
 
-# The pages of a site come one after the other: the places of the last template are remembered.
-_last: tuple[frozenset[int], frozenset[int], frozenset[int]] | None = None
+# A parse asks, and the note of what concerned it asks the same again: the last answer is remembered.
+_last_answer: tuple[Page, Asked, SiteEvidence, frozenset[int]] | None = None
 
 
-def _places(chrome: frozenset[int], common: frozenset[int]) -> frozenset[int]:
-    """Hashes of the places of blocks of either kind."""
+def answer(page: Page, asked: Asked, evidence: SiteEvidence) -> frozenset[int]:
+    """The nodes asked about that the site repeats; of a page that seeks its body, all that are repeated on it."""
+    global _last_answer
+    last = _last_answer
+    if last is not None and last[0] is page and last[1] is asked and last[2] is evidence:
+        return last[3]
+    if asked.seeks_body:
+        chrome = chrome_nodes(page, evidence)
+    else:
+        chrome = chrome_nodes(page, evidence, among=asked.nodes) if asked.nodes else frozenset()
+    _last_answer = (page, asked, evidence, chrome)
+    return chrome
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """What a site repeats on pages of any template."""
+
+    evidence: SiteEvidence
+    blocks: frozenset[int]
+    places: frozenset[int]
+    """Hashes of the places of the blocks."""
+
+
+# The pages of a site come one after the other: the last one's evidence is remembered.
+_last: _Repeated | None = None
+
+
+def _repeated_anywhere(evidence: SiteEvidence) -> _Repeated:
     global _last
     last = _last
-    if last is not None and last[0] is chrome and last[1] is common:
-        return last[2]
-    _last = (chrome, common, frozenset([block >> 32 for blocks in (chrome, common) for block in blocks]))
-    return _last[2]
+    if last is None or last.evidence is not evidence:
+        blocks = evidence.common.union(*[template.chrome for template in evidence.templates])
+        last = _last = _Repeated(evidence, blocks, frozenset([block >> 32 for block in blocks]))
+    return last
 
 
 def _clusters(shapes: Sequence[PageShape]) -> list[list[PageShape]]:
@@ -236,59 +269,76 @@ def _tag_steps(page: Page) -> Iterable[str]:
 
 
 # The pages of a site share their templates, and so these.
-@lru_cache(maxsize=4096)
-def _step(tag: str, names: str) -> bytes:
-    """An element in the path to a block, digits left out."""
-    return (f"{tag}.{_DIGITS.sub('', names)}" if names else tag).encode("utf-8", "replace")
+@lru_cache(maxsize=16_384)
+def _place_below(above: int, tag: str, names: str) -> int:
+    """Hash of the place of an element, from that of the one around it; digits in its classes are left out."""
+    step = f"{tag}.{_DIGITS.sub('', names)}" if names else tag
+    return crc32(step.encode("utf-8", "replace"), above)
 
 
-def _blocks(page: Page, wanted: frozenset[int] | None = None) -> dict[int, int]:
-    """By visible text node, the hash of its words and its place: the path of tags and classes above it.
+def _blocks(page: Page, nodes: Sequence[int], wanted: frozenset[int] | None = None) -> dict[int, int]:
+    """By text node, the hash of its words and its place: the path of tags and classes above it.
 
-    Only nodes at the places that are `wanted`, by their hashes, unless that is None.
+    Only of the `nodes`, and those alone that are at the places `wanted`, by their hashes, unless that is None.
     """
-    places: dict[int, int] = {}
+    places: dict[int, int] = {-1: 0}
     blocks: dict[int, int] = {}
     tags, parents, attributes, texts = page.tags, page.parents, page.attributes, page.texts
-
-    def place(node: int) -> int:
-        chain: list[int] = []
-        while node >= 0 and node not in places:
-            chain.append(node)
-            node = parents[node]
-        held = places[node] if node >= 0 else 0
-        for here in reversed(chain):
-            held = places[here] = crc32(_step(tags[here], attributes[here].get("class", "")), held)
-        return held
-
-    for node in page.visible:
+    for node in nodes:
         above = parents[node]
         held = places.get(above)
         if held is None:
-            held = place(above)
+            chain = [above]
+            above = parents[above]
+            while (held := places.get(above)) is None:
+                chain.append(above)
+                above = parents[above]
+            for here in reversed(chain):
+                held = places[here] = _place_below(held, tags[here], attributes[here].get("class", ""))
         if wanted is None or held in wanted:
-            words = " ".join(texts[node].split()).lower()
-            blocks[node] = (held << 32) | crc32(words.encode("utf-8", "replace"))
+            blocks[node] = (held << 32) | crc32(_words(texts[node]).lower().encode("utf-8", "replace"))
     return blocks
+
+
+def _words(text: str) -> str:
+    """The text with its white space collapsed; most has none but single spaces between words."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 _NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d/])")
 
 
+# Digits as 0 and the marks of dates as -, to find at once where a date may stand.
+_SHAPES = bytes.maketrans(b"123456789/.", b"000000000--")
+_LONGEST_DATED = 400
+
+
 def _ordered_dates(page: Page) -> tuple[int, int]:
     """How many numeric dates can only be day first, and how many only month first."""
+    texts = page.texts
+    shown = "\n".join([texts[node] for node in page.visible if len(texts[node]) <= _LONGEST_DATED])
     counts: Counter[bool] = Counter()
-    for node in page.visible:
-        text = page.texts[node]
-        if len(text) > 400 or not ("/" in text or "." in text or "-" in text):
-            continue
-        for match in _NUMERIC_DATE.finditer(text):
+    for line in _lines_with_dates(shown) if shown.isascii() else (shown,):
+        for match in _NUMERIC_DATE.finditer(line):
             first, second = int(match[1]), int(match[3])
             if 12 < first <= 31 and 1 <= second <= 12:
                 counts[True] += 1
             elif 12 < second <= 31 and 1 <= first <= 12:
                 counts[False] += 1
     return counts[True], counts[False]
+
+
+def _lines_with_dates(text: str) -> Iterable[str]:
+    """The lines of an ASCII text that have a digit on both sides of a mark that dates have."""
+    shapes = text.encode().translate(_SHAPES)
+    place = shapes.find(b"0-0")
+    while place >= 0:
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind("\n", 0, place) + 1 : end]
+        place = shapes.find(b"0-0", end)
 
 
 def _hash(text: str) -> int:
