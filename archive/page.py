@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.decoding import decode
 from archive.errors import BadPage, PageTooLarge
@@ -27,6 +27,9 @@ _INVISIBLE_TAGS = frozenset(
 )
 _HIDING_TAGS = _INVISIBLE_TAGS | {"noscript"}
 
+# Elements that no parser puts anything into, in SVG and MathML neither: asking for their children is spared.
+_CHILDLESS_TAGS = frozenset(["br", "hr", "img", "meta"])
+
 _MOST_CHARACTERS = 64_000_000
 
 # A box that starts hidden is a tab, an accordion or a whole article that fades in when it holds this much text, and
@@ -42,6 +45,7 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
     """
     problems: list[Problem] = []
     used: tuple[str | None, str | None] = (None, None)
+    encoded: bytes | None = None
     if isinstance(html, bytes):
         if len(html) > 4 * _MOST_CHARACTERS:
             raise PageTooLarge(f"The page has {len(html)} bytes")
@@ -49,14 +53,17 @@ def read_page(html: str | bytes, *, url: str, charset: str | None = None) -> Pag
         text, used = decoded.text, (decoded.charset, decoded.source)
         if decoded.replaced:
             problems.append(_replaced_problem(decoded.replaced, decoded.charset))
+        elif used[0] == "utf-8" and used[1] != "bom":
+            encoded = html  # without a fault, what is read as UTF-8 is written so again
     else:
         text = html
     if len(text) > _MOST_CHARACTERS:
         raise PageTooLarge(f"The page has {len(text)} characters")
     if (closed := with_empty_closed(text)) is not None:
-        text = closed
+        text, encoded = closed, None
         problems.append(_unclosed_problem("Empty elements that are written as in XML were closed."))
-    text, encoded = _encode(text)
+    if encoded is None:
+        text, encoded = _encode(text)
     tamed, left_out = tame(text, encoded=encoded)
     if left_out:
         problems.append(
@@ -106,41 +113,48 @@ def _walk(
     """The tree as flat arrays. Each node is asked but once and let go: the border to C is what costs."""
     tags: list[str] = []
     parents: list[int] = []
+    ends: list[int] = []
     depths: list[int] = []
     attributes: list[Mapping[str, str]] = []
     texts: list[str] = []
     words: list[int] = []  # text nodes that are not blank
     hiding: list[int] = []  # elements that may keep their text from being seen
-    # lexbor gives nodes in document order without events for leaving them: the parent's mem_id tells where we are.
-    number_of: dict[int, int] = {}
-    number = -1
-    root = tree.root
-    for node in root.traverse(include_text=True) if root is not None else ():
-        tag = node.tag
-        if tag == "-text":
+    # The children that are left of the element we are in, and the same of each element around it with its number.
+    children: Iterator[LexborNode] = iter([tree.root] if tree.root is not None else ())
+    around: list[tuple[Iterator[LexborNode], int]] = []
+    number = above = -1
+    depth = 0
+    while True:
+        for node in children:
+            text = node.text_content
+            if text is None:
+                tag = node.tag
+                if tag is None or tag == "-comment" or tag[0] == "!":
+                    continue
+                if tag != "-text":
+                    break
+                text = ""
             number += 1
-            above = number_of[node.parent.mem_id]  # type: ignore[union-attr]  # only the root has no parent
-            parents.append(above)
-            depths.append(depths[above] + 1)
             tags.append("#text")
+            parents.append(above)
+            ends.append(number + 1)
+            depths.append(depth)
             attributes.append(_NO_ATTRIBUTES)
-            text = node.text_content or ""
             texts.append(text)
             if text and not text.isspace():
                 words.append(number)
-            continue
-        if tag is None or tag == "-comment" or tag[0] == "!":
+        else:
+            if not around:
+                break
+            ends[above] = number + 1
+            children, above = around.pop()
+            depth -= 1
             continue
         number += 1
-        if number:
-            above = number_of[node.parent.mem_id]  # type: ignore[union-attr]  # only the root has no parent
-            parents.append(above)
-            depths.append(depths[above] + 1)
-        else:
-            parents.append(-1)
-            depths.append(0)
-        number_of[node.mem_id] = number
         tags.append(tag)
+        parents.append(above)
+        ends.append(number + 1)
+        depths.append(depth)
         texts.append("")
         written: Any = node.attributes  # Any: selectolax has None for an attribute without value
         if written:
@@ -153,11 +167,10 @@ def _walk(
             attributes.append(_NO_ATTRIBUTES)
             if tag in _HIDING_TAGS:
                 hiding.append(number)
-    ends = list(range(1, number + 2))
-    for below in range(number, 0, -1):
-        above = parents[below]
-        if ends[above] < ends[below]:
-            ends[above] = ends[below]
+        if tag not in _CHILDLESS_TAGS:
+            around.append((children, above))
+            children, above = node.iter(include_text=True), number
+            depth += 1
     return Page(
         url,
         _base_url(url, tags, attributes),

@@ -96,17 +96,7 @@ def tame(html: str, *, encoded: bytes | None = None) -> tuple[str, tuple[str, ..
 
 def _may_be_wild(html: str, encoded: bytes) -> bool:
     codes = np.frombuffer(encoded, dtype=np.uint8)
-    starts = np.flatnonzero(codes[:-1] == _LESS)
-    seconds = codes[starts + 1]
-    marks = len(starts) + encoded.endswith(b"<")
-    closing = int(np.count_nonzero(seconds == _SLASH))
-    opening = marks - closing
-    if opening > _MANY_TAGS:
-        return True
-    if np.count_nonzero(seconds | _LOWER == _LETTER_O) > _MOST_OPTIONS and (
-        html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS
-    ):
-        return True
+    marks = int(np.count_nonzero(codes == _LESS))
     excess = int(np.count_nonzero(codes == _GREATER)) + 1 - marks
     if excess > _QUOTED_ENDS and excess - _ends_in_scripts(encoded) > _QUOTED_ENDS:
         return True
@@ -114,6 +104,22 @@ def _may_be_wild(html: str, encoded: bytes) -> bool:
     # most pages have too few characters in them to be worth a count
     if sum([_most_attributes(tag) ** 2 for tag in tags]) > _MOST_ATTRIBUTE_WORK and (
         sum([len(_ATTRIBUTE.findall(tag)) ** 2 for tag in tags]) > _MOST_ATTRIBUTE_WORK
+    ):
+        return True
+    # the other bounds are above so many tags
+    return marks > _MOST_OPTIONS and _may_have_too_many(html, encoded, codes)
+
+
+def _may_have_too_many(html: str, encoded: bytes, codes: NDArray[np.uint8]) -> bool:
+    """Whether there may be too many tags, options or unclosed formatting elements."""
+    starts = np.flatnonzero(codes[:-1] == _LESS)
+    seconds = codes[starts + 1]
+    closing = int(np.count_nonzero(seconds == _SLASH))
+    opening = len(starts) + encoded.endswith(b"<") - closing
+    if opening > _MANY_TAGS:
+        return True
+    if np.count_nonzero(seconds | _LOWER == _LETTER_O) > _MOST_OPTIONS and (
+        html.count("<option") + html.count("<OPTION") > _MOST_OPTIONS
     ):
         return True
     if (opening - closing) * opening > _MOST_UNCLOSED * _MANY_TAGS:
