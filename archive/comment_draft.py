@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.comment_actions import is_action_line
 from archive.comment_lines import Line, lines_of
-from archive.comment_names import is_name, kind_by_name, squash, strip_name
+from archive.comment_names import (
+    ends_with_saying,
+    is_name,
+    kind_by_name,
+    may_tell_of_editing,
+    may_tell_of_waiting,
+    squash,
+    strip_name,
+)
 from archive.comment_span import Span
-from archive.comment_words import BY_PREFIX, PINGBACK, SAYS_SUFFIX, SCORE, date_spans
+from archive.comment_words import BY_PREFIX, PINGBACK, SCORE, date_spans
 from archive.model import Page
 
 __all__ = ["Draft"]
 
 _DATE_ATTRIBUTES = ("datetime", "content", "title", "data-time-string", "data-timestamp")
+_DATES_IN_ATTRIBUTES = frozenset(_DATE_ATTRIBUTES)
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d")
 _VOTES = re.compile(
     r"^\W*([+-]?\d{1,6})\W*(?:(?:likes?|votes?|points?|upvotes?|people like this|gefällt mir|me gusta|j[’']aime|"
@@ -26,6 +36,19 @@ _AUTHOR_CHOICE = re.compile(
     r"(?:^|[\s_-])(?:fn|nick\w*|username|user-?name|author-?name|name|display-?name|bigusername|commenter)(?:$|[\s_-])",
     re.I,
 )
+_LABELLED = re.compile(
+    r"\W*(?:comment|posted|written|submitted|name|author|(?:from|user)\s*:|von|by|geschrieben|escrito|publi|trackback|"
+    r"pingback)",
+    re.I,
+)
+_SENTENCE_IN_LINE = re.compile(r"(?<!\b\w)[.!?]\s+\w+\s+\w+\s+\w+")
+_LONGEST_TOLD = 160
+"""Characters of the longest line that tells of editing or of waiting."""
+
+
+@lru_cache(maxsize=8192)
+def _is_class_of_names(names: str) -> bool:
+    return _AUTHOR_CHOICE.search(names) is not None
 
 
 class Draft:
@@ -35,6 +58,9 @@ class Draft:
         self.page, self.span = page, span
         self.nodes = nodes
         self.lines = lines_of(page, span, nodes)
+        told = "\n".join([line.text for line in self.lines if len(line.text) < _LONGEST_TOLD]).lower()
+        self.may_be_edited = may_tell_of_editing(told)
+        self.may_wait = may_tell_of_waiting(told)
         self.kinds: dict[int, str] = {}
         self.author: str | None = None
         self.author_link: int | None = None
@@ -65,7 +91,7 @@ class Draft:
                 if here < self.span.start:
                     break
                 values = self.page.attributes[here]
-                for name in _DATE_ATTRIBUTES if values else ():
+                for name in () if _DATES_IN_ATTRIBUTES.isdisjoint(values) else _DATE_ATTRIBUTES:
                     value = values.get(name)
                     if value is None:
                         continue
@@ -79,7 +105,13 @@ class Draft:
         """Adds the time of day that stands on the date's line in elements of its own."""
         if self.date_raw is None or len(line.nodes) < 2 or self.date_node not in line.nodes:
             return
-        joined = squash(" ".join(self.page.texts[n] for n in line.nodes))
+        joined = squash(" ".join([self.page.texts[n] for n in line.nodes]))
+        at = joined.find(self.date_raw)
+        if at < 0:
+            return
+        following = joined[at + len(self.date_raw) :].lstrip()
+        if following[:1] != "," and not any(map(str.isalnum, following)):
+            return
         for start, end in date_spans(joined):
             if joined.startswith(self.date_raw, start) and end - start > len(self.date_raw):
                 self.date_raw = joined[start:end]
@@ -102,7 +134,7 @@ class Draft:
                 if here < self.span.start:
                     break
                 values = page.attributes[here]
-                if _AUTHOR_CHOICE.search(values.get("class", "")) or values.get("itemprop") == "name":
+                if values and (_is_class_of_names(values.get("class", "")) or values.get("itemprop") == "name"):
                     rank = 0
                     break
                 if page.tags[here] in ("a", "strong", "b", "cite"):
@@ -197,7 +229,7 @@ class Draft:
         if PINGBACK.match(line.text):
             self.kind = kind_by_name(line.text)
         if self.author is None and pieces and with_author:
-            joined = squash("".join(page.texts[n] for n in pieces))
+            joined = squash("".join([page.texts[n] for n in pieces]))
             if self.take_author(pieces, joined):
                 held = True
                 for node in pieces:
@@ -220,19 +252,14 @@ class Draft:
                 found, rest = ((0, 0),), " ".join(piece for piece in pieces if piece not in ages)
         for start, end in reversed(found):
             rest = f"{rest[:start]} {rest[end:]}"
-        bare = strip_name(rest)
         if found:
-            return sum(any(map(str.isalnum, word)) for word in bare.split()) <= 6 and not re.search(
-                r"(?<!\b\w)[.!?]\s+\w+\s+\w+\s+\w+", rest
-            )
-        if BY_PREFIX.match(text) and re.match(
-            r"\W*(?:comment|posted|written|submitted|name|author|(?:from|user)\s*:|von|by|geschrieben|escrito|publi|trackback|pingback)",
-            text,
-            re.I,
-        ):
-            return 0 < len(bare.split()) <= 5
-        if SAYS_SUFFIX.search(text) and (text.rstrip().endswith((":", "…", "...")) or len(line.nodes) > 1):
-            return 0 <= len(bare.split()) <= 5 and len(bare) < 50
+            words = sum([any(map(str.isalnum, word)) for word in strip_name(rest).split()])
+            return words <= 6 and not _SENTENCE_IN_LINE.search(rest)
+        if _LABELLED.match(text) and BY_PREFIX.match(text):
+            return 0 < len(strip_name(rest).split()) <= 5
+        if ends_with_saying(text) and (text.endswith((":", "…", "...")) or len(line.nodes) > 1):
+            bare = strip_name(rest)
+            return len(bare.split()) <= 5 and len(bare) < 50
         return False
 
     def is_pressed(self, line: Line) -> bool:

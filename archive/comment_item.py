@@ -11,6 +11,7 @@ from archive.comment_parts import Parts, read_parts
 from archive.comment_roles import is_item_name, is_list_name, is_other_list_name
 from archive.comment_span import Span
 from archive.model import Page
+from archive.quick_values import quickly_made
 from archive.repeated import spans_of_markers
 
 __all__ = ["ID_NUMBER", "Item", "is_in_other_list", "kept_items", "read_items", "spans_after", "worth"]
@@ -26,6 +27,7 @@ _THREAD_LISTS = frozenset(("commentlist", "comment-list"))
 ID_NUMBER = re.compile(r"\d+")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Item:
     """One comment or post: its place and its parts."""

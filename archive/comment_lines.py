@@ -23,7 +23,8 @@ class Line:
 
     nodes: list[int]
     text: str
-    role: Role
+    role: int
+    """One of Role."""
     is_heading: bool = False
 
 
@@ -32,65 +33,71 @@ def lines_of(page: Page, span: Span, nodes: Sequence[int]) -> list[Line]:
     return _lines(page, span, nodes, _node_roles(page, span, nodes))
 
 
-def _node_roles(page: Page, span: Span, nodes: Sequence[int]) -> list[Role]:
+def _node_roles(page: Page, span: Span, nodes: Sequence[int]) -> list[int]:
     """Role of each text node."""
-    # of each element passed: its role, the element that it comes from
-    memo: dict[int, tuple[Role, int]] = {}
+    memo: dict[int, int] = {}  # of each element passed
     tags, parents, attributes = page.tags, page.parents, page.attributes
-    roles: list[Role] = []
+    start = span.start
+    roles: list[int] = []
     for node in nodes:
         chain: list[int] = []
         here = parents[node]
-        while here >= span.start and here not in memo:
+        while here >= start and here not in memo:
             chain.append(here)
             here = parents[here]
-        above = memo[here] if here >= span.start else (Role.NONE, -1)
+        role = memo[here] if here >= start else Role.NONE
         for element in reversed(chain):
             own = role_of(tags[element], attributes[element])
-            above = memo[element] = _combine(page, element, own, above, element == span.start)
-        roles.append(above[0])
+            if own != Role.NONE:
+                role = _combine(page, element, own, role) if element != start else _of_root(own)
+            memo[element] = role
+        roles.append(role)
     return roles
 
 
-def _combine(page: Page, element: int, own: Role, above: tuple[Role, int], is_root: bool) -> tuple[Role, int]:
-    """What holds inside an element, given its own names and what holds around it."""
-    outer = above[0]
-    if own is Role.NONE:
-        return above
-    if is_root:
-        return (Role.TEXT if own in (Role.TEXT, Role.MESSAGE) else Role.NONE), element
-    if outer is Role.ACTION and own in (Role.DATE, Role.MESSAGE, Role.AUTHOR):
-        return own, element
-    if outer is Role.AUTHOR and own is Role.SUBJECT and not page.attributes[element].get("class"):
-        return above  # a name is often a heading
-    if outer is Role.SUBJECT and own is Role.ACTION:
-        return above  # Drupal's subject is a link of the class permalink
-    if outer is Role.SIGNATURE and own in (Role.DATE, Role.AUTHOR, Role.PANEL):
-        return own, element  # Stack Exchange signs a post with its day and its author's card
-    if outer in (Role.ACTION, Role.SIGNATURE, Role.STATUS, Role.FORM, Role.QUOTE):
-        return above
-    if outer is Role.PANEL:
-        return (own, element) if own in (Role.AUTHOR, Role.DATE) else above
-    if own is Role.QUOTE:
-        return Role.MESSAGE if outer is Role.NONE else outer, element
-    if outer in (Role.MESSAGE, Role.TEXT):
-        tag = page.tags[element]
-        by_name = bool(page.attributes[element].get("class") or page.attributes[element].get("id")) or (
-            tag == "time" and "datetime" in page.attributes[element]
-        )
-        if outer is Role.MESSAGE and (not by_name or own in (Role.SUBJECT, Role.TEXT)):
-            return above
-        if not by_name and tag not in ("time",) and own in (Role.AUTHOR, Role.SUBJECT):
-            return above if outer is Role.MESSAGE else (own, element)
-    if own is Role.AUTHOR and _holds_paragraphs(page, element):
-        return Role.NONE, element
-    if own in (Role.ACTION, Role.AUTHOR, Role.DATE, Role.SUBJECT, Role.META, Role.PANEL, Role.FORM, Role.STATUS):
-        words = _word_count(page, element)
-        if words > (40 if own in (Role.PANEL, Role.META, Role.FORM) else 25):
-            return above if outer in (Role.TEXT, Role.MESSAGE) else (Role.NONE, element)
-    if outer is Role.META and own in (Role.TEXT,) and _word_count(page, element) < 6:
-        return above
-    return own, element
+def _of_root(own: int) -> int:
+    """What holds inside a comment's own element: "author" on it tells nothing of what is in it."""
+    return Role.TEXT if own == Role.TEXT or own == Role.MESSAGE else Role.NONE
+
+
+_SEALED = frozenset((Role.ACTION, Role.SIGNATURE, Role.STATUS, Role.FORM, Role.QUOTE))
+_IN_ACTION = frozenset((Role.DATE, Role.MESSAGE, Role.AUTHOR))
+_IN_SIGNATURE = frozenset((Role.DATE, Role.AUTHOR, Role.PANEL))
+_SHORT = frozenset((Role.ACTION, Role.AUTHOR, Role.DATE, Role.SUBJECT, Role.META, Role.PANEL, Role.FORM, Role.STATUS))
+_LESS_SHORT = frozenset((Role.PANEL, Role.META, Role.FORM))
+
+
+def _combine(page: Page, element: int, own: int, outer: int) -> int:
+    """What holds inside an element, given what its own names say and what holds around it."""
+    if outer == Role.ACTION and own in _IN_ACTION:
+        return own
+    if outer == Role.AUTHOR and own == Role.SUBJECT and not page.attributes[element].get("class"):
+        return outer  # a name is often a heading
+    if outer == Role.SUBJECT and own == Role.ACTION:
+        return outer  # Drupal's subject is a link of the class permalink
+    if outer == Role.SIGNATURE and own in _IN_SIGNATURE:
+        return own  # Stack Exchange signs a post with its day and its author's card
+    if outer in _SEALED:
+        return outer
+    if outer == Role.PANEL:
+        return own if own == Role.AUTHOR or own == Role.DATE else outer
+    if own == Role.QUOTE:
+        return Role.MESSAGE if outer == Role.NONE else outer
+    is_said = outer == Role.MESSAGE or outer == Role.TEXT
+    if is_said:
+        tag, attributes = page.tags[element], page.attributes[element]
+        by_name = bool(attributes.get("class") or attributes.get("id")) or (tag == "time" and "datetime" in attributes)
+        if outer == Role.MESSAGE and (not by_name or own == Role.SUBJECT or own == Role.TEXT):
+            return outer
+        if not by_name and tag != "time" and (own == Role.AUTHOR or own == Role.SUBJECT):
+            return outer if outer == Role.MESSAGE else own
+    if own == Role.AUTHOR and _holds_paragraphs(page, element):
+        return Role.NONE
+    if own in _SHORT and _word_count(page, element) > (40 if own in _LESS_SHORT else 25):
+        return outer if is_said else Role.NONE
+    if outer == Role.META and own == Role.TEXT and _word_count(page, element) < 6:
+        return outer
+    return own
 
 
 def _holds_paragraphs(page: Page, element: int) -> bool:
@@ -102,40 +109,44 @@ def _holds_paragraphs(page: Page, element: int) -> bool:
 
 def _word_count(page: Page, element: int) -> int:
     """Words of visible text below an element, counted no further than needed."""
-    visible = page.visible
+    visible, texts = page.visible, page.texts
     first = bisect_left(visible, element)
     count = 0
     end = page.ends[element]
     for node in visible[first : first + 60]:
         if node >= end:
             break
-        count += page.texts[node].count(" ") + 1 if len(page.texts[node]) > 60 else len(page.texts[node].split())
+        text = texts[node]
+        count += text.count(" ") + 1 if len(text) > 60 else len(text.split())
     return count
 
 
-def _lines(page: Page, span: Span, nodes: Sequence[int], roles: Sequence[Role]) -> list[Line]:
+def _lines(page: Page, span: Span, nodes: Sequence[int], roles: Sequence[int]) -> list[Line]:
     """The nodes by the lines a browser shows, each line of one role."""
-    tags, parents, ends = page.tags, page.parents, page.ends
+    tags, parents, texts = page.tags, page.parents, page.texts
     lines: list[Line] = []
-    previous = -1
+    held: list[int] = []
+    last = -1  # the role of the line that is being gathered
     for node, role in zip(nodes, roles, strict=True):
-        is_new = previous < 0 or lines[-1].role is not role
-        if not is_new:
-            above = parents[previous]
-            while not is_new and ends[above] <= node:
-                is_new = tags[above] in _LINE_BREAKS
-                above = parents[above]
-            if not is_new:
-                is_new = not _LINE_BREAKS.isdisjoint(tags[previous + 1 : node])
-        if is_new:
-            here = parents[node]
-            while here > span.start and tags[here] not in _LINE_BREAKS:
-                here = parents[here]
-            lines.append(Line([node], "", role, tags[here] in HEADINGS))
-        else:
-            lines[-1].nodes.append(node)
-        previous = node
+        if role == last and not _is_parted(page, held[-1], node):
+            held.append(node)
+            continue
+        here = parents[node]
+        while here > span.start and tags[here] not in _LINE_BREAKS:
+            here = parents[here]
+        held, last = [node], role
+        lines.append(Line(held, "", role, tags[here] in HEADINGS))
     for line in lines:
-        texts = page.texts
         line.text = " ".join("".join([texts[n] for n in line.nodes]).split())
     return lines
+
+
+def _is_parted(page: Page, before: int, after: int) -> bool:
+    """Whether a browser begins a new line between two text nodes."""
+    tags, parents, ends = page.tags, page.parents, page.ends
+    above = parents[before]
+    while ends[above] <= after:
+        if tags[above] in _LINE_BREAKS:
+            return True
+        above = parents[above]
+    return not _LINE_BREAKS.isdisjoint(tags[before + 1 : after])

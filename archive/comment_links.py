@@ -12,10 +12,12 @@ from archive.comment_span import Span
 from archive.markup import absolute
 from archive.model import Page
 from archive.page_index import page_index
+from archive.quick_values import quickly_made
 
 __all__ = ["CommentLinks", "read_comment_links"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class CommentLinks:
     """What the markup around a comment says of it."""

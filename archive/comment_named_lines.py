@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive.comment_actions import is_action_line
 from archive.comment_draft import Draft
 from archive.comment_lines import Line
@@ -32,76 +34,100 @@ def read_trackback(draft: Draft) -> None:
     draft.mark([n for n in draft.nodes if draft.page.texts[n].strip() == "[Read More]"], "action")
 
 
+_BESIDE_MESSAGE = frozenset((Role.META, Role.PANEL, Role.AUTHOR, Role.DATE))
+_UNTOLD = frozenset((Role.NONE, Role.SUBJECT, Role.TEXT, Role.MESSAGE, Role.QUOTE))
+"""Roles of lines that only their words and their place tell."""
+
+
 def read_named_lines(draft: Draft) -> None:
     """Lines whose elements say what they are."""
     deferred: list[Line] = []
-    for line in draft.lines:
+    for at, line in enumerate(draft.lines):
         role, text = line.role, line.text
+        size = len(text)
         if line.nodes[0] in draft.kinds:
             continue
-        if len(text) < 140 and is_edited(text):
+        if (draft.may_be_edited and size < 140 and is_edited(text)) or (size < 40 and draft.read_score(line)):
             draft.mark(line.nodes, "meta")
-            continue
-        if len(text) < 40 and draft.read_score(line):
-            draft.mark(line.nodes, "meta")
-            continue
-        if role in (Role.META, Role.PANEL, Role.AUTHOR, Role.DATE) and len(text) < 90 and is_profile_line(text):
-            draft.mark(line.nodes, "meta")
-            continue
-        if role is Role.AUTHOR:
-            if PINGBACK.match(text):
-                draft.kind = kind_by_name(text)
-            if date_spans(text) and (len(line.nodes) > 1 or (draft.author is None and draft.date_raw is None)):
-                draft.read_header(line)
-                continue
-            if draft.author is None and draft.take_author(line.nodes, text):
-                draft.mark(line.nodes, "author")
-            else:
+        elif role in _UNTOLD:
+            if draft.may_wait and size < 160 and is_awaiting(text):
                 draft.mark(line.nodes, "meta")
-        elif role is Role.DATE and draft.author is None and BY_PREFIX.match(text) and date_spans(text):
-            draft.read_header(line)  # TypePad calls the line of author and date "posted"
-        elif role is Role.DATE:
-            is_dated = False
-            for node in line.nodes:
-                is_dated |= draft.take_date(node, squash(draft.page.texts[node]))
-            if not is_dated:
-                is_dated = draft.take_date(line.nodes[0], text)
-            draft.mark(line.nodes, "date" if is_dated else "meta")
-            draft.extend_date(line)
+                draft.status = "pending"
+        elif size < 90 and role in _BESIDE_MESSAGE and is_profile_line(text):
+            draft.mark(line.nodes, "meta")
+        elif role == Role.AUTHOR:
+            _read_author(draft, line)
+        elif role == Role.DATE:
+            if draft.author is None and BY_PREFIX.match(text) and date_spans(text):
+                draft.read_header(line)  # TypePad calls the line of author and date "posted"
+                continue
+            _read_date(draft, line)
             if draft.author is None:
                 deferred.append(line)
-        elif role is Role.ACTION or role is Role.FORM:
-            if draft.date_raw is None and BY_PREFIX.match(text) and date_spans(text) and draft.is_header(line):
-                draft.read_header(line)  # Over-blog calls the line of author and date "commentOption"
-                continue
-            draft.mark(line.nodes, "action")
-            if draft.date_raw is None and len(text) < 60 and draft.take_date(line.nodes[0], text):
-                draft.mark(line.nodes, "date")
-                draft.extend_date(line)
-            draft.read_votes(line)
-        elif role is Role.PANEL:
+        elif role == Role.ACTION or role == Role.FORM:
+            _read_action(draft, line)
+        elif role == Role.PANEL:
             draft.mark(line.nodes, "meta")
             deferred.append(line)
-        elif role is Role.SIGNATURE:
+        elif role == Role.SIGNATURE:
             # Squarespace 5 calls the line of date and author so
-            if not (draft.date_raw is None and date_spans(text) and len(text) < 120 and draft.read_header(line)):
+            if not (draft.date_raw is None and size < 120 and date_spans(text) and draft.read_header(line)):
                 draft.mark(line.nodes, "signature")
-        elif role is Role.STATUS or (len(text) < 160 and is_awaiting(text)):
+        elif role == Role.STATUS or (draft.may_wait and size < 160 and is_awaiting(text)):
             draft.mark(line.nodes, "meta")
             if is_awaiting(text):
                 draft.status = "pending"
-        elif role is Role.META:
-            if _is_title_before_byline(line) and _has_later_header(draft, line):
-                draft.take_subject(line.nodes, line.text)
-            else:
-                draft.read_header(line, with_author=not _has_later_name(draft, line))
+        elif _is_title_before_byline(line) and _has_later_header(draft.lines[at + 1 :]):
+            draft.take_subject(line.nodes, text)
+        else:  # a line of the role META
+            draft.read_header(line, with_author=not _has_later_name(draft.lines[at + 1 :]))
     if draft.author is None:
-        for line in deferred:
-            if line.role is Role.PANEL and draft.take_author(line.nodes[:3], line.text):
-                draft.mark(line.nodes[:1], "author")
-                break
-            if line.role is Role.DATE and _holds_name_too(line) and draft.read_header(line):
-                break
+        _read_deferred(draft, deferred)
+
+
+def _read_author(draft: Draft, line: Line) -> None:
+    text = line.text
+    if PINGBACK.match(text):
+        draft.kind = kind_by_name(text)
+    may_hold_date = len(line.nodes) > 1 or (draft.author is None and draft.date_raw is None)
+    if may_hold_date and date_spans(text):
+        draft.read_header(line)
+    elif draft.author is None and draft.take_author(line.nodes, text):
+        draft.mark(line.nodes, "author")
+    else:
+        draft.mark(line.nodes, "meta")
+
+
+def _read_date(draft: Draft, line: Line) -> None:
+    is_dated = False
+    for node in line.nodes:
+        is_dated |= draft.take_date(node, squash(draft.page.texts[node]))
+    if not is_dated:
+        is_dated = draft.take_date(line.nodes[0], line.text)
+    draft.mark(line.nodes, "date" if is_dated else "meta")
+    draft.extend_date(line)
+
+
+def _read_action(draft: Draft, line: Line) -> None:
+    text = line.text
+    if draft.date_raw is None and BY_PREFIX.match(text) and date_spans(text) and draft.is_header(line):
+        draft.read_header(line)  # Over-blog calls the line of author and date "commentOption"
+        return
+    draft.mark(line.nodes, "action")
+    if draft.date_raw is None and len(text) < 60 and draft.take_date(line.nodes[0], text):
+        draft.mark(line.nodes, "date")
+        draft.extend_date(line)
+    draft.read_votes(line)
+
+
+def _read_deferred(draft: Draft, lines: Sequence[Line]) -> None:
+    """The author, where a panel or the line of the date names one and nothing else did."""
+    for line in lines:
+        if line.role == Role.PANEL and draft.take_author(line.nodes[:3], line.text):
+            draft.mark(line.nodes[:1], "author")
+            break
+        if line.role == Role.DATE and _holds_name_too(line) and draft.read_header(line):
+            break
 
 
 def _holds_name_too(line: Line) -> bool:
@@ -117,22 +143,16 @@ def _holds_name_too(line: Line) -> bool:
 
 def _is_title_before_byline(line: Line) -> bool:
     """Whether a heading called a header stands before the text, and name and date together after it."""
-    return line.is_heading and line.role is Role.META and not date_spans(line.text)
+    return line.is_heading and not date_spans(line.text)
 
 
-def _has_later_name(draft: Draft, line: Line) -> bool:
-    """Whether an element that is called the author, and holds a name, follows this line of author and date."""
-    return any(
-        other.role is Role.AUTHOR and len(other.text) < 60 and is_name(strip_name(other.text))
-        for other in draft.lines[draft.lines.index(line) + 1 :]
-    )
+def _has_later_name(lines: Sequence[Line]) -> bool:
+    """Whether an element that is called the author, and holds a name, is among the lines after one of both."""
+    return any(line.role == Role.AUTHOR and len(line.text) < 60 and is_name(strip_name(line.text)) for line in lines)
 
 
-def _has_later_header(draft: Draft, line: Line) -> bool:
-    return any(
-        other.role is Role.META and date_spans(other.text) and len(other.nodes) > 1
-        for other in draft.lines[draft.lines.index(line) + 1 :]
-    )
+def _has_later_header(lines: Sequence[Line]) -> bool:
+    return any(line.role == Role.META and len(line.nodes) > 1 and bool(date_spans(line.text)) for line in lines)
 
 
 def read_source(draft: Draft) -> None:

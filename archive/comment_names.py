@@ -9,11 +9,14 @@ from archive.comment_words import AWAITING, BY_PREFIX, EDITED, LINE_JUNK, NOT_A_
 
 __all__ = [
     "ends_sentence",
+    "ends_with_saying",
     "is_awaiting",
     "is_edited",
     "is_name",
     "is_profile_line",
     "kind_by_name",
+    "may_tell_of_editing",
+    "may_tell_of_waiting",
     "squash",
     "strip_name",
 ]
@@ -47,7 +50,8 @@ _OF_COMMENTS = re.compile(
     r"(?:comments?|kommentare?n?|commentaires?|comentarios?|comentários?|commenti|reacties)$",
     re.I,
 )
-_LAST_WORD = re.compile(r"(\w+)[\s,:.…]*$")
+_LAST_WORD = re.compile(r"\w+$")
+_LONGEST_WORD = 40
 _LAST_OF_SAYING = frozenset(
     "say says said write writes wrote commented replied responded posted add adds added ask asks asked comments sagt "
     "sagte gesagt schreibt schrieb geschrieben kommentiert kommentierte meint meinte antwortet antwortete dice "
@@ -64,6 +68,9 @@ _WORDS_OF_JUNK = frozenset(
     "reply antworten "
     "responder répondre edit".split()
 )
+# Words that stand before a name, and those that may be taken off: a text of none of them is a name as it stands.
+_WORDS_BEFORE_NAMES = ("by", "from", "von", "por", "par", "da", "door", "av", "af", "de")
+_WORDS_OFF_NAMES = _LAST_OF_SAYING | _WORDS_OF_JUNK | {*_WORDS_BEFORE_NAMES}
 _PING_NAME = re.compile(r"(?:^|[\s_-])(trackback|pingback|tweetback|ping)s?(?=$|[\s_:-])", re.I)
 
 
@@ -78,17 +85,18 @@ def squash(text: str) -> str:
     return " ".join(text.split())
 
 
+def may_tell_of_editing(lowered: str) -> bool:
+    """Whether a text in lower case has a word of which one is in every line that says a post was changed."""
+    return "edi" in lowered or "bearb" in lowered or "ände" in lowered or "modif" in lowered or "updat" in lowered
+
+
 def is_edited(text: str) -> bool:
     """Whether a line says that the post was changed."""
-    lowered = text.lower()
-    return (
-        "edi" in lowered or "bearb" in lowered or "ände" in lowered or "modif" in lowered or "updat" in lowered
-    ) and EDITED.search(text) is not None
+    return may_tell_of_editing(text.lower()) and EDITED.search(text) is not None
 
 
-def is_awaiting(text: str) -> bool:
-    """Whether a line says that the comment waits for approval."""
-    lowered = text.lower()
+def may_tell_of_waiting(lowered: str) -> bool:
+    """Whether a text in lower case has a word of which one is in every line that says a comment waits for approval."""
     return (
         "mod" in lowered
         or "goed" in lowered
@@ -98,15 +106,47 @@ def is_awaiting(text: str) -> bool:
         or "apro" in lowered
         or "frei" in lowered
         or "valid" in lowered
-    ) and AWAITING.search(text) is not None
+    )
+
+
+def is_awaiting(text: str) -> bool:
+    """Whether a line says that the comment waits for approval."""
+    return may_tell_of_waiting(text.lower()) and AWAITING.search(text) is not None
+
+
+def ends_with_saying(text: str) -> bool:
+    """Whether a text in one line ends with "says:" or its like.
+
+    >>> ends_with_saying("Ann Smith wrote on her blog:"), ends_with_saying("Ann Smith replied to Bob:")
+    (False, True)
+    """
+    return (_is_of_saying(_last_word(text)) or _may_hold_saying(text)) and SAYS_SUFFIX.search(text) is not None
+
+
+def _last_word(text: str) -> str:
+    """The word that a text in one line ends with, marks after it left out; '' where it ends with none."""
+    ending = text.rstrip(" ,:.…")
+    word = ending[ending.rfind(" ") + 1 :][-_LONGEST_WORD:]
+    if word.isalnum():
+        return word
+    match = _LAST_WORD.search(word)
+    return match[0] if match else ""
+
+
+def _is_of_saying(word: str) -> bool:
+    return word.lower() in _LAST_OF_SAYING
+
+
+def _may_hold_saying(text: str) -> bool:
+    """Whether a text has the words after which "says" need not be its last: "replied to Ann", "napisał(a)"."""
+    lowered = text.lower()
+    return "repl" in lowered or "napisa" in lowered
 
 
 def _without_saying(text: str) -> str:
     """The text without "says:" at its end; the pattern is asked only where the last word may be of it."""
-    last = _LAST_WORD.search(text)
-    if last is None or not (last[1].lower() in _LAST_OF_SAYING or "repl" in text.lower() or "napisa" in text.lower()):
-        return text
-    return SAYS_SUFFIX.sub("", text)
+    last = _last_word(text)
+    return SAYS_SUFFIX.sub("", text) if last and (_is_of_saying(last) or _may_hold_saying(text)) else text
 
 
 def _may_hold_junk(text: str) -> bool:
@@ -132,15 +172,25 @@ def strip_name(text: str) -> str:
     text = squash(text)
     if len(text) > 200:
         return text
-    text = BY_PREFIX.sub("", text, count=1)
+    words = text.lower().split()
+    if (
+        "".join(words).isalpha()
+        and _WORDS_OFF_NAMES.isdisjoint(words)
+        and not words[0].endswith(_WORDS_BEFORE_NAMES)
+        and not _may_hold_saying(text)
+    ):
+        return text
+    before = BY_PREFIX.match(text)
+    if before is not None:
+        text = text[before.end() :]
     text = _without_saying(text)
-    text = LINE_JUNK.sub(" ", text) if (len(text.split()) > 1 or not text.isalpha()) and _may_hold_junk(text) else text
+    text = LINE_JUNK.sub(" ", text) if (" " in text or not text.isalpha()) and _may_hold_junk(text) else text
     if "<" in text:
         text = _MARKUP.sub("", text)  # Drupal 9 prints the tags around a name as words
     whole = squash(text)
     text = whole.strip(_AROUND_NAMES).lstrip("_")
     text = squash(_without_saying(text))
-    if _INITIALS.search(text) and f"{text}." in whole:
+    if f"{text}." in whole and _INITIALS.search(text[-3:]):
         text += "."
     for opening, closing in ("()", "[]"):  # the end of "fern [example.org]" is no mark around the name
         if text.count(opening) > text.count(closing) and not text.endswith(opening):
@@ -148,11 +198,12 @@ def strip_name(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Whether a short text can be who wrote a comment."""
     if not 0 < len(text) <= 60 or len(text.split()) > 7 or NOT_A_NAME.match(text) or _OF_COMMENTS.search(text):
         return False
-    return any(c.isalnum() for c in text) and not (text.isdigit() and len(text) < 3)
+    return any(map(str.isalnum, text)) and not (text.isdigit() and len(text) < 3)
 
 
 def ends_sentence(text: str) -> bool:
@@ -160,6 +211,7 @@ def ends_sentence(text: str) -> bool:
     return text[-1:] in ".!?" and not _INITIALS.search(text[:-1])
 
 
+@lru_cache(maxsize=8192)
 def kind_by_name(names: str) -> str:
     """trackback, pingback or comment, by words or class names."""
     match = _PING_NAME.search(names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archive.comment_draft import Draft
 from archive.comment_named_lines import read_named_lines, read_source, read_trackback
@@ -12,17 +12,19 @@ from archive.comment_span import Span, own_nodes
 from archive.comment_unnamed_lines import read_unnamed_lines
 from archive.comment_words import DELETED
 from archive.model import Page
+from archive.quick_values import quickly_made
 
 __all__ = ["Parts", "read_parts"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What one comment consists of; lists hold numbers of text nodes in page order."""
 
     nodes: tuple[int, ...]
     """All visible text nodes of its own."""
-    kinds: dict[int, str] = field(default_factory=dict)
+    kinds: dict[int, str]
     """Text node to author, date, subject, text, action, signature, quote-free remainder 'meta'."""
     author: str | None = None
     author_link: int | None = None
@@ -44,7 +46,7 @@ class Parts:
 
 
 # The ways to find comments read the same places of one page: what the last page's held is remembered.
-_last_parts: tuple[Page, dict[tuple[Span, tuple[Span, ...]], Parts]] | None = None
+_last_parts: tuple[Page, dict[tuple[Span, ...], Parts]] | None = None
 
 
 def read_parts(page: Page, span: Span, inner: Sequence[Span] = ()) -> Parts:
@@ -53,7 +55,7 @@ def read_parts(page: Page, span: Span, inner: Sequence[Span] = ()) -> Parts:
     last = _last_parts
     if last is None or last[0] is not page:
         last = _last_parts = (page, {})
-    key = (span, tuple(inner))
+    key = (span, *inner)
     held = last[1].get(key)
     if held is None:
         held = last[1][key] = _read_parts(page, span, inner)
@@ -68,9 +70,9 @@ def _read_parts(page: Page, span: Span, inner: Sequence[Span]) -> Parts:
     read_unnamed_lines(draft)
     read_source(draft)
     kinds = draft.kinds
-    text_nodes = tuple(n for n in nodes if kinds[n] == "text")
+    text_nodes = tuple([n for n in nodes if kinds[n] == "text"])
     if draft.status is None and text_nodes:
-        text = squash(" ".join(page.texts[n] for n in text_nodes[:8]))
+        text = squash(" ".join([page.texts[n] for n in text_nodes[:8]]))
         if len(text) < 140 and DELETED.match(text):
             draft.status = "deleted"
     return Parts(

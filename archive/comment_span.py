@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.model import Page
 
 __all__ = ["Span", "own_nodes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where one comment stands: neighbouring nodes of one parent, from `start` to before `end`."""
 
     start: int

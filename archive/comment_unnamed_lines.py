@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from archive.comment_actions import is_action_line
 from archive.comment_draft import Draft
 from archive.comment_lines import HEADINGS, Line
-from archive.comment_names import ends_sentence, is_awaiting, is_name, is_profile_line, kind_by_name, strip_name
+from archive.comment_names import (
+    ends_sentence,
+    ends_with_saying,
+    is_awaiting,
+    is_name,
+    is_profile_line,
+    kind_by_name,
+    strip_name,
+)
 from archive.comment_roles import Role
 from archive.comment_words import (
     AWAITING,
@@ -30,87 +38,91 @@ _AUTHOR_LABEL = re.compile(
 )
 
 
+_LOOSE = frozenset((Role.NONE, Role.TEXT, Role.SUBJECT))
+_MOST_TOLD = 200
+"""Characters of the longest line whose words are asked for what it is; a longer one is text."""
+
+
 def read_unnamed_lines(draft: Draft) -> None:
     """Lines that only their words and place tell."""
-    open_lines = [line for line in draft.lines if line.nodes[0] not in draft.kinds]
-    total = len(open_lines)
+    kinds = draft.kinds
+    open_lines = [line for line in draft.lines if line.nodes[0] not in kinds]
     for at, line in enumerate(open_lines):
-        if line.nodes[0] in draft.kinds:
+        if line.nodes[0] in kinds:
             continue
-        text = line.text
-        loose = line.role in (Role.NONE, Role.TEXT, Role.SUBJECT)
-        if len(text) < 160 and is_awaiting(text):
-            draft.status = "pending"
-            draft.mark(line.nodes, "meta")
-            continue
-        near_edge = at < 3 or at >= total - 3
-        if loose and at < 2 and len(text) < 30 and PINGBACK.match(text + ":"):
-            draft.kind = kind_by_name(text)
-            draft.mark(line.nodes, "meta")
-            continue
-        if loose and len(text) < 90 and is_profile_line(text):
-            draft.mark(line.nodes, "meta")
-            continue
-        if (
-            (loose or at == 0)
-            and draft.subject is None
-            and len(text) < 200
-            and _REPLY_TITLE.match(text.lstrip("# "))
-            and at < 6
-        ):
-            draft.take_subject(line.nodes, text)
-            continue
-        is_said = line.role is Role.MESSAGE and len(text) <= 160 and _is_said(text, at)
-        if (
-            (loose or is_said)
-            and near_edge
-            and (draft.author is None or draft.date_raw is None)
-            and draft.is_header(line)
-        ):
+        if len(line.text) >= _MOST_TOLD or not _read_told(draft, open_lines, at, line):
+            draft.mark([n for n in line.nodes if n not in kinds], "text")
+    texts = [line for line in open_lines if kinds.get(line.nodes[0]) == "text"]
+    if len(texts) > 1:
+        _drop_repeated_name(draft, texts)
+        _find_bare_author(draft, texts)
+        _split_heading(draft, texts)
+    if draft.author and draft.date_raw and draft.kind == "comment" and "text" not in kinds.values():
+        _rescue_text(draft)
+
+
+def _read_told(draft: Draft, lines: Sequence[Line], at: int, line: Line) -> bool:
+    """Reads the line at `at` of those that no element tells, if it is anything but text; says whether it is."""
+    text, role, total = line.text, line.role, len(lines)
+    size = len(text)
+    is_loose = role in _LOOSE
+    if draft.may_wait and size < 160 and is_awaiting(text):
+        draft.status = "pending"
+        draft.mark(line.nodes, "meta")
+        return True
+    if is_loose and at < 2 and size < 30 and PINGBACK.match(text + ":"):
+        draft.kind = kind_by_name(text)
+        draft.mark(line.nodes, "meta")
+        return True
+    if is_loose and size < 90 and is_profile_line(text):
+        draft.mark(line.nodes, "meta")
+        return True
+    if at < 6 and (is_loose or at == 0) and draft.subject is None and _REPLY_TITLE.match(text.lstrip("# ")):
+        draft.take_subject(line.nodes, text)
+        return True
+    near_edge = at < 3 or at >= total - 3
+    if near_edge and (draft.author is None or draft.date_raw is None):
+        is_said = role == Role.MESSAGE and size <= 160 and _is_said(text, at)
+        if (is_loose or is_said) and draft.is_header(line):
             if draft.read_header(line):
-                continue
+                return True
             for node in line.nodes:
                 draft.kinds.pop(node, None)
-        if loose and near_edge and draft.author is not None and len(text) < 40 and SAYS_SUFFIX.fullmatch(" " + text):
+    if size < 40:
+        if is_loose and near_edge and draft.author is not None and SAYS_SUFFIX.fullmatch(" " + text):
             draft.mark(line.nodes, "meta")
-            continue
-        is_label = (loose or text[-1:] == ":") and len(text) < 40 and JOINING_LINE.match(text)
-        if is_label and total > 1 and (text[-1:] == ":" or (draft.author and draft.date_raw)):
+            return True
+        may_join = text[-1:] == ":" or (is_loose and draft.author and draft.date_raw)
+        if may_join and total > 1 and JOINING_LINE.match(text):
             if draft.author is None and at + 1 < total and _AUTHOR_LABEL.match(text):
-                _take_labelled(draft, open_lines[at + 1])
+                _take_labelled(draft, lines[at + 1])
             draft.mark(line.nodes, "meta")
-            continue
-        if (
-            line.role is not Role.MESSAGE
-            and len(text) < 120
-            and is_action_line(text)
-            and (at > 0 or draft.is_pressed(line))
-        ):
-            draft.mark(line.nodes, "action")
-            draft.read_votes(line)
-            continue
-        if (
-            line.role is Role.MESSAGE
-            and len(text) < 60
-            and (at >= total - 2 or (at < 4 and draft.date_raw is not None and any(map(draft.anchor_of, line.nodes))))
-            and draft.is_pressed(line)
-            and is_action_line(text)
-        ):
-            draft.mark(line.nodes, "action")
-            continue
-        draft.mark([n for n in line.nodes if n not in draft.kinds], "text")
-    _drop_repeated_name(draft, open_lines)
-    _find_bare_author(draft, open_lines)
-    _split_heading(draft, open_lines)
-    if draft.author and draft.date_raw and draft.kind == "comment" and "text" not in draft.kinds.values():
-        _rescue_text(draft)
+            return True
+    return size < 120 and _read_pressed(draft, line, at, total)
+
+
+def _read_pressed(draft: Draft, line: Line, at: int, total: int) -> bool:
+    """Marks a line that is nothing but things to press; says whether it is."""
+    if line.role != Role.MESSAGE:
+        if not is_action_line(line.text) or not (at > 0 or draft.is_pressed(line)):
+            return False
+        draft.mark(line.nodes, "action")
+        draft.read_votes(line)
+        return True
+    may_be = len(line.text) < 60 and (
+        at >= total - 2 or (at < 4 and draft.date_raw is not None and any(map(draft.anchor_of, line.nodes)))
+    )
+    if not may_be or not draft.is_pressed(line) or not is_action_line(line.text):
+        return False
+    draft.mark(line.nodes, "action")
+    return True
 
 
 def _is_said(text: str, at: int) -> bool:
     """Whether a line in the box of the message is its byline: "Ann says:" at its start, "by Ann on May 3" near it."""
     if at == 0:
-        return bool(SAYS_SUFFIX.search(text) or BY_PREFIX.match(text))
-    return at < 3 and bool(BY_PREFIX.match(text) and date_spans(text))
+        return ends_with_saying(text) or BY_PREFIX.match(text) is not None
+    return at < 3 and BY_PREFIX.match(text) is not None and bool(date_spans(text))
 
 
 def _take_labelled(draft: Draft, line: Line) -> None:
@@ -132,35 +144,34 @@ def _rescue_text(draft: Draft) -> None:
         draft.mark(said[0].nodes, "text")
 
 
-def _drop_repeated_name(draft: Draft, lines: Sequence[Line]) -> None:
+def _drop_repeated_name(draft: Draft, texts: Sequence[Line]) -> None:
     """A line that is the author's name alone, before or after the text, is no text."""
-    texts = [line for line in lines if draft.kinds.get(line.nodes[0]) == "text"]
-    if draft.author is None or len(texts) < 2:
+    if draft.author is None:
         return
     for line in (texts[0], texts[-1]):
         is_short = len(line.text) < len(draft.author) + 30
-        if is_short and line.role is not Role.MESSAGE and strip_name(line.text) == draft.author:
+        if is_short and line.role != Role.MESSAGE and strip_name(line.text) == draft.author:
             draft.mark(line.nodes, "author")
 
 
 def _split_heading(draft: Draft, lines: Sequence[Line]) -> None:
     """A heading before the text is the subject, or the author where no other is known."""
-    texts = [line for line in lines if draft.kinds.get(line.nodes[0]) == "text"]
+    texts = [line for line in lines if draft.kinds[line.nodes[0]] == "text"]
     if len(texts) < 2:
         return
     first = texts[0]
     if len(first.text) > 200:
         return
-    if not (first.is_heading or first.role is Role.SUBJECT):
+    if not (first.is_heading or first.role == Role.SUBJECT):
         if _is_title_above_name(draft, first):
             draft.take_subject(first.nodes, first.text)
         return
-    name = strip_name(first.text)
-    stands_for_name = _is_in_heading_with_date(draft, first) or _is_heading_of_date(draft, first)
-    if draft.author is None and stands_for_name and is_name(name) and len(name.split()) < 5:
-        draft.author, draft.author_link = name, draft.anchor_of(first.nodes[0])
-        draft.mark(first.nodes, "author")
-        return
+    if draft.author is None and (_is_in_heading_with_date(draft, first) or _is_heading_of_date(draft, first)):
+        name = strip_name(first.text)
+        if is_name(name) and len(name.split()) < 5:
+            draft.author, draft.author_link = name, draft.anchor_of(first.nodes[0])
+            draft.mark(first.nodes, "author")
+            return
     draft.take_subject(first.nodes, first.text)
 
 
@@ -201,11 +212,11 @@ def _find_bare_author(draft: Draft, lines: Sequence[Line]) -> None:
     """A short first line before the text names the author, where nothing else does and a date is near."""
     if draft.author is not None:
         return
-    texts = [line for line in lines if draft.kinds.get(line.nodes[0]) == "text"]
+    texts = [line for line in lines if draft.kinds[line.nodes[0]] == "text"]
     if len(texts) < 2 or draft.date_raw is None:
         return
     for line in (texts[0], texts[-1]):
-        if line.is_heading or line.role is Role.SUBJECT:
+        if line.is_heading or line.role == Role.SUBJECT:
             continue  # the subject
         name = strip_name(line.text)
         is_marked = draft.is_pressed(line) or any(
@@ -215,7 +226,7 @@ def _find_bare_author(draft: Draft, lines: Sequence[Line]) -> None:
             is_name(name)
             and len(name.split()) <= 4
             and not ends_sentence(line.text)
-            and (is_marked or line.role is Role.NONE)
+            and (is_marked or line.role == Role.NONE)
             and len(line.nodes) <= (4 if is_marked else 2)
         ):
             if not is_marked and (line is texts[-1] or line.text != texts[0].text):
