@@ -186,10 +186,9 @@ def test_a_line_of_links_below_the_headline_tells_the_category_and_is_no_subtitl
 
 def test_tags_in_the_footer_of_the_page_are_the_articles_where_they_say_so() -> None:
     links = '<a href="../../tags/oak/" rel="tag">oak</a> <a href="../../tags/birds/" rel="tag">birds</a>'
-    comment = f"<div class=comment id=comment-1>{TEXT}<div class=comment-header>Comment by Ann</div></div>"
 
     assert tags_of(
-        f"<title>Oaks</title><body><h1>Oaks of the park</h1><div id=content>{TEXT}</div><div id=comments>{comment}</div>"
+        f"<title>Oaks</title><body><h1>Oaks of the park</h1><div id=content>{TEXT * 8}</div>"
         f'<div id="footer" class="pagefooter" role="contentinfo"><div id="pageinfo"><div class="tags">Tags: {links}</div>'
         '<div class="pagedate">Last edited today</div></div></div>'
     ) == [("tag", "oak"), ("tag", "birds")]
