@@ -23,6 +23,8 @@ OldfaceError
 
 from __future__ import annotations
 
+from functools import partial
+
 __all__ = [
     "ArchiveInUse",
     "BadArchive",
@@ -59,6 +61,10 @@ class OldfaceError(Exception):
         self.where = where
         self.next_step = next_step or self.default_next_step
         super().__init__(what, where, self.next_step)
+
+    def __reduce__(self) -> tuple[partial[OldfaceError], tuple[str]]:
+        """How it comes back from a worker process: BaseException would give three values to one parameter."""
+        return partial(type(self), where=self.where, next_step=self.next_step), (self.what,)
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""

@@ -25,11 +25,10 @@ from archive.task_pool import Crew, opened_pool
 from archive.twin_records import DUPLICATE_ID
 from archive.warc_places import final_name, size_of, warc_at
 from archive.warc_spans import spans_of
+from archive.worker_process import FEWEST_BYTES_FOR_WORKERS, WorkerProcesses
 
 __all__ = ["IngestOptions", "IngestSummary", "Progress", "Run", "follow", "ingest"]
 
-_FEWEST_BYTES_FOR_WORKERS = 16 << 20
-"""Below this, starting processes costs more than it gains."""
 _SPAN_SECONDS = 6 * 3600.0
 """A file that is compressed as a whole is one span, whatever its size."""
 
@@ -120,8 +119,8 @@ def ingest(
     """
     options = options or IngestOptions()
     files = take_in(paths, into, link=options.link, in_place=options.in_place)
-    with ArchiveWriter(into) as writer:
-        run = Run(writer, options, progress)
+    with ArchiveWriter(into) as writer, WorkerProcesses(options.workers) as processes:
+        run = Run(writer, options, progress, processes)
         if writer.info("settings_version") != settings_version(into):
             writer.set_info("is_finished", "0")
         run.read_files(files)
@@ -148,8 +147,8 @@ def follow(
     """
     options = options or IngestOptions()
     warcs = folder / WARC_FOLDER
-    with ArchiveWriter(folder) as writer:
-        run = Run(writer, options, progress)
+    with ArchiveWriter(folder) as writer, WorkerProcesses(options.workers) as processes:
+        run = Run(writer, options, progress, processes)
         gathered = 0
         is_over = False
         while not is_over:
@@ -158,6 +157,8 @@ def follow(
             if not is_over and run.captures - gathered >= max(20, gathered // 5):
                 gathered = run.captures
                 run.finish(is_last=False)
+            # A crawl may take days: between two looks nobody holds memory for nothing.
+            processes.close()
         run.finish()
         return run.summary(len(warc_files_in(warcs)) if warcs.is_dir() else 0)
 
@@ -165,10 +166,13 @@ def follow(
 class Run:
     """One ingest: its sums, and the steps that a followed crawl repeats."""
 
-    def __init__(self, writer: ArchiveWriter, options: IngestOptions, progress: ProgressCall) -> None:
+    def __init__(
+        self, writer: ArchiveWriter, options: IngestOptions, progress: ProgressCall, processes: WorkerProcesses
+    ) -> None:
         self._writer = writer
         self._options = options
         self._progress = progress
+        self._processes = processes if options.workers else None
         self.captures = self.records = self.files_read = self.pages = self.bytes_total = 0
         self._early_metadata: list[CaptureFacts] = []
         self.torn: set[str] = set()
@@ -227,8 +231,8 @@ class Run:
                 self._report(sum(done.values()), f"reading {span.filename}")
 
     def _crew(self) -> Crew:
-        workers = self._options.workers if self.bytes_total >= _FEWEST_BYTES_FOR_WORKERS else 0
-        return Crew(self._writer.folder, workers, self._options.client)
+        processes = self._processes if self.bytes_total >= FEWEST_BYTES_FOR_WORKERS else None
+        return Crew(self._writer.folder, processes, self._options.client)
 
     def _write(self, filename: str, rows: SpanRows) -> None:
         with self._writer.transaction():
@@ -259,7 +263,7 @@ class Run:
         finish(
             self._writer,
             parsing=ParsingOptions(
-                workers=self._options.workers,
+                processes=self._processes,
                 longest_page_bytes=self._options.longest_page_bytes,
                 use_site_evidence=self._options.use_site_evidence,
                 is_provisional=not is_last,

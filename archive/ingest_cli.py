@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from archive.errors import BadInput
 from archive.warc_places import is_remote
+from archive.worker_process import FEWEST_BYTES_FOR_WORKERS, start_ahead
 
 __all__ = ["ingest"]
 
@@ -23,6 +25,13 @@ def _folder(_context: click.Context, _option: click.Parameter, value: str) -> Pa
             next_step="Name a folder, with --scheduler a shared one; WARC files alone may stay in object storage.",
         )
     return Path(value)
+
+
+def is_much_to_read(paths: Iterable[str]) -> bool:
+    """Whether worker processes are sure to be needed, if none of it was read before: files and folders are looked at,
+    not what is in their subfolders."""
+    files = (file for path in map(Path, paths) for file in (path.iterdir() if path.is_dir() else (path,)))
+    return sum(file.stat().st_size for file in files if file.is_file()) >= FEWEST_BYTES_FOR_WORKERS
 
 
 @click.command()
@@ -83,6 +92,9 @@ def ingest(
     Exit status: 0 all read, 1 read with damage (see 'oldface check DIR'), 2 a path cannot be used, 3 archive in use,
     4 the scheduler went away (run it again: it goes on).
     """
+    if workers and scheduler is None and not follow and is_much_to_read(paths):
+        # While this process loads its own parts, another loads the parsers.
+        start_ahead()
     from archive.cluster import connected
     from archive.ingest import IngestOptions
     from archive.ingest_run import run_ingest

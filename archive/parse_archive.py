@@ -33,6 +33,7 @@ from archive.site_templates import PageShape, SiteEvidence, learn_site
 from archive.store.parse_queue import ParseQueue, WaitingPage
 from archive.store.writing import ArchiveWriter
 from archive.task_pool import Crew, opened_pool
+from archive.worker_process import WorkerProcesses
 
 __all__ = ["ParsingOptions", "parse_missing"]
 
@@ -48,7 +49,8 @@ _FEWEST_FOR_WORKERS = 60
 class ParsingOptions:
     """How to parse."""
 
-    workers: int = 2
+    processes: WorkerProcesses | None = None
+    """Who parses where there is much to do; None: this process."""
     longest_page_bytes: int = 16 << 20
     use_site_evidence: bool = True
     is_provisional: bool = False
@@ -191,7 +193,7 @@ def _learn(
 
 def _crew(folder: Path, options: ParsingOptions, pages: int) -> Crew:
     """Who works on so many pages."""
-    return Crew(folder, options.workers if pages >= _FEWEST_FOR_WORKERS else 0, options.client)
+    return Crew(folder, options.processes if pages >= _FEWEST_FOR_WORKERS else None, options.client)
 
 
 def _spans(groups: Iterable[Sequence[ParseTask]], span_bytes: int) -> Iterator[list[ParseTask]]:

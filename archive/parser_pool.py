@@ -5,46 +5,22 @@ A task that hangs or kills its worker is found, given up, and the rest goes on.
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
-from concurrent.futures.process import BrokenProcessPool
-from threading import Thread
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from archive.errors import OldfaceError, PageTooLarge
+from archive.worker_process import WorkerLost, WorkerProcess, WorkerProcesses, answer_of, answer_with, question_of
 
 __all__ = ["ParserPool"]
 
+_GROUPS_AHEAD = 6
+"""Groups of a worker that are under way or done: so many that it has work while this process writes a batch."""
+
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
-_Function = Callable[[_Task], _Result]
-
-
-def _all(function: Callable[[Any], Any], tasks: Sequence[Any]) -> list[Any]:  # Any: tasks and their results
-    return [function(task) for task in tasks]
-
-
-def _start(initializer: Callable[..., None] | None, initial: Sequence[Any]) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
-    if initializer is not None:
-        initializer(*initial)
-    # What was loaded by now stays to the end: the collector need not look at it again for each page.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
-def _end_with_parent() -> None:
-    """Ends this worker when the process that gives it work is gone: killed, that one cannot say so any more."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 class ParserPool(Generic[_Task, _Result]):
@@ -55,22 +31,23 @@ class ParserPool(Generic[_Task, _Result]):
         function: Callable[[_Task], _Result],
         give_up: Callable[[_Task, OldfaceError], _Result],
         *,
-        workers: int,
+        processes: WorkerProcesses | None,
         initializer: Callable[..., None] | None = None,
         initial: Sequence[Any] = (),  # Any: what the initializer takes
         seconds_per_task: float = 60.0,
     ) -> None:
-        """With no workers, all is done in this process. `initializer(*initial)` runs once in each worker, or here."""
+        """With no processes, all is done in this one. `initializer(*initial)` runs once in each, and here."""
         self._function = function
         self._give_up = give_up
-        self._workers = workers
-        self._initializer = initializer
-        self._initial = tuple(initial)
+        self._processes = processes
+        self._preparation = None if initializer is None else question_of(_prepare, [(initializer, tuple(initial))])
         self._seconds_per_task = seconds_per_task
-        self._executor: ProcessPoolExecutor | None = None
-        self._waiting: deque[tuple[Sequence[_Task], Future[list[_Result]] | None]] = deque()
-        if workers == 0 and initializer is not None:
-            initializer(*self._initial)
+        # A thread for each process waits for its answers, which stay bytes until they are asked for.
+        self._threads = ThreadPoolExecutor(processes.count if processes else 1)
+        self._waiting: deque[tuple[Sequence[_Task], Future[bytes] | None]] = deque()
+        self._is_over = False
+        if initializer is not None:
+            initializer(*initial)
 
     def __enter__(self) -> Self:
         return self
@@ -78,67 +55,60 @@ class ParserPool(Generic[_Task, _Result]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop(at_once=error is not None)
+        if error is not None and self._processes is not None:
+            # A thread that waits for a worker that hangs does not hear a shutdown.
+            self._is_over = True
+            self._processes.kill()
+        self._threads.shutdown(cancel_futures=True)
 
     def map(self, groups: Iterator[Sequence[_Task]]) -> Iterator[tuple[Sequence[_Task], list[_Result]]]:
         """Each group with its results; no more groups are taken than keep every worker busy."""
+        most = _GROUPS_AHEAD * self._processes.count + 1 if self._processes is not None else 0
         for group in groups:
             self._waiting.append((group, self._submitted(group)))
-            while len(self._waiting) > 2 * self._workers + 1:
+            while len(self._waiting) > most:
                 yield self._next()
         while self._waiting:
             yield self._next()
 
+    def _submitted(self, tasks: Sequence[_Task]) -> Future[bytes] | None:
+        if not tasks or self._processes is None:
+            return None
+        return self._threads.submit(self._asked, self._processes, tasks)
+
     def _next(self) -> tuple[Sequence[_Task], list[_Result]]:
         tasks, future = self._waiting.popleft()
-        return tasks, self._result(tasks, future)
-
-    def _submitted(self, tasks: Sequence[_Task]) -> Future[list[_Result]] | None:
-        if not tasks or self._workers == 0:
-            return None
-        try:
-            return self._pool().submit(_all, self._function, tasks)
-        except BrokenProcessPool:
-            self._stop(at_once=True)
-            return self._pool().submit(_all, self._function, tasks)
-
-    def _pool(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            # forkserver: no copy of this process's open database and threads, and the parsers are imported once.
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["archive.parse_tasks"])
-            self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=context, initializer=_start, initargs=(self._initializer, self._initial)
-            )
-        return self._executor
-
-    def _result(self, tasks: Sequence[_Task], future: Future[list[_Result]] | None) -> list[_Result]:
         if future is None:
-            return [self._function(task) for task in tasks]
-        try:
-            return future.result(timeout=self._seconds_per_task * len(tasks))
-        except (BrokenProcessPool, FutureTimeout):
-            self._stop(at_once=True)
-            results = [self._alone(task) for task in tasks]
-            self._waiting = deque((group, self._submitted(group)) for group, _ in self._waiting)
-            return results
+            return tasks, [self._function(task) for task in tasks]
+        return tasks, answer_of(future.result())
 
-    def _alone(self, task: _Task) -> _Result:
-        """The task in a worker of its own, so that it is known which one fails."""
-        try:
-            return self._pool().submit(self._function, task).result(timeout=self._seconds_per_task)
-        except (BrokenProcessPool, FutureTimeout) as error:
-            self._stop(at_once=True)
-            ended = "ended its process" if isinstance(error, BrokenProcessPool) else "took too long"
-            return self._give_up(task, PageTooLarge(f"Reading the page {ended}"))
+    def _asked(self, processes: WorkerProcesses, tasks: Sequence[_Task]) -> bytes:
+        """The answer of a worker; where the group ends it, of workers that are asked for each task alone."""
+        with processes.lent() as process:
+            try:
+                return self._ask(process, tasks)
+            except WorkerLost:
+                return answer_with([self._alone(process, task) for task in tasks])
 
-    def _stop(self, *, at_once: bool) -> None:
-        if self._executor is None:
-            return
-        processes = list((getattr(self._executor, "_processes", None) or {}).values())
-        self._executor.shutdown(wait=not at_once, cancel_futures=True)
-        if at_once:
-            # A worker that hangs does not hear a shutdown.
-            for process in processes:
-                process.kill()
-        self._executor = None
+    def _ask(self, process: WorkerProcess, tasks: Sequence[_Task]) -> bytes:
+        if self._is_over:
+            raise WorkerLost("was ended")
+        return process.ask(
+            question_of(self._function, tasks),
+            preparation=self._preparation,
+            seconds=self._seconds_per_task * len(tasks),
+        )
+
+    def _alone(self, process: WorkerProcess, task: _Task) -> _Result:
+        """The result of one task, so that it is known which one fails."""
+        try:
+            result: _Result = answer_of(self._ask(process, [task]))[0]
+        except WorkerLost as lost:
+            return self._give_up(task, PageTooLarge(f"Reading the page {lost}"))
+        return result
+
+
+def _prepare(initial: tuple[Callable[..., None], Sequence[Any]]) -> None:  # Any: what the initializer takes
+    """Runs in a worker: the initializer."""
+    initializer, values = initial
+    initializer(*values)

@@ -16,6 +16,7 @@ from archive.errors import OldfaceError
 from archive.parse_tasks import Shared, close_files, prepare_worker
 from archive.parser_pool import ParserPool
 from archive.parser_version import parser_version
+from archive.worker_process import WorkerProcesses
 
 __all__ = ["PARTS_FOLDER", "Crew", "opened_pool"]
 
@@ -33,8 +34,8 @@ class Crew:
 
     folder: Path
     """The archive folder; with a cluster, all machines see it under the same path."""
-    workers: int
-    """Processes of this machine; 0 does all in this one."""
+    processes: WorkerProcesses | None
+    """Processes of this machine; None does all in this one."""
     client: Any = None  # Any: distributed has no types
     """Client of a Dask scheduler; None for this machine."""
 
@@ -55,7 +56,7 @@ def opened_pool(
         pool = ParserPool(
             function,
             give_up,
-            workers=crew.workers,
+            processes=crew.processes,
             initializer=prepare_worker,
             initial=(shared,),
             seconds_per_task=seconds_per_task,

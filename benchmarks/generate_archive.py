@@ -237,7 +237,7 @@ def write_rows(folder: Path, *, pages: int) -> None:
                     tables.setdefault(table, []).extend(rows)
             with writer.transaction():
                 writer.insert_all(tables)
-        finish(writer, parsing=ParsingOptions(workers=0, use_site_evidence=False, is_provisional=True))
+        finish(writer, parsing=ParsingOptions(use_site_evidence=False, is_provisional=True))
 
 
 def article_tables(number: int, prose: Prose, count: int, crawl: int, file: int) -> dict[str, list[tuple[object, ...]]]:

@@ -79,7 +79,7 @@ def test_worker_processes_give_the_same_rows(
     warcs: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.parse_archive._FEWEST_FOR_WORKERS", 1)
-    monkeypatch.setattr("archive.ingest._FEWEST_BYTES_FOR_WORKERS", 1)
+    monkeypatch.setattr("archive.ingest.FEWEST_BYTES_FOR_WORKERS", 1)
     ingest(warcs, into=tmp_path / "x", options=HERE)
     ingest(warcs, into=tmp_path / "y", options=replace(HERE, workers=2, span_bytes=900))
     assert rows_of(tmp_path / "x") == rows_of(tmp_path / "y")
