@@ -44,12 +44,13 @@ class _Paths:
         while (path := paths.get(above)) is None:
             chain.append(above)
             above = parents[above]
-        for below in reversed(chain):
+        while chain:
+            below = chain.pop()
             tag = tags[below]
             if above < 0:
                 path = f"{path}/{tag}"
             else:
-                place = places[below] or self._place(below)
+                place = places[below] or (1 if below == above + 1 else self._place(below))
                 path = f"{path}/text()[{place}]" if tag == "#text" else f"{path}/{tag}[{place}]"
             paths[below] = path
             above = below

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from archive.errors import OldfaceError
 from archive.keys import page_key, row_id, site_of, without_fragment
-from archive.model import Page, PageKind, ParsedPage, Problem, Segment
+from archive.model import Link, NavigationLink, Page, PageKind, ParsedPage, Problem, Segment
 from archive.near_duplicates import signature
 from archive.node_paths import node_path
 from archive.page import read_page
@@ -141,23 +141,10 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
     def path_of(node: int | None) -> str | None:
         return None if node is None else node_path(page, node)
 
-    site = site_of(url)
     tables: dict[str, list[Row]] = {
         "segments": [_segment_row(parse_id, segment) for segment in parsed.segments],
-        "navigation": [
-            (
-                parse_id, place, str(entry.kind), entry.group, entry.level, entry.parent, entry.text, entry.href,
-                None if entry.href is None else _page_key(entry.href), path_of(entry.node),
-            )
-            for place, entry in enumerate(parsed.navigation)
-        ],
-        "links": [
-            (
-                parse_id, place, link.url, _page_key(link.url), link.href_raw, link.text, link.rel, str(link.region),
-                int(_site_of_link(link.url) == site),
-            )
-            for place, link in enumerate(parsed.links)
-        ],
+        "navigation": _navigation_rows(parse_id, page, parsed.navigation),
+        "links": _link_rows(parse_id, url, parsed.links),
         "notices": [
             (parse_id, place, str(n.kind), n.text, n.html, _json([list(link) for link in n.links]), path_of(n.node))
             for place, n in enumerate(parsed.notices)
@@ -175,26 +162,50 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
     stored = to_json(stored_page(parsed, lambda node: path_of(node) or ""))
     # Version 2 of marshal writes values only, nothing of how objects are shared: the same rows give the same bytes.
     written = marshal.dumps(sorted(tables.items()), 2)
-    if _SURROGATE.search(written):
+    if b"\xed" in written and _SURROGATE.search(written):
         tables = _without_surrogates(tables)
     digest = hashlib.sha256(written + stored).hexdigest()
     page_id = page_key(url)
-    tables["parses"] = [_parse_row(payload, parsed, page, (version, told, digest), stored)]
-    if any(isinstance(value, str) and not value.isprintable() for value in tables["parses"][0]):
-        tables = _without_surrogates(tables)
+    tables["parses"] = [_encodable_row(_parse_row(payload, parsed, page, (version, told, digest), stored))]
     return ParseRows(parse_id, page_id, digest, (version, told), tables)
 
 
 def _without_surrogates(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """The rows with every lone surrogate replaced: JSON in a page may name one, and no database can hold it."""
-    return {
-        table: [tuple([_encodable(value) if isinstance(value, str) else value for value in row]) for row in rows]
-        for table, rows in tables.items()
-    }
+    return {table: [_encodable_row(row) for row in rows] for table, rows in tables.items()}
+
+
+def _encodable_row(row: Row) -> Row:
+    return tuple([_encodable(value) if isinstance(value, str) else value for value in row])
 
 
 def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _navigation_rows(parse_id: int, page: Page, entries: Iterable[NavigationLink]) -> list[Row]:
+    return [
+        (
+            parse_id, place, str(entry.kind), entry.group, entry.level, entry.parent, entry.text, href,
+            None if href is None else _page_key(href), None if entry.node is None else node_path(page, entry.node),
+        )
+        for place, entry in enumerate(entries)
+        for href in (entry.href,)
+    ]  # fmt: skip
+
+
+def _link_rows(parse_id: int, page_url: str, links: Iterable[Link]) -> list[Row]:
+    site = site_of(page_url)
+    # Most links lead to the same site, and are written as the page's own address is.
+    origin = f"{_origin_of(page_url)}/"
+    return [
+        (
+            parse_id, place, url, _page_key(url), link.href_raw, link.text, link.rel, str(link.region),
+            int(url.startswith(origin) or _site_of_origin(_origin_of(url)) == site),
+        )
+        for place, link in enumerate(links)
+        for url in (link.url,)
+    ]  # fmt: skip
 
 
 # Most links of a page stand on the site's other pages too.
@@ -206,10 +217,10 @@ def _page_key(url: str) -> int:
 _ORIGIN = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 
 
-def _site_of_link(url: str) -> str:
-    """The same as site_of, which needs no more of an address than its beginning."""
+def _origin_of(url: str) -> str:
+    """The beginning of an address, which is all that its site needs; the address itself where it is none of the web."""
     origin = _ORIGIN.match(url)
-    return _site_of_origin(origin[0] if origin else url)
+    return origin[0] if origin else url
 
 
 @lru_cache(maxsize=20_000)
@@ -221,8 +232,8 @@ def _once(items: Iterable[_Item]) -> list[_Item]:
     return list(dict.fromkeys(items))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Made once: json.dumps makes an encoder for each call.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _segment_row(parse_id: int, segment: Segment) -> Row:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
+from threading import local
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import zstandard
@@ -82,8 +84,18 @@ _SHARED = [field.name for field in fields(StoredPage) if field.name != "node_pat
 
 def to_json(page: StoredPage) -> bytes:
     """The page as zstd-compressed JSON; the same page gives the same bytes; lone surrogates become question marks."""
-    text = json.dumps(page, default=_fields, ensure_ascii=False, separators=(",", ":"))
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "replace"))
+    text = _encode(page)
+    return _compressing.compressor.compress(text.encode("utf-8", "replace"))
+
+
+class _Compressing(local):
+    """What compresses: made once for each thread, as two must not share one."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+
+
+_compressing = _Compressing()
 
 
 def from_json(data: bytes) -> StoredPage:
@@ -96,14 +108,20 @@ def from_json(data: bytes) -> StoredPage:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:  # Any: a dataclass
-    return tuple(field.name for field in fields(kind))
+def _parts(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:  # Any: a dataclass
+    """(names of its fields, what gives all their values)."""
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 def _fields(value: Any) -> dict[str, Any]:  # Any: a dataclass, and what its fields hold
     """The fields by name; those that are None are left out: most of a comment's are."""
-    held = ((name, getattr(value, name)) for name in _names(cast(Hashable, type(value))))
-    return {name: part for name, part in held if part is not None}
+    names, parts_of = _parts(cast(Hashable, type(value)))
+    return {name: part for name, part in zip(names, parts_of(value), strict=True) if part is not None}
+
+
+# Made once: json.dumps makes an encoder for each call.
+_encode = json.JSONEncoder(default=_fields, ensure_ascii=False, separators=(",", ":")).encode
 
 
 @cache
