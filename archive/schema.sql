@@ -133,7 +133,7 @@ CREATE TABLE pages (
     parse_id INTEGER REFERENCES parses (id) -- The parse of its last whole capture.
 ) STRICT;
 CREATE INDEX pages_kind ON pages (kind);
-CREATE INDEX pages_site ON pages (site);
+CREATE INDEX pages_site ON pages (site, first_captured_at, last_captured_at);
 CREATE INDEX pages_rendition_of_page_id ON pages (rendition_of_page_id);
 CREATE INDEX pages_parse_id ON pages (parse_id);
 CREATE INDEX pages_is_soft_404 ON pages (is_soft_404);
@@ -214,7 +214,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_date_published ON articles (date_published, word_count, comment_count);
 CREATE INDEX articles_filtered ON articles (id, date_published, in_language);
 CREATE INDEX articles_in_language ON articles (in_language);
-CREATE INDEX articles_comment_count ON articles (comment_count);
+CREATE INDEX articles_comment_count ON articles (comment_count DESC, url);
 CREATE INDEX articles_parse_id ON articles (parse_id);
 CREATE INDEX articles_main_image_id ON articles (main_image_id);
 CREATE INDEX articles_duplicate_of_id ON articles (duplicate_of_id);

@@ -60,10 +60,11 @@ def leave_out_search(connection: sqlite3.Connection) -> None:
 
 
 def complete(connection: sqlite3.Connection) -> None:
-    """Makes whatever of both is missing."""
-    held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')")}
+    """Makes whatever of both is missing, and again what an older archive has of other columns."""
+    held = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger')"))
     for name, (_, statement) in _indices().items():
-        if name not in held:
+        if held.get(name) != statement:
+            connection.execute(f"DROP INDEX IF EXISTS {name}")
             connection.execute(statement)
     for table in SEARCHED:
         if f"{table}_au" not in held:

@@ -55,13 +55,7 @@ def home(archive: Archive) -> Answer:
     """
     return {
         "slice": archive.info().get("slice"),
-        "sites": rows(
-            archive,
-            """SELECT g.site, count(*) AS pages, min(g.first_captured_at) AS first_captured_at,
-            max(g.last_captured_at) AS last_captured_at, count(a.id) AS articles
-            FROM pages g LEFT JOIN articles a ON a.page_id = g.id
-            GROUP BY g.site ORDER BY articles DESC, g.site LIMIT 20""",
-        ),
+        "sites": _sites(archive)[:20],
         "counts": _counts(archive),
         "years": rows(
             archive, "SELECT year, articles, words, comments FROM v_years WHERE year IS NOT NULL ORDER BY year"
@@ -87,6 +81,27 @@ def home(archive: Archive) -> Answer:
             GROUP BY n.kind, n.text ORDER BY pages DESC, n.text LIMIT 5""",
         ),
     }
+
+
+def _sites(archive: Archive) -> list[Answer]:
+    """Every site with its pages and articles, the one with the most articles first."""
+    sites = rows(
+        archive,
+        """SELECT site, count(*) AS pages, min(first_captured_at) AS first_captured_at,
+        max(last_captured_at) AS last_captured_at FROM pages GROUP BY site ORDER BY pages DESC, site""",
+    )
+    # The largest site has the articles that no other has: most archives are one site, and nothing is counted there.
+    largest = sites[0]["site"] if sites else ""
+    smaller = rows(
+        archive,
+        """SELECT g.site, count(*) AS articles FROM pages g JOIN articles a ON a.page_id = g.id WHERE g.site <> ?
+        GROUP BY g.site""",
+        [largest],
+    )
+    articles = {row["site"]: row["articles"] for row in smaller}
+    articles[largest] = archive.count("articles") - sum(articles.values())
+    counted = [{**row, "articles": articles.get(row["site"], 0)} for row in sites]
+    return sorted(counted, key=lambda row: (-row["articles"], row["site"]))
 
 
 def _counts(archive: Archive) -> Answer:
@@ -277,8 +292,8 @@ def comments(archive: Archive, *, offset: int = 0, author: str = "", kind: str =
         "kinds": rows(archive, "SELECT kind, count(*) AS n FROM comments GROUP BY kind ORDER BY kind"),
         "sources": rows(
             archive,
-            """SELECT coalesce(author_source, 'no author') AS source, count(*) AS n FROM comments GROUP BY 1
-            ORDER BY n DESC, 1""",
+            """SELECT coalesce(author_source, 'no author') AS source, n FROM
+            (SELECT author_source, count(*) AS n FROM comments GROUP BY author_source) ORDER BY n DESC, 1""",
         ),
         "busiest": rows(
             archive,

@@ -31,6 +31,8 @@ def make_old(folder: Path) -> None:
             database.execute(f"DROP INDEX {name}")
         database.execute("CREATE INDEX articles_date_published ON articles (date_published)")
         database.execute("DROP INDEX articles_filtered")
+        database.execute("DROP INDEX pages_site")
+        database.execute("CREATE INDEX pages_site ON pages (site)")
         database.execute("DROP TABLE articles_fts")
         database.execute("CREATE VIRTUAL TABLE articles_fts USING fts5 (headline, body_text, content='articles')")
         database.execute("DROP VIEW v_dead_links")

@@ -102,6 +102,16 @@ def test_a_list_leads_on_and_back(folder: Path) -> None:
     assert 'rel="next"' not in second
 
 
+def test_home_counts_the_articles_of_each_site(build_archive: Callable[..., Path], story: type) -> None:
+    folder = build_archive([story(f"http://{host}.example/{n}", "S") for host in ("a", "b", "b", "c") for n in (1, 2)])
+    with closing(sqlite3.connect(folder / "archive.db")) as database, database:
+        database.execute("DELETE FROM articles WHERE url = 'http://a.example/1'")
+        database.execute("UPDATE pages SET site = 'b.example' WHERE site = 'c.example'")
+    with Archive(folder) as archive:
+        found = [(row["site"], row["pages"], row["articles"]) for row in questions.home(archive)["sites"]]
+    assert found == [("b.example", 4, 4), ("a.example", 2, 1)]
+
+
 def test_a_large_table_is_counted_only_when_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = "/archive/comments"
     assert "facet-results" in ask(folder, page)[0]
@@ -142,8 +152,9 @@ def test_links_in_bodies_lead_on_to_the_last_in_the_order_of_pages(
 
 
 def test_an_archive_without_the_newest_indices_is_read_all_the_same(demo_copy: Path) -> None:
-    whole = ask(demo_copy, "/links.json")
+    pages = ["/links.json", "/search.json?q=flour+after:2012", "/search.json?q=in:comments+after:2012+lang:en+the"]
+    whole = ask(demo_copy, *pages)
     with closing(sqlite3.connect(demo_copy / "archive.db")) as database:
-        database.execute("DROP INDEX links_in_bodies")
-        database.execute("DROP INDEX links_abroad")
-    assert ask(demo_copy, "/links.json") == whole
+        for name in ("links_in_bodies", "links_abroad", "articles_filtered", "comments_filtered"):
+            database.execute(f"DROP INDEX {name}")
+    assert ask(demo_copy, *pages) == whole
