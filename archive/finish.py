@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.article_rows import ArticleRows, Source, article_id_of, article_rows, sources_sha256
 from archive.crawl_records import CrawlRecords, crawl_record_name, read_crawl_record
 from archive.errors import BadConfiguration, BadRecord
+from archive.feed_reading import read_feeds
 from archive.identity import part_number, renditions
 from archive.intake import WARC_FOLDER
 from archive.keys import page_key, without_fragment
@@ -52,6 +53,8 @@ def finish(
     work.resolve_revisits()
     work.set_revisit_versions(_revisit_versions(work))
     parse_missing(writer, parsing, parsed)
+    step("reading feeds")
+    feeds = read_feeds(writer, parsing)
     step("gathering pages")
     work.gather_pages()
     work.resolve_destinations()
@@ -59,6 +62,7 @@ def finish(
     _read_crawl_records(writer.folder, work)
     step("finding what is one article")
     articles.set_renditions(renditions(articles.page_facts()))
+    feeds.name_pages()
     with articles.loading_articles():
         _build_articles(articles, step)
     articles.gather_shared()

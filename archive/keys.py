@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
-__all__ = ["page_key", "row_id", "site_of", "slug_of", "without_fragment"]
+__all__ = ["page_key", "row_id", "site_of", "slug_of", "without_campaign", "without_fragment"]
 
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _ROOT = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+_CAMPAIGN = re.compile(r"(?<=[?&])utm_[a-z]+=[^&#]*&?", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -34,6 +35,16 @@ def without_fragment(url: str) -> str:
     'http://example.com/a'
     """
     return url.partition("#")[0]
+
+
+def without_campaign(url: str) -> str:
+    """The address without what names the way a reader came: services that measure a feed's readers write it there.
+
+    >>> without_campaign("http://example.com/a?utm_source=feedburner&p=2&utm_medium=feed")
+    'http://example.com/a?p=2'
+    """
+    bare = _CAMPAIGN.sub("", url)
+    return url if bare == url else re.sub(r"[?&]+(?=#|$)", "", bare)
 
 
 def page_key(url: str) -> int:

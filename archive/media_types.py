@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["detect_media_type", "is_html"]
+__all__ = ["FEED_TYPES", "detect_media_type", "is_html"]
+
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+"""What detect_media_type calls a feed; RSS 1.0 is among RSS."""
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -77,13 +80,42 @@ def detect_media_type(head: bytes) -> str | None:
     start = head[:1024].lstrip()
     if _HTML.match(start):
         return "text/html"
+    if (feed := _feed_type(head)) is not None:
+        return feed
     if start.startswith(b"<?xml") or start.startswith(b"<svg"):
         return "image/svg+xml" if b"<svg" in start else "application/xml"
     return None
 
 
+_ROOT_TYPES = ((b"<rss", "application/rss+xml"), (b"<feed", "application/atom+xml"))
+
+
+def _feed_type(head: bytes) -> str | None:
+    """Of a feed, its media type (WHATWG MIME Sniffing section 7.3, JSON Feed section "Suggestions for publishers")."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[: len(head) & ~1].decode("utf-16", "ignore").encode()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{") and b'"https://jsonfeed.org/version/' in start.replace(b"\\/", b"/"):
+        return "application/feed+json"
+    # What comes before the first element; what follows a doctype's first '>' belongs to it until the next '<'.
+    while start.startswith((b"<?", b"<!")):
+        end = b"-->" if start.startswith(b"<!--") else b">"
+        rest = start.partition(end)[2]
+        start = rest[rest.find(b"<") :] if b"<" in rest else b""
+    for root, media in _ROOT_TYPES:
+        if start.startswith(root) and start[len(root) : len(root) + 1] in (b" ", b"\t", b"\r", b"\n", b">"):
+            return media
+    is_rss = b"//purl.org/rss/1.0/" in start or b"netscape.com/rdf/simple/0.9/" in start
+    return "application/rss+xml" if is_rss and start.startswith(b"<rdf:RDF") else None
+
+
 def is_html(declared: str | None, detected: str | None) -> bool:
-    """Whether a browser would show the payload as a page: what is declared counts, unless it says nothing."""
+    """Whether a browser would show the payload as a page: what is declared counts, unless it says nothing.
+
+    A feed that is served as HTML is none (WHATWG MIME Sniffing section 7.3).
+    """
+    if detected in FEED_TYPES:
+        return False
     if declared in _HTML_TYPES:
         return detected is None or detected == "text/html" or detected.endswith("xml")
     return declared in _VAGUE_TYPES and declared != "text/plain" and detected == "text/html"

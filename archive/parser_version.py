@@ -1,4 +1,5 @@
-"""The parsers' source in, a short name of their version out: it changes when, and only when, they do."""
+"""The source of parsers or of the feed reader in, a short name of its version out: it changes when, and only when, they
+do."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["parser_version"]
+__all__ = ["feed_reader_version", "parser_version"]
 
 _IMPORT = re.compile(r"^\s*from (archive[\w.]*) import|^\s*import (archive[\w.]*)", re.MULTILINE)
 _SCANNED = ("regions", "platforms", "profiles", "models")
@@ -18,12 +19,24 @@ _SCANNED = ("regions", "platforms", "profiles", "models")
 def parser_version() -> str:
     """Twelve hex digits of the SHA-256 of all that archive/parse.py needs: modules, scanned folders, the model."""
     root = Path(__file__).parent
-    found: set[Path] = set()
     waiting = [root / "parse.py", root / "parse_rows.py", root / "parsed_json.py"]
     for folder in _SCANNED:
         waiting += [
             path for path in (root / folder).rglob("*") if path.is_file() and path.suffix not in (".pyc", ".md")
         ]
+    return _version_of(waiting, root)
+
+
+@cache
+def feed_reader_version() -> str:
+    """The same of all that archive/feed_rows.py needs."""
+    root = Path(__file__).parent
+    return _version_of([root / "feed_rows.py"], root)
+
+
+def _version_of(waiting: list[Path], root: Path) -> str:
+    """Twelve hex digits of the SHA-256 of the files and of what they import."""
+    found: set[Path] = set()
     while waiting:
         path = waiting.pop()
         if path in found:

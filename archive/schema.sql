@@ -457,6 +457,53 @@ CREATE TABLE page_addresses (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX page_addresses_url_id ON page_addresses (url_id);
 
+-- One feed as one payload at one address has it; captures with the same payload share it.
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY,               -- Key of the row, from address, decoded payload and declared charset.
+    url TEXT NOT NULL,                    -- Its address as captured, fragment left out.
+    payload_sha256 TEXT NOT NULL,         -- SHA-256 in hex of the payload that was read, content coding removed.
+    charset TEXT,                         -- Charset the HTTP header declared for it.
+    capture_id INTEGER NOT NULL REFERENCES captures (id), -- The first capture with that payload: where its entries lead back to.
+    first_captured_at TEXT NOT NULL,      -- WARC-Date of the first capture with that payload.
+    last_captured_at TEXT NOT NULL,       -- WARC-Date of the last one, revisits counted.
+    reader_version TEXT NOT NULL,         -- Version of what read it.
+    format TEXT NOT NULL,                 -- rss20, rss10, rss091u, atom10, atom03, json, …; '' when it could not be read.
+    title TEXT,                           -- Its title, plain text.
+    site_url TEXT,                        -- The site whose feed it says it is, absolute.
+    generator TEXT,                       -- The software that wrote it, as it says.
+    entry_count INTEGER NOT NULL          -- Entries that were read from it.
+) STRICT;
+CREATE INDEX feeds_capture_id ON feeds (capture_id);
+CREATE INDEX feeds_url ON feeds (url, last_captured_at);
+
+-- One entry of a feed: what it says of a page.
+CREATE TABLE feed_entries (
+    id INTEGER PRIMARY KEY,               -- Key of the row, from the feed's and the position.
+    feed_id INTEGER NOT NULL REFERENCES feeds (id), -- The feed, which leads back to its capture.
+    position INTEGER NOT NULL,            -- Order in the feed, from 0.
+    node_path TEXT NOT NULL,              -- XPath of its element in the payload; a JSON pointer in a JSON Feed.
+    url TEXT,                             -- The page it is about, absolute, past a redirecting service where the entry tells; null when it names none.
+    url_id INTEGER,                       -- Key a page of that address has, in the archive or not.
+    fragment TEXT,                        -- What the address names within the page, such as a comment; null when it names the page.
+    guid TEXT,                            -- RSS guid, Atom id or JSON Feed id, as written.
+    guid_url_id INTEGER,                  -- Key a page has whose address the guid is; null when it is no address.
+    answers TEXT,                         -- What it answers, for a comment (RFC 4685 in-reply-to); null for other entries.
+    page_id INTEGER REFERENCES pages (id), -- The page it is about, redirects followed and named addresses known; null when not in the archive.
+    title TEXT,                           -- Title, plain text.
+    title_raw TEXT,                       -- Title as written: in many feeds it is HTML.
+    date_published TEXT,                  -- ISO 8601, only as precise as stated, with the zone that is stated.
+    date_published_raw TEXT,              -- As written.
+    date_modified TEXT,                   -- ISO 8601, only as precise as stated, with the zone that is stated.
+    date_modified_raw TEXT,               -- As written.
+    authors TEXT NOT NULL,                -- JSON array of [name, address or null, as written but for mailboxes]: its own, not those of the whole feed.
+    categories TEXT NOT NULL,             -- JSON array of its categories and tags, as written.
+    comments_url TEXT,                    -- Where its comments are, absolute.
+    comment_count INTEGER                 -- Comments it says it has.
+) STRICT;
+CREATE INDEX feed_entries_feed_id ON feed_entries (feed_id, position);
+CREATE INDEX feed_entries_page_id ON feed_entries (page_id);
+CREATE INDEX feed_entries_url_id ON feed_entries (url_id);
+
 -- Something that could not be read, fetched or understood.
 CREATE TABLE problems (
     id INTEGER PRIMARY KEY,               -- Key of the row.

@@ -11,7 +11,7 @@ __all__ = ["schema_reference"]
 _GROUPS = (
     ("What was fetched", ("crawls", "warc_files", "captures", "skipped", "problems")),
     ("What pages say", ("sites", "pages", "parses", "versions", "segments", "field_claims", "navigation", "notices",
-                        "links", "page_addresses", "destinations")),
+                        "links", "page_addresses", "destinations", "feeds", "feed_entries")),
     ("Articles and people", ("articles", "bylines", "people", "person_names", "comments", "tags", "article_tags",
                              "assets", "article_assets", "addresses")),
     ("The archive itself", ("archive_info", "table_docs", "column_docs")),

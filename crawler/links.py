@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive.long_tags import MAXIMUM_TAG_CHARACTERS, longest_tag
 from crawler.addresses import join_address
 from crawler.css_links import css_addresses
 from crawler.header_links import read_header_elements
@@ -28,7 +29,6 @@ __all__ = [
     "find_css_links",
     "find_html_links",
     "is_bomb",
-    "longest_tag",
     "read_srcset",
 ]
 
@@ -62,8 +62,6 @@ class FoundLink:
 
 # A page may have very many links (a link farm, a generated index); a crawl that holds millions for one page ends.
 MAXIMUM_LINKS = 20_000
-MAXIMUM_TAG_CHARACTERS = 30_000
-"""Tags this long are inspected for their number of attributes; data: images make long tags with few."""
 MAXIMUM_ATTRIBUTES = 500
 MAXIMUM_DEPTH = 4_000
 _MANY_TAGS = 8_000
@@ -391,12 +389,6 @@ def is_bomb(text: str) -> bool:
     if longest_tag(text) > MAXIMUM_TAG_CHARACTERS:
         return True
     return text.count("<") > _MANY_TAGS and _depth(text) > MAXIMUM_DEPTH
-
-
-def longest_tag(text: str) -> int:
-    """Characters from a '<' to the next '>', at most; a '<' within a tag does not end it."""
-    pieces = (piece for piece in text.split(">") if len(piece) > MAXIMUM_TAG_CHARACTERS)
-    return max((len(piece) - piece.find("<") for piece in pieces if "<" in piece), default=0)
 
 
 def _depth(text: str) -> int:

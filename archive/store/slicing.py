@@ -68,6 +68,9 @@ _REFERRED = (
     JOIN source.parses p ON p.id = x.id""",
     """INSERT OR IGNORE INTO chosen_captures SELECT c.refers_to_capture_id FROM chosen_captures x
     JOIN source.captures c ON c.id = x.id WHERE c.refers_to_capture_id IS NOT NULL""",
+    # feeds that say something of the pages
+    """INSERT OR IGNORE INTO chosen_captures SELECT f.capture_id FROM chosen_pages x
+    JOIN source.feed_entries e ON e.page_id = x.id JOIN source.feeds f ON f.id = e.feed_id""",
     """INSERT OR IGNORE INTO chosen_pages SELECT p.page_id FROM chosen_parses x JOIN source.parses p ON p.id = x.id""",
     """INSERT OR IGNORE INTO chosen_pages SELECT c.page_id FROM chosen_captures x
     JOIN source.captures c ON c.id = x.id WHERE c.page_id IS NOT NULL""",
@@ -92,6 +95,8 @@ _ROWS = {
     **{table: f"id IN (SELECT id FROM chosen_{table})" for table in _SETS},
     **{table: "parse_id IN (SELECT id FROM chosen_parses)" for table in PARSE_TABLES if table != "problems"},
     **dict.fromkeys(("bylines", "comments", "article_tags", "article_assets", "addresses"), _OF_ARTICLES),
+    "feeds": """id IN (SELECT e.feed_id FROM chosen_pages x JOIN source.feed_entries e ON e.page_id = x.id)""",
+    "feed_entries": "page_id IN (SELECT id FROM chosen_pages)",
     "versions": "capture_id IN (SELECT id FROM chosen_captures)",
     "people": f"id IN ({_PEOPLE})",
     "person_names": f"person_id IN ({_PEOPLE})",

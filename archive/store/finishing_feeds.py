@@ -1,0 +1,140 @@
+"""What is known of feeds, put together in SQL: which wait to be read, and which page each entry is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.feed_rows import FeedRows, feed_id_of
+from archive.keys import without_campaign
+from archive.media_types import FEED_TYPES
+from archive.store.writing import ArchiveWriter
+
+__all__ = ["FeedFinishing", "WaitingFeed"]
+
+_TYPES = ", ".join(f"'{name}'" for name in FEED_TYPES)
+
+# Every capture of a feed, a revisit with the record that has its bytes. Two steps: the first reads no more of the
+# captures than their types, and finds nothing where there is no feed.
+_CAPTURES = """SELECT o.id AS original_id, c.target_uri AS url, o.content_sha256 AS sha256,
+    coalesce(c.charset, o.charset) AS charset, c.warc_date AS warc_date, c.record_id AS record_id,
+    o.warc_date AS original_date, o.record_id AS original_record_id
+    FROM feed_captures x JOIN captures o ON o.id = x.original_id JOIN captures c ON c.id = x.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFeed:
+    """A feed to read, and where its bytes are."""
+
+    url: str
+    sha256: str
+    charset: str | None
+    capture_id: int
+    first_captured_at: str
+    last_captured_at: str
+    filename: str
+    offset_bytes: int
+    offset_in_member_bytes: int
+
+
+class FeedFinishing:
+    """The steps, on one writer; each one is a transaction."""
+
+    def __init__(self, writer: ArchiveWriter) -> None:
+        self._writer = writer
+        self._run = writer.connection.execute
+        self._many = writer.connection.executemany
+        writer.connection.create_function("feed_id_of", 3, feed_id_of, deterministic=True)
+        writer.connection.create_function("without_campaign", 1, without_campaign, deterministic=True)
+
+    def waiting(self, *, version: str | None) -> list[WaitingFeed]:
+        """Feeds that were not read, by place in the files; with `version`, those too that another version read.
+
+        Of feeds that were read, notes when they were captured; one whose first capture turned up is read again.
+        """
+        self._run("CREATE TEMP TABLE feed_captures (id INTEGER PRIMARY KEY, original_id INTEGER)")
+        self._run(
+            f"""INSERT INTO feed_captures SELECT id, id FROM captures WHERE mime_detected IN ({_TYPES})
+            AND record_type <> 'revisit' AND content_sha256 IS NOT NULL AND (status BETWEEN 200 AND 299 OR status IS
+            NULL)"""
+        )
+        if self._run("SELECT 1 FROM feed_captures LIMIT 1").fetchone() is None:
+            self._run("DROP TABLE feed_captures")
+            return []
+        self._run(
+            """INSERT OR IGNORE INTO feed_captures SELECT id, refers_to_capture_id FROM captures
+            WHERE record_type = 'revisit' AND refers_to_capture_id IN (SELECT id FROM feed_captures)"""
+        )
+        self._run(
+            f"""CREATE TEMP TABLE found_feeds AS SELECT *, feed_id_of(url, sha256, charset) AS id FROM (SELECT
+            without_fragment(url) AS url, sha256, charset, original_id AS capture_id,
+            min(warc_date) OVER one AS first_at, max(warc_date) OVER one AS last_at, row_number() OVER
+            (one ORDER BY original_date, original_record_id) AS place FROM ({_CAPTURES})
+            WINDOW one AS (PARTITION BY without_fragment(url), sha256, lower(coalesce(charset, '')))) WHERE place = 1"""
+        )
+        with self._writer.transaction():
+            self._run(
+                """UPDATE feeds SET first_captured_at = x.first_at, last_captured_at = x.last_at FROM found_feeds x
+                WHERE x.id = feeds.id AND (first_captured_at, last_captured_at) <> (x.first_at, x.last_at)"""
+            )
+        rows = self._run(
+            """SELECT x.url, x.sha256, x.charset, x.capture_id, x.first_at, x.last_at, f.filename, c.offset_bytes,
+            c.offset_in_member_bytes FROM found_feeds x JOIN captures c ON c.id = x.capture_id
+            JOIN warc_files f ON f.id = c.warc_file_id LEFT JOIN feeds d ON d.id = x.id
+            WHERE d.id IS NULL OR d.capture_id <> x.capture_id
+            OR d.reader_version <> coalesce(?, d.reader_version)
+            ORDER BY f.filename, c.offset_bytes, c.offset_in_member_bytes, x.url""",
+            (version,),
+        ).fetchall()
+        self._run("DROP TABLE found_feeds")
+        self._run("DROP TABLE feed_captures")
+        return [WaitingFeed(*row) for row in rows]
+
+    def put(self, feeds: Sequence[FeedRows]) -> None:
+        """Writes what was read, in place of what was held."""
+        keys = [(rows.feed_id,) for rows in feeds]
+        with self._writer.transaction():
+            self._many(
+                """DELETE FROM problems WHERE code GLOB 'feed.*' AND (capture_id, url) IN
+                (SELECT capture_id, url FROM feeds WHERE id = ?)""",
+                keys,
+            )
+            self._many("DELETE FROM feed_entries WHERE feed_id = ?", keys)
+            self._many("DELETE FROM feeds WHERE id = ?", keys)
+            for rows in feeds:
+                self._writer.insert_all(rows.tables)
+
+    def name_pages(self) -> None:
+        """Sets the page that each entry is about: where its address leads, or its guid, or the only page that names
+        one of them as its own."""
+        if not self._writer.count("feed_entries"):
+            return
+        with self._writer.transaction():
+            self._run("CREATE TEMP TABLE entry_keys (entry_id INTEGER, place INTEGER, url_id INTEGER)")
+            self._run(
+                """INSERT INTO entry_keys SELECT id, 0, url_id FROM feed_entries WHERE url_id IS NOT NULL
+                UNION ALL SELECT id, 1, page_key(without_campaign(url)) FROM feed_entries WHERE instr(url, 'utm_') > 0
+                UNION ALL SELECT id, 2, guid_url_id FROM feed_entries WHERE guid_url_id IS NOT NULL"""
+            )
+            self._run(
+                """CREATE TEMP TABLE entry_pages AS SELECT entry_id, place, d.page_id AS page_id FROM entry_keys k
+                JOIN destinations d ON d.url_id = k.url_id WHERE d.page_id IS NOT NULL"""
+            )
+            self._run(
+                """INSERT INTO entry_pages SELECT k.entry_id, k.place + 3, min(coalesce(g.rendition_of_page_id, g.id))
+                FROM entry_keys k JOIN page_addresses x ON x.url_id = k.url_id
+                JOIN pages g ON g.parse_id = x.parse_id WHERE x.relation IN ('canonical', 'shortlink')
+                GROUP BY k.entry_id, k.place HAVING count(DISTINCT coalesce(g.rendition_of_page_id, g.id)) = 1"""
+            )
+            self._run(
+                """CREATE TEMP TABLE named AS SELECT entry_id, page_id FROM (SELECT *, row_number() OVER
+                (PARTITION BY entry_id ORDER BY place) AS nth FROM entry_pages) WHERE nth = 1"""
+            )
+            self._run("CREATE UNIQUE INDEX temp.named_entry ON named (entry_id)")
+            self._run(
+                """UPDATE feed_entries SET page_id = x.page_id FROM (SELECT e.id AS id, n.page_id AS page_id
+                FROM feed_entries e LEFT JOIN named n ON n.entry_id = e.id) x
+                WHERE x.id = feed_entries.id AND feed_entries.page_id IS NOT x.page_id"""
+            )
+            for table in ("named", "entry_pages", "entry_keys"):
+                self._run(f"DROP TABLE {table}")
