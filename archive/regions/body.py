@@ -73,44 +73,43 @@ def _by_model(page: Page, judgement: Judgement, deciding: Sequence[Claim]) -> li
     for block, (nodes, exactly, is_body) in enumerate(
         zip(blocks.nodes, judgement.likely.tolist(), judgement.chosen, strict=True)
     ):
+        free = [node for node in nodes if deciding[node] is UNCLAIMED]
+        if not free and not is_body:
+            continue
         likely = round(exactly, 3)
-        if may_be_caption and first <= block < last and is_caption(page, blocks, block):
-            claims.extend(
-                Claim(node, Region.FURNITURE, "body:caption", "caption", likely)
-                for node in nodes
-                if deciding[node] is UNCLAIMED
-            )
-        elif is_body and is_article and (line := line_of_page(blocks, block)):
-            claims.extend(replace(line, node=node, confidence=likely) for node in nodes if deciding[node] is UNCLAIMED)
+        is_within = may_be_caption and first <= block < last
+        if is_within and is_caption(page, blocks, block):
+            claims += [Claim(node, _FURNITURE, "body:caption", "caption", likely) for node in free]
         elif is_body:
-            taken_back = _TAKEN_BACK
-            for node in nodes:
-                claim = deciding[node]
-                if claim is UNCLAIMED:
-                    claims.append(Claim(node, _BODY, "model:body", None, likely))
-                    continue
-                if taken_back is _TAKEN_BACK and len(nodes) > 1 and _is_prose(page, nodes, deciding):
-                    taken_back = _TAKEN_BACK_IN_PROSE
-                if likely >= surely and (
-                    _may_be_taken_back(claim, taken_back) or _is_first_paragraph(page, judgement, block, claim)
-                ):
-                    claims.append(Claim(node, _BODY, "model:body", None, likely))
-        elif may_be_caption and first <= block < last and is_figure_caption(page, blocks, block):
-            claims.extend(
-                Claim(node, Region.FURNITURE, "body:caption", "caption", round(1 - likely, 3))
-                for node in nodes
-                if deciding[node] is UNCLAIMED
-            )
+            line = line_of_page(blocks, block) if is_article else None
+            if line:
+                claims += [replace(line, node=node, confidence=likely) for node in free]
+            elif len(free) == len(nodes):
+                claims += [Claim(node, _BODY, "model:body", None, likely) for node in nodes]
+            else:
+                taken = _taken(page, judgement, block, deciding) if likely >= surely else free
+                claims += [Claim(node, _BODY, "model:body", None, likely) for node in taken]
+        elif is_within and is_figure_caption(page, blocks, block):
+            claims += [Claim(node, _FURNITURE, "body:caption", "caption", round(1 - likely, 3)) for node in free]
         elif exactly >= threshold:
-            claims.extend(
-                Claim(node, _FURNITURE, "body:copy", "copy", likely) for node in nodes if deciding[node] is UNCLAIMED
-            )
+            claims += [Claim(node, _FURNITURE, "body:copy", "copy", likely) for node in free]
         elif likely <= _SURELY_FURNITURE:
             unlikely = round(1 - likely, 3)
-            for node in nodes:
-                if deciding[node] is UNCLAIMED:
-                    claims.append(Claim(node, _FURNITURE, MODEL_SAYS_NO, None, unlikely))
+            claims += [Claim(node, _FURNITURE, MODEL_SAYS_NO, None, unlikely) for node in free]
     return claims
+
+
+def _taken(page: Page, judgement: Judgement, block: int, deciding: Sequence[Claim]) -> list[int]:
+    """Nodes of a block of the body that nobody has claimed, and those that the body takes from who has."""
+    nodes = judgement.blocks.nodes[block]
+    regions = _TAKEN_BACK_IN_PROSE if len(nodes) > 1 and _is_prose(page, nodes, deciding) else _TAKEN_BACK
+    return [
+        node
+        for node in nodes
+        if (claim := deciding[node]) is UNCLAIMED
+        or _may_be_taken_back(claim, regions)
+        or _is_first_paragraph(page, judgement, block, claim)
+    ]
 
 
 def _span(chosen: Sequence[bool]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ __all__ = ["Blocks", "read_blocks"]
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The blocks of a page in page order; all lists but the last have the same length."""
+    """The blocks of a page in page order, and the elements around them."""
 
     nodes: list[list[int]]
     """Text nodes of each block."""
@@ -22,61 +22,73 @@ class Blocks:
     """Its words, white space collapsed."""
     link_characters: list[int]
     """How many characters of it stand in links."""
+    around: list[int]
+    """Place in `elements` of its block element."""
+    inner: list[int]
+    """Place in `elements` of the element right around its first text."""
     elements: list[int]
-    """Every element around any visible text; as many as there are, in the order in which they were met."""
+    """Every element around any visible text, in document order; the root is the first."""
+    above: list[int]
+    """Place in `elements` of each one's parent; the root is its own."""
+    begin: list[int]
+    """How many blocks have begun before each of `elements`."""
 
 
 def read_blocks(page: Page) -> Blocks:
     """Blocks end where a block element begins or ends, and at two <br> in a row."""
     tags, texts, parents_of = page.tags, page.texts, page.parents
-    around: dict[int, tuple[int, bool]] = {-1: (0, False)}
+    elements, above, begin = [0], [0], [0]
+    places = {-1: 0, 0: 0}
+    # by place of an element: that of the block element around what stands in it, and whether that is in a link
+    holders, is_linked = [0], [False]
     nodes: list[list[int]] = []
-    parents: list[int] = []
+    around: list[int] = []
+    inner: list[int] = []
     link_characters: list[int] = []
-    words: list[str] = []
-    parts: list[str] = []
-    previous = -1
+    pieces: list[list[str]] = []
+    previous, holder = -1, -1
     for node in page.visible:
-        above = parents_of[node]
-        element, is_linked = around[above] if above in around else _around(page, above, around)
+        here = parents_of[node]
+        place = places.get(here)
+        if place is None:
+            chain = [here]
+            here = parents_of[here]
+            while here not in places:
+                chain.append(here)
+                here = parents_of[here]
+            place = places[here]
+            for element in reversed(chain):
+                tag = tags[element]
+                above.append(place)
+                linked = is_linked[place] or tag == "a"
+                held = holders[place]
+                place = places[element] = len(elements)
+                holders.append(place if tag in BLOCK_TAGS else held)
+                is_linked.append(linked)
+                elements.append(element)
+                begin.append(len(nodes))
+        text = texts[node]
         if (
-            previous < 0
-            or element != parents[-1]
+            holders[place] != holder
             or _is_parted(between := tags[previous + 1 : node])
             or _has_ended(page, previous, node)
         ):
-            if parts:
-                words.append(" ".join("".join(parts).split()))
-            parts = [texts[node]]
+            holder = holders[place]
             nodes.append([node])
-            parents.append(element)
-            link_characters.append(0)
+            around.append(holder)
+            inner.append(place)
+            pieces.append([text])
+            link_characters.append(len(text.strip()) if is_linked[place] else 0)
         else:
             if "#text" in between:  # white space alone is no visible text, and yet parts words
-                parts.append(" ")
-            parts.append(texts[node])
+                pieces[-1].append(" ")
+            pieces[-1].append(text)
             nodes[-1].append(node)
-        if is_linked:
-            link_characters[-1] += len(texts[node].strip())
+            if is_linked[place]:
+                link_characters[-1] += len(text.strip())
         previous = node
-    if parts:
-        words.append(" ".join("".join(parts).split()))
-    del around[-1]
-    return Blocks(nodes, parents, words, link_characters, list(around))
-
-
-def _around(page: Page, element: int, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:
-    """(nearest block element around, whether in a link) of what stands in an element; `known` is filled on the way."""
-    chain: list[int] = []
-    while element not in known:
-        chain.append(element)
-        element = page.parents[element]
-    found = known[element]
-    for inner in reversed(chain):
-        tag = page.tags[inner]
-        found = (inner if tag in BLOCK_TAGS else found[0], found[1] or tag == "a")
-        known[inner] = found
-    return found
+    words = [" ".join("".join(held).split()) for held in pieces]
+    return Blocks(nodes, [elements[n] for n in around], words, link_characters, around, inner, elements, above, begin)
 
 
 def _is_parted(between: list[str]) -> bool:

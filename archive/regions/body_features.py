@@ -69,10 +69,10 @@ def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
     """What the body model sees of the page."""
     naming_values(page).fill(blocks.elements)
     skeleton = skeleton_of(page, blocks)
-    names = names_of(page, skeleton, table)
+    names = names_of(page, blocks, table)
     texts = measure_texts(blocks, table)
     sums = sums_of(skeleton, texts)
-    around = around_of(page, skeleton, names, sums)
+    around = around_of(page, blocks, skeleton, names, sums)
     levels = heading_levels(page, blocks)
     headings = _Headings(np.array(levels), _last(np.array(levels) > 0))
     linear = linear_of(

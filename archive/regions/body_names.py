@@ -1,6 +1,6 @@
-"""Page and skeleton in, what tags, classes and ids around each element say out, from the root down.
+"""Page and blocks in, what tags, classes and ids around each element say out, from the root down.
 
-The skeleton names parents before children, so one pass is enough; what the names on a way from the root come to is
+Blocks name parents before children, so one pass is enough; what the names on a way from the root come to is
 remembered, for a site's pages have the same ones.
 """
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.model import Page
-from archive.regions.body_skeleton import Integers, Reals, Skeleton
+from archive.regions.body_blocks import Blocks
+from archive.regions.body_skeleton import Integers, Reals
 from archive.regions.body_words import WordTable, name_values, naming_values
 
 __all__ = ["FLAG_TAGS", "NAME_MEASURES", "Names", "names_of"]
@@ -37,7 +38,7 @@ the linear look makes of it inside a block's element, as that element, as its pa
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """One number an element of the skeleton."""
+    """One number an element around text, in the order of Blocks.elements."""
 
     flags: Integers
     """Which of FLAG_TAGS it is or stands in, as bits."""
@@ -47,8 +48,8 @@ class Names:
     """One row for each of NAME_MEASURES."""
 
 
-def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
-    """What the names of each element of the skeleton say."""
+def names_of(page: Page, blocks: Blocks, table: WordTable) -> Names:
+    """What the names of each element around text say."""
     tags, attributes, named = page.tags, page.attributes, naming_values(page)
     paths = table.paths
     if len(paths.places) > _MOST_REMEMBERED:
@@ -58,7 +59,7 @@ def names_of(page: Page, skeleton: Skeleton, table: WordTable) -> Names:
     groups: list[int] = []
     counts: list[int] = []
     group_of: dict[tuple[int, str, str | None], int] = {}
-    for element, above in zip(skeleton.elements, skeleton.above, strict=True):
+    for element, above in zip(blocks.elements, blocks.above, strict=True):
         tag, values = tags[element], named[element]
         key = (places[above] if places else -1, tag, values)
         place = known.get(key)

@@ -48,18 +48,18 @@ PLACE_FEATURES = (
 )  # fmt: skip
 
 
-def around_of(page: Page, skeleton: Skeleton, names: Names, sums: Sums) -> Reals:
+def around_of(page: Page, blocks: Blocks, skeleton: Skeleton, names: Names, sums: Sums) -> Reals:
     """What is known of the elements around each block: _MEASURES x rows of Skeleton.places x blocks."""
     depths = page.depths
-    known = np.empty((len(_MEASURES), len(skeleton.elements)))
+    known = np.empty((len(_MEASURES), len(blocks.elements)))
     known[: len(NAME_MEASURES)] = names.measures
-    repeats, depth, blocks, characters, density, mean, share = known[len(NAME_MEASURES) :]
+    repeats, depth, below, characters, density, mean, share = known[len(NAME_MEASURES) :]
     repeats[:] = names.repeats
-    depth[:] = [depths[element] for element in skeleton.elements]
-    np.subtract(skeleton.stop, skeleton.begin, out=blocks)
+    depth[:] = [depths[element] for element in blocks.elements]
+    np.subtract(skeleton.stop, skeleton.begin, out=below)
     characters[:] = sums.below[CHARACTERS]
     np.divide(sums.below[LINKED], np.maximum(characters, 1), out=density)
-    np.divide(characters, np.maximum(blocks, 1), out=mean)
+    np.divide(characters, np.maximum(below, 1), out=mean)
     np.divide(characters, sums.total, out=share)
     return known.take(skeleton.places, axis=1)
 
@@ -101,7 +101,7 @@ def place_rows(
     begin, stop = skeleton.begin[containers][:, None], skeleton.stop[containers][:, None]
     rows[row + 9 : row + 12] = (place >= begin) & (place < stop)
     for number, container in enumerate(containers, row + 12):
-        rows[number] = depth - page.depths[skeleton.elements[container]]
+        rows[number] = depth - page.depths[blocks.elements[container]]
     rows[row + 15 :] = (sums.below[CHARACTERS][containers] / sums.total)[:, None]
     return rows
 

@@ -22,15 +22,11 @@ LEVELS = 6
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Elements with text blocks below them, in document order; the root is the first."""
+    """Where the blocks stand among the elements around any visible text."""
 
-    elements: list[int]
-    """Number of each on the page."""
-    above: list[int]
-    """Place in `elements` of each one's parent; the root is its own."""
     places: Integers
-    """Places in `elements` around each block, one column a block: its block element, those above it up to LEVELS, and
-    last the element right around its first text."""
+    """Places in Blocks.elements around each block, one column a block: its block element, those above it up to LEVELS,
+    and last the element right around its first text."""
     begin: Integers
     """First block below each element."""
     stop: Integers
@@ -38,36 +34,18 @@ class Skeleton:
 
 
 def skeleton_of(page: Page, blocks: Blocks) -> Skeleton:
-    """The elements around the first text of each block."""
-    parents, ends = page.parents, page.ends
-    known = {-1: 0, 0: 0}
-    elements, above, begin, inner, first = [0], [0], [0], [], []
-    for block, nodes in enumerate(blocks.nodes):
-        here = parents[nodes[0]]
-        first.append(nodes[0])
-        if here not in known:
-            chain: list[int] = []
-            while here not in known:
-                chain.append(here)
-                here = parents[here]
-            place = known[here]
-            for element in reversed(chain):
-                above.append(place)
-                place = known[element] = len(elements)
-                elements.append(element)
-                begin.append(block)
-            inner.append(place)
-        else:
-            inner.append(known[here])
-    stop = np.array(first).searchsorted(np.array([ends[element] for element in elements]))
-    stop[0] = len(first)
+    """The elements around the text of each block."""
+    ends = page.ends
+    first = np.array([nodes[0] for nodes in blocks.nodes])
     places = np.empty((LEVELS + 1, len(first)), dtype=np.int64)
-    places[LEVELS] = inner
-    places[0] = [known.get(element, 0) for element in blocks.parents]
-    parent = np.array(above)
+    places[LEVELS] = blocks.inner
+    places[0] = blocks.around
+    parent = np.array(blocks.above)
     for level in range(1, LEVELS):
         places[level] = parent[places[level - 1]]
-    return Skeleton(elements, above, places, np.array(begin), stop)
+    stop = first.searchsorted(np.array([ends[element] for element in blocks.elements]))
+    stop[0] = len(first)
+    return Skeleton(places, np.array(blocks.begin), stop)
 
 
 def running(values: NDArray[np.generic]) -> Reals:

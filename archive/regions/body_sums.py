@@ -24,7 +24,7 @@ class Sums:
     running: Reals
     """Of the first 0, 1, 2 … blocks."""
     below: Reals
-    """Of the blocks below each element of the skeleton."""
+    """Of the blocks below each of Blocks.elements."""
     total: float
     """Characters of the page, at least 1."""
     long_total: float
