@@ -25,11 +25,13 @@ _SCALE = 1 / 9
 
 def block_terms(page: Page, blocks: Blocks) -> Iterator[list[tuple[str, float]]]:
     """For each block its terms, 'group:word', with how much of each; as archive.regions weighs them."""
-    named = naming_values(page)
     paths: dict[int, tuple[str, ...]] = {-1: ()}
 
     def names(element: int, group: str) -> list[tuple[str, float]]:
-        return [(f"{group}:{word}", 1.0) for word in element_names(page.tags[element], named[element])]
+        return [
+            (f"{group}:{word}", 1.0)
+            for word in element_names(page.tags[element], naming_values(page.attributes[element]))
+        ]
 
     def path(element: int) -> tuple[str, ...]:
         if element not in paths:

@@ -56,11 +56,10 @@ def page_voices(item: Labelled) -> dict[str, float]:
     begin = np.searchsorted(first, np.arange(len(item.page.tags)))
     stop = np.searchsorted(first, np.array(item.page.ends))
     names: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    named = naming_values(item.page)
     for node in np.flatnonzero(stop > begin).tolist():
         under = running[stop[node]] - running[begin[node]]
         under_good = running_good[stop[node]] - running_good[begin[node]]
-        for name in element_names(item.page.tags[node], named[node]):
+        for name in element_names(item.page.tags[node], naming_values(item.page.attributes[node])):
             held = names[name]
             held[0] += under_good
             held[1] += under

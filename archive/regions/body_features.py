@@ -19,7 +19,7 @@ from archive.regions.body_place import AROUND_FEATURES, PLACE_FEATURES, around_o
 from archive.regions.body_skeleton import Integers, Reals, Skeleton, skeleton_of, windows
 from archive.regions.body_sums import CHARACTERS, LINKED, LONG, STOPS, Sums, sums_of
 from archive.regions.body_text import Texts, heading_levels, measure_texts, section_weights, title_block
-from archive.regions.body_words import WordTable, naming_values
+from archive.regions.body_words import WordTable
 
 __all__ = ["FEATURES", "Look", "look_at"]
 
@@ -53,6 +53,8 @@ class Look:
     rows: NDArray[np.float32]
     """One row a block, one column a name of FEATURES."""
     skeleton: Skeleton
+    kinds: set[int]
+    """Numbers of the words among the names of elements that tell of the page's kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,6 @@ class _Headings:
 
 def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
     """What the body model sees of the page."""
-    naming_values(page).fill(blocks.elements)
     skeleton = skeleton_of(page, blocks)
     names = names_of(page, blocks, table)
     texts = measure_texts(blocks, table)
@@ -92,7 +93,7 @@ def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
     np.concatenate(parts, out=rows[: -len(_PAGE_FEATURES)], casting="same_kind")
     of_page = _page_values(texts, sums, headings, place, elements[_NAME_FADING])
     rows[-len(_PAGE_FEATURES) :] = np.array([linear.mean, linear.mass, *of_page, *_address_values(page.url)])[:, None]
-    return Look(rows.T, skeleton)
+    return Look(rows.T, skeleton, names.kinds)
 
 
 def _last(is_there: NDArray[np.bool_]) -> Integers:

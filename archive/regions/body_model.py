@@ -8,7 +8,7 @@ model was trained and how good it is stands in archive/models/README.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from archive.model import Page
 from archive.regions.body_blocks import Blocks, read_blocks
 from archive.regions.body_context import best_threshold, context_of
 from archive.regions.body_copies import copies
-from archive.regions.body_features import FEATURES, look_at
+from archive.regions.body_features import FEATURES, Look, look_at
 from archive.regions.body_words import LINEAR_GROUPS, WordTable
 from archive.regions.kind_features import KINDS, kind_measures, kind_rows
 from archive.trees import Trees, probabilities, trees_from
@@ -40,12 +40,9 @@ class BodyModel:
     second: Trees
     second_columns: NDArray[np.int64]
     """Columns of FEATURES that the second look takes, before those of CONTEXT_FEATURES and KINDS."""
-    kind_words: dict[str, int]
     kind_weights: NDArray[np.float32]
-    """One row a word, one column a kind; the last row is the bias."""
+    """One row a word of the table's `kinds`, one column a kind; the last row is the bias."""
     kind_trees: Trees
-    kind_values: dict[str | None, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """By all that names an element, met so far, the rows of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +64,14 @@ def load_model(path: Path) -> BodyModel:
     """The model in an npz file as benchmarks/train_body.py writes it."""
     with np.load(path, allow_pickle=False) as arrays:
         return BodyModel(
-            WordTable(_table(arrays, "names"), {group: _table(arrays, f"linear_{group}") for group in LINEAR_GROUPS}),
+            WordTable(
+                _table(arrays, "names"),
+                {group: _table(arrays, f"linear_{group}") for group in LINEAR_GROUPS},
+                {word: row for row, word in enumerate(_lines(arrays["kind_words"]))},
+            ),
             _asking(trees_from(arrays, "first"), _lines(arrays["features"])),
             trees_from(arrays, "second"),
             _places(_lines(arrays["second_features"])),
-            {word: row for row, word in enumerate(_lines(arrays["kind_words"]))},
             arrays["kind_weights"].astype(np.float32),
             trees_from(arrays, "kind"),
         )
@@ -125,7 +125,7 @@ def judge(page: Page) -> Judgement | None:
 def _judge(page: Page, blocks: Blocks, model: BodyModel) -> Judgement:
     look = look_at(page, blocks, model.table)
     rows, words = look.rows, look.rows[:, _WORDS].astype(float)
-    kinds = _kinds(page, blocks.elements, rows, model)
+    kinds = _kinds(page, blocks.elements, look, model)
     opinions = probabilities(model.first, rows)
     context = context_of(look.skeleton, opinions, words)
     second = np.empty((model.second_columns.size + context.shape[1] + len(KINDS), len(rows)), dtype=np.float32)
@@ -145,11 +145,11 @@ def _chosen(page: Page, blocks: Blocks, likely: NDArray[np.float64], threshold: 
     return chosen
 
 
-def _kinds(page: Page, elements: Sequence[int], rows: NDArray[np.float32], model: BodyModel) -> NDArray[np.float64]:
+def _kinds(page: Page, elements: Sequence[int], look: Look, model: BodyModel) -> NDArray[np.float64]:
     """Probability of each of KINDS."""
-    found = kind_rows(page, elements, model.kind_words, model.kind_values)
+    found = kind_rows(page, elements, look.kinds, model.table.kinds)
     raw = model.kind_weights[found].sum(axis=0) + model.kind_weights[-1]
     exponents = np.exp(raw - raw.max())
     by_words = np.log(exponents / exponents.sum() + 1e-4)
-    row = np.array([[*kind_measures(rows), *by_words.tolist()]], dtype=np.float32)
+    row = np.array([[*kind_measures(look.rows), *by_words.tolist()]], dtype=np.float32)
     return np.asarray(probabilities(model.kind_trees, row)[0])

@@ -46,11 +46,13 @@ class Names:
     """How many children of its parent have its tag and class, itself included."""
     measures: Reals
     """One row for each of NAME_MEASURES."""
+    kinds: set[int]
+    """Numbers of the words among all names that tell of the page's kind, as WordTable.kinds has them."""
 
 
 def names_of(page: Page, blocks: Blocks, table: WordTable) -> Names:
     """What the names of each element around text say."""
-    tags, attributes, named = page.tags, page.attributes, naming_values(page)
+    tags, attributes = page.tags, page.attributes
     paths = table.paths
     if len(paths.places) > _MOST_REMEMBERED:
         paths.forget()
@@ -59,30 +61,37 @@ def names_of(page: Page, blocks: Blocks, table: WordTable) -> Names:
     groups: list[int] = []
     counts: list[int] = []
     group_of: dict[tuple[int, str, str | None], int] = {}
+    up = -1
     for element, above in zip(blocks.elements, blocks.above, strict=True):
-        tag, values = tags[element], named[element]
-        key = (places[above] if places else -1, tag, values)
+        tag, written = tags[element], attributes[element]
+        if places:
+            up = places[above]
+        key = (up, tag, naming_values(written) if written else None)
         place = known.get(key)
         places.append(_added(key, table) if place is None else place)
-        alike = (above, tag, attributes[element].get("class"))
+        alike = (above, tag, written.get("class") if written else None)
         group = group_of.get(alike)
         if group is None:
             group_of[alike] = group = len(counts)
-            counts.append(0)
-        counts[group] += 1
+            counts.append(1)
+        else:
+            counts[group] += 1
         groups.append(group)
     told = paths.rows().take(places, axis=0).T
-    return Names(told[0].astype(np.int64), np.array(counts)[groups], told[1:])
+    kinds = paths.kinds
+    found: set[int] = set().union(*[kinds[place] for place in set(places)])
+    return Names(told[0].astype(np.int64), np.array(counts)[groups], told[1:], found)
 
 
 def _added(key: tuple[int, str, str | None], table: WordTable) -> int:
     """The place of a way from the root not met before."""
     above, tag, values = key
-    own, low, high, inside, as_block, as_parent, anywhere = name_values(tag, values, table)
+    own, low, high, inside, as_block, as_parent, anywhere, kinds = name_values(tag, values, table)
     bits = _FLAG_BITS.get(tag, 0)
     paths = table.paths
     place = len(paths.told)
     paths.places[key] = place
+    paths.kinds.append(kinds)
     if above < 0:
         paths.told.append(
             (bits, own, min(low, 0.0), max(high, 0.0), own, own, own, inside, as_block, as_parent, anywhere)

@@ -10,8 +10,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.model import Page
-
 __all__ = [
     "CODE_POINTS",
     "LINEAR_GROUPS",
@@ -31,6 +29,7 @@ __all__ = [
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _NAMING = tuple("class id role itemprop itemtype data-testid aria-label data-component property".split())
 _NAMING_PLACES = {name: place for place, name in enumerate(_NAMING)}
+_NAMING_BUT_CLASS = frozenset(_NAMING) - {"class"}
 _TOKEN_LIMIT = 12
 _VALUE_LENGTH = 200
 _MOST_REMEMBERED = 50_000
@@ -40,12 +39,13 @@ _BLOCK_START = 200
 
 _tokens_seen: dict[str, dict[str, None]] = {}
 
-NameValues = tuple[float, float, float, float, float, float, float]
-"""Sum over the square root of the count, lowest and highest value of the known names; then the linear look's sums of
-what they weigh inside a block's element, as that element, as its parent, and farther up."""
-
 Weights = tuple[float | None, float, float, float, float]
 """Of a word that names elements: its value, None where it has none, and what the linear look weighs it by place."""
+
+NameValues = tuple[float, float, float, float, float, float, float, tuple[int, ...]]
+"""Sum over the square root of the count, lowest and highest value of the known names; the linear look's sums of what
+they weigh inside a block's element, as that element, as its parent, and farther up; numbers of the words that tell of
+the page's kind."""
 
 
 class Paths:
@@ -54,6 +54,8 @@ class Paths:
     places: dict[tuple[int, str, str | None], int]
     told: list[Sequence[float]]
     """The rows by place."""
+    kinds: list[tuple[int, ...]]
+    """By place, numbers of the words of the last element that tell of a page's kind."""
 
     def __init__(self) -> None:
         self.forget()
@@ -62,6 +64,7 @@ class Paths:
         """Begin again without any way."""
         self.places = {}
         self.told = []
+        self.kinds = []
         self._rows = np.zeros((256, PATH_COLUMNS))
         self._written = 0
 
@@ -87,11 +90,13 @@ class WordTable:
     """By word of class, id, role and the like, as element_names gives them: how much more body there is under it."""
     linear: Mapping[str, Mapping[str, float]]
     """By each of LINEAR_GROUPS, the weight of each word in the linear look."""
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """Number of each word that tells of a page's kind: names without tags, and others."""
     of_names: dict[str, Weights] = field(default_factory=dict, compare=False, repr=False)
     """By word that names elements: its value in `names`, and its weights in the linear look's "inner", "block",
     "parent" and "path"; filled when first asked."""
-    of_tokens: dict[str, Mapping[str, Weights]] = field(default_factory=dict, compare=False, repr=False)
-    """By class token met so far, those of its words that `of_names` knows."""
+    of_tokens: dict[str, Known] = field(default_factory=dict, compare=False, repr=False)
+    """By class token met so far, those of its words that `of_names` and `kinds` know."""
     remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, compare=False, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
     texts: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
@@ -100,50 +105,20 @@ class WordTable:
     """What the names on the ways from the root to the elements met so far come to."""
 
 
+Known = tuple[Mapping[str, Weights], tuple[int, ...]]
+
 LINEAR_GROUPS = ("short", "long", "first", "pair", "last", "heading", "inner", "block", "parent", "path", "bias")
 """Words of a short text, of a long one, its first word, its first two, the last one of a short text, words of the
 heading above; names of the element right around it where that is not its block element, of the block element, of
 that one's parent, of all elements farther up; and what is added to all, under the empty word."""
 
 
-# Blocks and kinds are both told by names: those of the last page are remembered.
-_last: tuple[Page, NamingValues] | None = None
-
-
-def naming_values(page: Page) -> NamingValues:
-    """All that names each element beside its tag, as one text of a line each, None for nothing; filled when asked."""
-    global _last
-    if _last is None or _last[0] is not page:
-        _last = (page, NamingValues(page.attributes))
-    return _last[1]
-
-
-class NamingValues(dict[int, str | None]):
-    """What names each element met so far; only elements around text are ever asked for."""
-
-    def __init__(self, attributes: Sequence[Mapping[str, str]]) -> None:
-        super().__init__()
-        self._attributes = attributes
-
-    def fill(self, elements: Sequence[int]) -> None:
-        """Find out about many elements at once, which takes less time than one after the other."""
-        attributes = self._attributes
-        self.update({element: _naming_value(held) if (held := attributes[element]) else None for element in elements})
-
-    def __missing__(self, element: int) -> str | None:
-        written = self._attributes[element]
-        found = _naming_value(written) if written else None
-        self[element] = found
-        return found
-
-
-def _naming_value(written: Mapping[str, str]) -> str | None:
-    if len(written) == 1:
-        [(name, value)] = written.items()
-        return value[:_VALUE_LENGTH] or None if name in _NAMING_PLACES else None
+def naming_values(written: Mapping[str, str]) -> str | None:
+    """All that names an element with these attributes beside its tag, as one text of a line each; None for nothing."""
+    if _NAMING_BUT_CLASS.isdisjoint(written):
+        value = written.get("class")
+        return value[:_VALUE_LENGTH] or None if value else None
     names = [name for name in written if name in _NAMING_PLACES]
-    if not names:
-        return None
     if len(names) == 1:
         return written[names[0]][:_VALUE_LENGTH] or None
     names.sort(key=_NAMING_PLACES.__getitem__)
@@ -180,9 +155,6 @@ def token_names(token: str) -> dict[str, None]:
     return found
 
 
-_NOTHING: NameValues = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-
-
 def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
     """What the table knows of an element's names, remembered."""
     remembered = table.remembered
@@ -191,6 +163,7 @@ def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
         return found
     of_names = table.of_names or _fill(table)
     words: dict[str, Weights] = {}
+    kinds: tuple[int, ...] = ()
     tag_word = f"<{tag}>"
     if tag_word in of_names:
         words[tag_word] = of_names[tag_word]
@@ -198,28 +171,32 @@ def name_values(tag: str, values: str | None, table: WordTable) -> NameValues:
     for token in tokens_of(values):
         known = of_tokens.get(token)
         if known is None:
-            known = _known(token, of_names)
             if len(of_tokens) >= _MOST_REMEMBERED:
                 of_tokens.clear()
-            of_tokens[token] = known
-        if known:
-            words.update(known)
-    if not words:
-        found = _NOTHING
-    else:
+            known = of_tokens[token] = _known(token, table)
+        words.update(known[0])
+        kinds += known[1]
+    if words:
         own, inside, as_block, as_parent, anywhere = zip(*words.values(), strict=True)
         said = sorted([value for value in own if value is not None])
         mean = (sum(said) / len(said) ** 0.5, said[0], said[-1]) if said else (0.0, 0.0, 0.0)
-        found = (*mean, sum(inside), sum(as_block), sum(as_parent), sum(anywhere))
+        found = (*mean, sum(inside), sum(as_block), sum(as_parent), sum(anywhere), kinds)
+    else:
+        found = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, kinds)
     if len(remembered) >= _MOST_REMEMBERED:
         remembered.clear()
     remembered[tag, values] = found
     return found
 
 
-def _known(token: str, of_names: Mapping[str, Weights]) -> Mapping[str, Weights]:
+def _known(token: str, table: WordTable) -> Known:
     """The words of a class token that mean something."""
-    return {word: of_names[word] for word in token_names(token) if word in of_names}
+    names = token_names(token)
+    of_names, kinds = table.of_names, table.kinds
+    return (
+        {word: of_names[word] for word in names if word in of_names},
+        tuple([kinds[word] for word in names if word in kinds]),
+    )
 
 
 def _fill(table: WordTable) -> dict[str, Weights]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -20,73 +20,49 @@ KINDS = ("article", "collection", "documentation", "forum", "listing", "product"
 
 _LETTERS = re.compile("[a-z]+")
 _MOST_PARTS = 5
-_MOST_REMEMBERED = 50_000
-_FIRST_ROW = tuple(i for i, name in enumerate(FEATURES) if name.startswith(("page_", "url_", "container_share")))
-_MEANS = tuple(FEATURES.index(name) for name in ("most_repeats", "characters", "in_ul", "in_table", "in_form"))
+_FIRST_ROW = np.array([i for i, name in enumerate(FEATURES) if name.startswith(("page_", "url_", "container_share"))])
+_MEANS = np.array([FEATURES.index(name) for name in ("most_repeats", "characters", "in_ul", "in_table", "in_form")])
 
 
 def kind_words(page: Page, elements: Sequence[int]) -> set[str]:
     """The names of all elements with visible text, the parts of the address, and og:type."""
-    words = _page_words(page, elements)
-    for values in _values(page, elements):
-        words.update(_words_of(values))
+    words = set(_page_words(page, elements))
+    for values in {naming_values(page.attributes[element]) for element in elements}:
+        for token in tokens_of(values):
+            words.update(token_names(token))
     return words
 
 
-def kind_rows(
-    page: Page, elements: Sequence[int], places: Mapping[str, int], of_values: dict[str | None, tuple[int, ...]]
-) -> list[int]:
-    """The places of kind_words, in order; those of the values met so far are remembered in `of_values`."""
-    found = {places[word] for word in _page_words(page, elements) if word in places}
-    if len(of_values) > _MOST_REMEMBERED:
-        of_values.clear()
-    for values in _values(page, elements):
-        known = of_values.get(values)
-        if known is None:
-            of_values[values] = known = tuple([places[word] for word in _words_of(values) if word in places])
-        if known:
-            found.update(known)
-    return sorted(found)
+def kind_rows(page: Page, elements: Sequence[int], names: Collection[int], places: Mapping[str, int]) -> list[int]:
+    """The places of kind_words, in order; those of names are given."""
+    return sorted({*names, *[places[word] for word in _page_words(page, elements) if word in places]})
 
 
-def _values(page: Page, elements: Sequence[int]) -> set[str | None]:
-    """All that names the elements beside their tags."""
-    named = naming_values(page)
-    return {named[element] for element in elements}
-
-
-def _words_of(values: str | None) -> dict[str, None]:
-    words: dict[str, None] = {}
-    for token in tokens_of(values):
-        words.update(token_names(token))
-    return words
-
-
-def _page_words(page: Page, elements: Sequence[int]) -> set[str]:
+def _page_words(page: Page, elements: Sequence[int]) -> list[str]:
     """Words of tags, address and og:type."""
     tags = page.tags
-    words = {f"<{tag}>" for tag in {tags[element] for element in elements}}
-    words.update(_address_words(page.url))
+    words = [f"<{tag}>" for tag in {tags[element] for element in elements}]
+    words += _address_words(page.url)
     for node, tag in enumerate(tags):
         if tag == "body":
             break
         if tag == "meta" and page.attributes[node].get("property") == "og:type":
-            words.add("og:" + page.attributes[node].get("content", "")[:40].lower())
+            words.append("og:" + page.attributes[node].get("content", "")[:40].lower())
     return words
 
 
-def _address_words(url: str) -> set[str]:
+def _address_words(url: str) -> list[str]:
     try:
         split = urlsplit(url)
         host = split.hostname or ""
     except ValueError:
-        return set()
+        return []
     parts = [part for part in split.path.lower().split("/") if part]
-    words = {"/" + part for part in parts[:-1]}
+    words = ["/" + part for part in parts[:-1]]
     if parts:
-        words.update("/:" + word for word in _LETTERS.findall(parts[-1]))
-    words.add(f"//{min(len(parts), _MOST_PARTS)}")
-    words.add("host:" + host.split(".")[0])
+        words += ["/:" + word for word in _LETTERS.findall(parts[-1])]
+    words.append(f"//{min(len(parts), _MOST_PARTS)}")
+    words.append("host:" + host.split(".")[0])
     return words
 
 

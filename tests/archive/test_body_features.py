@@ -32,20 +32,20 @@ def column(page: Page, name: str, table: WordTable | None = None) -> list[float]
     return [round(float(value), 3) for value in rows[:, FEATURES.index(name)]]
 
 
-def test_the_skeleton_holds_only_elements_with_text_and_knows_what_is_below_each() -> None:
+def test_elements_around_text_are_known_with_the_blocks_that_begin_below_each() -> None:
     page = page_of()
     blocks = read_blocks(page)
     skeleton = skeleton_of(page, blocks)
-    assert [page.tags[element] for element in skeleton.elements] == [
-        "html", "body", "div", "ul", "li", "a", "li", "a", "main", "h1", "p", "p"
+    assert [page.tags[element] for element in blocks.elements] == [
+        "html", "body", "div", "ul", "li", "a", "li", "a", "main", "h1", "p", "b", "p"
     ]  # fmt: skip
     below = {
         (page.tags[element], int(begin), int(stop))
-        for element, begin, stop in zip(skeleton.elements, skeleton.begin, skeleton.stop, strict=True)
+        for element, begin, stop in zip(blocks.elements, skeleton.begin, skeleton.stop, strict=True)
     }
-    assert {("html", 0, 5), ("ul", 0, 2), ("main", 2, 5), ("h1", 2, 3)} <= below
-    assert [page.tags[skeleton.elements[place]] for place in skeleton.places[-1]] == ["a", "a", "h1", "p", "p"]
-    assert [page.tags[skeleton.elements[place]] for place in skeleton.places[0]] == ["li", "li", "h1", "p", "p"]
+    assert {("html", 0, 5), ("ul", 0, 2), ("main", 2, 5), ("h1", 2, 3), ("b", 4, 4)} <= below
+    assert [page.tags[blocks.elements[place]] for place in skeleton.places[-1]] == ["a", "a", "h1", "p", "p"]
+    assert [page.tags[blocks.elements[place]] for place in skeleton.places[0]] == ["li", "li", "h1", "p", "p"]
 
 
 def test_names_add_up_on_the_way_from_the_root() -> None:
@@ -56,9 +56,9 @@ def test_names_add_up_on_the_way_from_the_root() -> None:
 
 def test_blocks_know_the_tags_they_stand_in_and_how_often_their_element_repeats() -> None:
     page = page_of()
-    names = names_of(page, skeleton_of(page, read_blocks(page)), words())
+    names = names_of(page, read_blocks(page), words())
     lists = names.flags >> FLAG_TAGS.index("ul") & 1
-    assert lists.tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0]
+    assert lists.tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
     assert column(page, "repeats_0") == [2, 2, 1, 2, 2]
 
 
