@@ -12,6 +12,8 @@ __all__ = ["BlockNotice", "closed_notice"]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST_WORDS = 90
+_SHORTEST = 12
+"""Characters of "Comments off"."""
 _FEW = 30
 _COMMENT_WORDS = ("comment", "komment", "coment", "reactie", "reager")
 
@@ -44,12 +46,10 @@ def closed_notice(page: Page) -> BlockNotice | None:
 
 def _find(page: Page) -> BlockNotice | None:
     index = text_index(page)
-    if not any(word in index.text for word in _COMMENT_WORDS):
-        return None
     clues = CLUES[NoticeKind.COMMENTS_CLOSED]
     if (few := _blocks_that_speak(page, index)) is not None:
         said = "\n".join([visible_text(page, block).lower() for block in few])
-        if not any(clue in said for clue in clues):
+        if len(said) < _SHORTEST or not any(clue in said for clue in clues):
             return None
     seen: set[int] = set()
     for clue in clues:
@@ -82,6 +82,8 @@ def _blocks_that_speak(page: Page, index: TextIndex) -> list[int] | None:
     """Short blocks with a word for comments; None where they are too many to look at first."""
     blocks: dict[int, None] = {}
     for word in _COMMENT_WORDS:
+        if word not in index.text:
+            continue
         if index.text.count(word) > _FEW:
             return None
         for node in index.nodes_with(word):

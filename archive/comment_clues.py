@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 
 from archive.model import Page
 from archive.page_index import page_index
@@ -48,17 +48,27 @@ POST_CLUES = (
 )
 """The same for the posts of a forum."""
 
-_last: tuple[Page, str, str] | None = None
+# Names that were asked for and hold none of the clues: nearly all of a page's, and a site's pages share them.
+_WITHOUT_CLUE: dict[tuple[str, ...], set[str]] = {}
+_MOST_NAMES = 32_768
 
 
-def names_with(page: Page, clues: Iterable[str]) -> tuple[list[str], list[str]]:
-    """(classes, ids) that hold one of the clues, in a fixed order."""
-    global _last
-    last = _last
-    if last is None or last[0] is not page:
-        index = page_index(page)
-        last = _last = (page, "\n".join(("", *index.class_lists, "")), "\n".join(("", *index.ids, "")))
-    return _lines_with(last[1], clues), _lines_with(last[2], clues)
+def names_with(page: Page, clues: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """(classes, ids) that hold one of the clues, in no order."""
+    index = page_index(page)
+    return _with_clue(index.class_lists.keys(), clues), _with_clue(index.ids.keys(), clues)
+
+
+def _with_clue(names: KeysView[str], clues: tuple[str, ...]) -> list[str]:
+    without = _WITHOUT_CLUE.setdefault(clues, set())
+    asked = names - without
+    if not asked:
+        return []
+    found = _lines_with("\n".join(("", *asked, "")), clues)
+    if len(without) < _MOST_NAMES:
+        # Names that end in a number are of one page, and would soon fill what is remembered.
+        without.update([name for name in asked.difference(found) if not name[-1:].isdigit()])
+    return found
 
 
 def _lines_with(text: str, clues: Iterable[str]) -> list[str]:

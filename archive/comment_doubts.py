@@ -40,7 +40,7 @@ def without_doubtful(page: Page, items: list[Item]) -> list[Item]:
     kept = [item for item in items if not _is_article(page, item)]
     if len(kept) > 1 and _lead_elsewhere(page, kept):
         return []
-    return [] if 2 * sum(_is_headed_by_link(page, item) for item in kept) > len(kept) else kept
+    return [] if 2 * sum([_is_headed_by_link(page, item) for item in kept]) > len(kept) else kept
 
 
 def _is_headed_by_link(page: Page, item: Item) -> bool:
@@ -83,8 +83,10 @@ def _other_place(page: Page, item: Item, links: Sequence[int]) -> tuple[str, boo
     for link in links[bisect_left(links, item.span.start) : bisect_left(links, item.span.end)]:
         href = page.attributes[link].get("href", "")
         address, mark, fragment = href.partition("#")
+        if not address:
+            continue
         counted = _OF_ALL_COMMENTS.match(fragment) or _COUNTED.match("".join(page.texts[link : page.ends[link]]))
-        if not address or not (counted or (mark and _OF_ONE_COMMENT.match(fragment))):
+        if not (counted or (mark and _OF_ONE_COMMENT.match(fragment))):
             continue
         try:
             path = urlsplit(address).path

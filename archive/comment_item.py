@@ -130,17 +130,34 @@ def _id_before(page: Page, node: int) -> str:
     return ""
 
 
+# Comments of one list ask about the same elements around them: what the last page's were told is remembered.
+_last_told: tuple[Page, dict[int, bool]] | None = None
+
+
 def is_in_other_list(page: Page, node: int) -> bool:
     """Whether an element around the node says that its lists are of recent comments, teasers and the like."""
-    most = len(page.visible) * 0.5
+    global _last_told
+    last = _last_told
+    if last is None or last[0] is not page:
+        last = _last_told = (page, {-1: False, 0: False})
+    told = last[1]
+    chain: list[int] = []
     here = node
-    while here > 0:
-        attributes = page.attributes[here]
-        if attributes and page.tags[here] not in ("body", "html"):
-            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            if len(names) > 2 and is_other_list_name(names) and _THREAD_LISTS.isdisjoint(names.lower().split()):
-                first, last = bisect_left(page.visible, here), bisect_left(page.visible, page.ends[here])
-                if last - first < most:
-                    return True
+    while here not in told:
+        chain.append(here)
         here = page.parents[here]
-    return False
+    is_in = told[here]
+    for element in reversed(chain):
+        is_in = told[element] = is_in or _holds_other_lists(page, element)
+    return is_in
+
+
+def _holds_other_lists(page: Page, node: int) -> bool:
+    attributes = page.attributes[node]
+    if not attributes or page.tags[node] in ("body", "html"):
+        return False
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if len(names) < 3 or not is_other_list_name(names) or not _THREAD_LISTS.isdisjoint(names.lower().split()):
+        return False
+    visible = page.visible
+    return bisect_left(visible, page.ends[node]) - bisect_left(visible, node) < len(visible) * 0.5

@@ -66,6 +66,8 @@ def _best_of(page: Page, areas: Sequence[Span]) -> list[Item]:
 def tracked_items(page: Page) -> list[Item]:
     """Trackbacks as Movable Type and TypePad list them, each ended by "Tracked on" and the date."""
     index = text_index(page)
+    if _TRACKED not in index.text:
+        return []
     markers = [node for node in index.nodes_with(_TRACKED) if page.texts[node].lstrip()[:10].lower() == _TRACKED]
     if not markers:
         return []

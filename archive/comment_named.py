@@ -21,6 +21,7 @@ __all__ = ["named_items"]
 
 _LEAST_IN_SPANS = 25
 """Characters that the spans of one class must have on average, to be comments and not labels."""
+_FORUM_CLUES = (*COMMENT_CLUES, *POST_CLUES)
 _SHORT_ID = re.compile(r"^c\d+$")
 
 
@@ -36,11 +37,12 @@ _PartsOf = Callable[[int, Sequence[int]], Parts]
 
 def named_items(page: Page, *, is_forum: bool) -> list[Item]:
     """Comments found by the names of their elements, in page order; a reply may lie inside what it answers."""
-    classes, ids = names_with(page, (*COMMENT_CLUES, *POST_CLUES) if is_forum else COMMENT_CLUES)
+    classes, ids = names_with(page, _FORUM_CLUES if is_forum else COMMENT_CLUES)
     named = [n for n in classes if is_item_name(n) or (is_forum and is_post_name(n))]
     numbered = [n for n in ids if is_item_name(n) or (is_forum and is_post_name(n))]
     if named:
-        numbered += [n for n in page_index(page).ids if _SHORT_ID.match(n) and _is_classed_comment(page, n)]
+        short = [n for n in page_index(page).ids if n[:1] == "c" and n[1:2].isdigit() and _SHORT_ID.match(n)]
+        numbered += [n for n in short if _is_classed_comment(page, n)]
     found = named_nodes(page, named, numbered)
     if not found:
         return []
@@ -109,15 +111,9 @@ def _children_of(candidates: Sequence[int], page: Page) -> dict[int, list[int]]:
 
 def _resolve(page: Page, candidates: list[int], *, is_forum: bool) -> list[Item]:
     """Candidates without wrappers, containers and parts: one for each comment."""
-    cache: dict[tuple[int, tuple[int, ...]], Parts] = {}
 
     def parts_of(node: int, children: Sequence[int]) -> Parts:
-        key = (node, tuple(children))
-        held = cache.get(key)
-        if held is None:
-            spans = [Span(c, page.ends[c]) for c in children]
-            held = cache[key] = read_parts(page, Span(node, page.ends[node]), spans)
-        return held
+        return read_parts(page, Span(node, page.ends[node]), [Span(c, page.ends[c]) for c in children])
 
     for _ in range(6):
         inside = _children_of(candidates, page)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from archive.comment_span import Span
 from archive.model import Page
 
 __all__ = ["thread_places"]
 
+_DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-comment-depth", "aria-level")
+_STATES_DEPTH = frozenset(_DEPTH_ATTRIBUTES)
 _DEPTH_CLASS = re.compile(
     r"(?:^|\s)(?:[a-z]+[-_])?(?:depth|level|lvl|indent|nesting|reply-?level|thread-?level)[-_]?(\d{1,2})(?:\s|$)", re.I
 )
@@ -78,14 +81,25 @@ def _stated_depth(page: Page, node: int) -> int | None:
         if node < 0:
             return None
         attributes = page.attributes[node]
-        for name in ("data-depth", "data-level", "data-comment-depth", "aria-level"):
+        for name in () if _STATES_DEPTH.isdisjoint(attributes) else _DEPTH_ATTRIBUTES:
             if attributes.get(name, "").isdecimal():
                 return min(int(attributes[name]), 99)
-        match = _DEPTH_CLASS.search(attributes.get("class", ""))
-        if match:
-            return int(match[1])
+        depth = _depth_in_class(attributes.get("class", ""))
+        if depth is not None:
+            return depth
         node = page.parents[node]
     return None
+
+
+@lru_cache(maxsize=8192)
+def _depth_in_class(names: str) -> int | None:
+    match = _DEPTH_CLASS.search(names)
+    return int(match[1]) if match else None
+
+
+@lru_cache(maxsize=8192)
+def _is_class_of_answers(names: str) -> bool:
+    return _INDENTED.search(names) is not None
 
 
 def _indent(page: Page, spans: Sequence[Span], at: int) -> float:
@@ -96,7 +110,8 @@ def _indent(page: Page, spans: Sequence[Span], at: int) -> float:
         at + 1 == len(spans) or spans[at + 1].start >= page.ends[box]
     )
     for node in (start, box) if is_alone else (start,):
-        match = _INDENT_STYLE.search(page.attributes[node].get("style", ""))
+        style = page.attributes[node].get("style")
+        match = _INDENT_STYLE.search(style) if style else None
         if match:
             return float(match[1])
     for node in range(start, min(end, start + _MOST_BEFORE_WORDS)):
@@ -125,7 +140,7 @@ def _wrappers(page: Page, spans: Sequence[Span], at: int) -> int:
                 count += 1
             here = page.parents[here]
             continue
-        if _INDENTED.search(page.attributes[here].get("class", "")) or _is_list_of_answers(page, here):
+        if _is_class_of_answers(page.attributes[here].get("class", "")) or _is_list_of_answers(page, here):
             count += 1
         here = page.parents[here]
     return count

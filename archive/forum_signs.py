@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.model import Page
@@ -36,6 +37,9 @@ _ADDRESS = re.compile(
     r"/discussion/|/groups?/.+/(?:forum|discussion)|/forum\b|-td?\d+\.html",
     re.I,
 )
+# One of these is in whatever _ADDRESS fits, in lower case.
+_ADDRESS_CLUES = ("topic", "thread", "forum", "foren", "foro", "board", "bbs", "discuss", "question")
+_SHORT_CLUES = re.compile(r"[/?&-](?:td?|tid|f)[\d=/]")
 _HOST = re.compile(
     r"(?:^|\.)(?:[a-z]*forum[s]?|boards?|bbs|discuss|discourse|foro|foros|foren|community|communities|talk|"
     r"answers)\.|forum|[-.]board\.",
@@ -51,7 +55,8 @@ def forum_sign(page: Page) -> tuple[str, bool] | None:
     index = page_index(page)
     for node in index.tags.get("meta", ()):
         attributes = page.attributes[node]
-        if attributes.get("name", "").lower() == "generator" and _GENERATORS.search(attributes.get("content", "")):
+        name = attributes.get("name")
+        if name is not None and name.lower() == "generator" and _is_forum_software(attributes.get("content", "")):
             return "forum:generator", True
     for node in [0, *index.tags.get("html", ())[:1], *index.tags.get("body", ())[:1]]:
         if node >= len(page.tags):
@@ -74,12 +79,28 @@ def forum_sign(page: Page) -> tuple[str, bool] | None:
         address = urlsplit(page.url)
     except ValueError:
         return None
-    path = f"{address.path}?{address.query}" if address.query else address.path
-    if _ADDRESS.search(path):
-        return "forum:address", bool(_HOST.search(address.hostname or ""))
-    if _HOST.search(address.hostname or "") and len(address.path) > 1:
+    is_forum_host = _is_forum_host(address.hostname or "")
+    if _is_forum_path(f"{address.path}?{address.query}" if address.query else address.path):
+        return "forum:address", is_forum_host
+    if is_forum_host and len(address.path) > 1:
         return "forum:host", False
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_forum_software(generator: str) -> bool:
+    return _GENERATORS.search(generator) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_forum_host(host: str) -> bool:
+    return _HOST.search(host) is not None
+
+
+def _is_forum_path(path: str) -> bool:
+    lowered = path.lower()
+    may_be = any(clue in lowered for clue in _ADDRESS_CLUES) or _SHORT_CLUES.search(lowered) is not None
+    return may_be and _ADDRESS.search(path) is not None
 
 
 def is_thread_address(url: str) -> bool:
@@ -92,4 +113,4 @@ def is_thread_address(url: str) -> bool:
         address = urlsplit(url)
     except ValueError:
         return False
-    return bool(_ADDRESS.search(f"{address.path}?{address.query}" if address.query else address.path))
+    return _is_forum_path(f"{address.path}?{address.query}" if address.query else address.path)

@@ -192,6 +192,7 @@ _EMBED_HOSTS = {
 # dots that climb, no white space, nothing that the URL standard would take out or percent-encode differently.
 _WHOLE_ADDRESS = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?(?:/(?!\.)(?:[!-.0-~]|/(?![./]))*)?", re.ASCII)
 _ROOTED_PATH = re.compile(r"/(?![./])(?:[!-.0-~]|/(?![./]))*", re.ASCII)
+_FRAGMENT = re.compile(r"#[!-~]+", re.ASCII)
 
 
 def absolute(page: Page, address: str) -> str | None:
@@ -210,11 +211,20 @@ def absolute_to(base_url: str, address: str) -> str | None:
         return address
     if _ROOTED_PATH.fullmatch(address) and address[-1] not in "?#;" and (origin := _origin(base_url)):
         return origin + address
+    if _FRAGMENT.fullmatch(address) and (bare := _without_fragment(base_url)):
+        return bare + address
     try:
         joined = urljoin(base_url, address)
         return joined if urlsplit(joined).scheme.lower() in _SCHEMES else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=64)
+def _without_fragment(base_url: str) -> str | None:
+    """The base without its fragment; None where resolving against it would change more."""
+    bare = base_url.partition("#")[0]
+    return bare if _WHOLE_ADDRESS.fullmatch(bare) and bare[-1] not in "?;" else None
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from archive.markup import BLOCK_TAGS
@@ -24,23 +25,34 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextIndex:
-    """All visible text of a page in lower case, and which text node each character belongs to."""
+    """Visible text of a page in lower case, and which text node each character belongs to."""
 
     text: str
-    starts: list[int]
-    """Where the text of page.visible[i] begins."""
+    """The texts of the nodes, each on a line."""
+    parts: list[str]
+    """The same, one by one."""
     nodes: list[int]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the text of each node begins; most pages are never asked."""
+        starts = list(accumulate([len(part) + 1 for part in self.parts], initial=0))
+        starts.pop()
+        return starts
 
     def nodes_with(self, clue: str) -> Iterator[int]:
         """Text nodes that hold the clue (lower case), in page order; each at most once."""
-        at = self.text.find(clue)
+        text, at = self.text, self.text.find(clue)
+        if at < 0:
+            return
+        starts = self.starts
         while at >= 0:
-            position = bisect_left(self.starts, at + 1) - 1
+            position = bisect_left(starts, at + 1) - 1
             yield self.nodes[position]
-            following = self.starts[position + 1] if position + 1 < len(self.starts) else len(self.text)
-            at = self.text.find(clue, following)
+            following = starts[position + 1] if position + 1 < len(starts) else len(text)
+            at = text.find(clue, following)
 
 
 _last: tuple[Page, TextIndex] | None = None
@@ -71,21 +83,21 @@ def index_of(page: Page, nodes: list[int]) -> TextIndex:
     if len(lowered) != len(joined):  # a capital with a dot, as Turkish has, is two characters in small letters
         parts = [part.lower() for part in parts]
         lowered = "\n".join(parts)
-    starts = list(accumulate([len(part) + 1 for part in parts], initial=0))
-    starts.pop()
-    return TextIndex(lowered, starts, nodes)
+    return TextIndex(lowered, parts, nodes)
 
 
 def visible_text(page: Page, node: int) -> str:
     """Visible text below a node in one line."""
     first, last = bisect_left(page.visible, node), bisect_left(page.visible, page.ends[node])
-    return " ".join(" ".join(page.texts[n] for n in page.visible[first:last]).split())
+    texts = page.texts
+    return " ".join(" ".join([texts[n] for n in page.visible[first:last]]).split())
 
 
 def words_in(page: Page, node: int) -> int:
     """Words of visible text below a node."""
     first, last = bisect_left(page.visible, node), bisect_left(page.visible, page.ends[node])
-    return sum(len(page.texts[n].split()) for n in page.visible[first:last])
+    texts = page.texts
+    return sum([len(texts[n].split()) for n in page.visible[first:last]])
 
 
 def block_of(page: Page, node: int) -> int:

@@ -205,12 +205,13 @@ def _claims_again(items: Sequence[Item]) -> list[Claim]:
 
 def _item_claims(page: Page, items: Sequence[Item], *, is_forum: bool) -> list[Claim]:
     claims: list[Claim] = []
+    comment = Region.COMMENT
     for group, item in enumerate(items):
-        rule = f"{'forum' if is_forum else 'comments'}:{item.rule}"
+        rule, confidence = f"{'forum' if is_forum else 'comments'}:{item.rule}", item.confidence
         node = item.span.start
         while node < item.span.end:
-            claims.append(Claim(node, Region.COMMENT, rule, group=group, confidence=item.confidence))
+            claims.append(Claim(node, comment, rule, None, confidence, group))
             node = page.ends[node]
         for text_node, kind in item.parts.kinds.items():
-            claims.append(Claim(text_node, Region.COMMENT, f"{rule}-{kind}", kind, item.confidence, group))
+            claims.append(Claim(text_node, comment, f"{rule}-{kind}", kind, confidence, group))
     return claims
