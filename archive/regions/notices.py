@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import chain
 
 from archive.closed_comments import closed_notice
 from archive.markup import absolute, clean_html, visible_below
@@ -19,6 +20,7 @@ from archive.notice_places import (
     index_of,
     is_amid_article,
     is_in_named_article,
+    named_articles,
     text_index,
     visible_text,
     words_in,
@@ -31,6 +33,7 @@ __all__ = ["ORDER", "read"]
 
 ORDER = 15
 
+_OF_COMMENTS = frozenset((Region.COMMENT, Region.COMMENT_FORM))
 _STOPS = ("body", "html", "main", "article")
 _COOKIE_NAMES = re.compile(
     r"cookie|consent|gdpr|onetrust|cc-window|cc_banner|cmp-?(?:box|container)|privacy-?(?:bar|banner|notice|popup)|"
@@ -52,9 +55,10 @@ _POLICY_NAMES = re.compile(
     r"polic|guideline|rules|disclaimer|netiquette|moderation|comment-?not(?:e|ice)|form-?allowed|comment-?help", re.I
 )
 # One of these is in whatever NOT_FOUND fits.
-_NOT_FOUND_CLUES = re.compile(
-    r"404|410|found|exist|longer|removed|deleted|moved|find|gefunden|nicht|encontra|introuvable|trouv", re.I
-)
+_NOT_FOUND_CLUES = (
+    "404", "410", "found", "exist", "longer", "removed", "deleted", "moved", "find", "gefunden", "nicht", "encontra",
+    "introuvable", "trouv",
+)  # fmt: skip
 _NO_BOX = frozenset(
     ("body", "html", "a", "script", "style", "link", "ul", "ol", "li", "nav", "footer", "form", "td", "label")
 )
@@ -217,13 +221,20 @@ def _of_banners(page: Page) -> list[int]:
     index = page_index(page)
     titles = index.tags.get("h1", ())
     before_title = bisect_left(visible, titles[-1]) + _NEAR_BOX if titles else len(visible)
-    places = {*range(min(margin, before_title)), *range(max(len(visible) - margin, 0), before_title)}
-    places = {place for place in places if place < len(visible)}
+    first, last = min(margin, before_title), max(len(visible) - margin, 0)
+    nodes = visible[:first] + visible[max(first, last) : before_title]
     named = [n for names in _named_so(index.class_values, _NOTICE_NAMES) for n in index.class_values[names]]
     named += [n for name in _named_so(index.ids, _NOTICE_NAMES) for n in index.ids[name]]
-    for node in named:
-        places.update(range(bisect_left(visible, node), bisect_left(visible, page.ends[node])))
-    return [visible[place] for place in sorted(places) if len(texts[visible[place]]) <= _MOST_OF_A_BANNER]
+    if named:
+        inside = [visible[bisect_left(visible, n) : bisect_left(visible, page.ends[n])] for n in named]
+        nodes = sorted({*nodes, *chain.from_iterable(inside)})
+    return [n for n in nodes if len(texts[n]) <= _MOST_OF_A_BANNER and not _is_entry(page, n)]
+
+
+def _is_entry(page: Page, node: int) -> bool:
+    """Whether a text node is a link that stands in a list: an entry of a menu, as no notice does."""
+    above = page.parents[node]
+    return page.tags[above] == "a" and page.tags[page.parents[above]] == "li"
 
 
 def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
@@ -239,12 +250,22 @@ def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
             return
 
 
+def _near_areas(page: Page, areas: list[tuple[int, int]]) -> list[int]:
+    """Texts in and near the areas, without entries of menus and what stands in the article."""
+    visible, ends = page.visible, page.ends
+    first, end = min(areas)[0] - _NEAR_AREA, max(end for _, end in areas) + 2 * _NEAR_AREA
+    nodes = visible[bisect_left(visible, first) : bisect_left(visible, end)]
+    for article in named_articles(page):
+        if not any(start < ends[article] and article < stop for start, stop in areas):
+            del nodes[bisect_left(nodes, article) : bisect_left(nodes, ends[article])]
+    return [node for node in nodes if not _is_entry(page, node)]
+
+
 def _of_comments(page: Page, areas: list[tuple[int, int]]) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     """Policy and moderation: only in or beside a comment area or form."""
     if not areas:
         return
-    first, end = min(areas)[0] - _NEAR_AREA, max(end for _, end in areas) + 2 * _NEAR_AREA
-    index = index_of(page, page.visible[bisect_left(page.visible, first) : bisect_left(page.visible, end)])
+    index = index_of(page, _near_areas(page, areas))
     for kind, rule in (
         (NoticeKind.MODERATION, "notices:moderation"),
         (NoticeKind.COMMENT_POLICY, "notices:comment-policy"),
@@ -269,8 +290,12 @@ def _of_comments(page: Page, areas: list[tuple[int, int]]) -> Iterable[tuple[tup
 
 def _by_mail(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     """How to comment where there is no form: "To add a remark, write to web@example.org"."""
-    for link in page_index(page).tags.get("a", ()):
-        if page.attributes[link].get("href", "")[:7].lower() != "mailto:":
+    attributes = page.attributes
+    for link in page_index(page).attributes.get("href", ()):
+        # the first letter alone tells of nearly all links
+        if attributes[link]["href"][:1] not in "mM" or attributes[link]["href"][:7].lower() != "mailto:":
+            continue
+        if page.tags[link] != "a":
             continue
         block = block_of(page, link)
         text = visible_text(page, block)
@@ -303,7 +328,10 @@ def _error(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     for tag in ("h1", "h2"):
         for heading in index.tags.get(tag, ())[:4]:
             text = visible_text(page, heading)
-            if not text or len(text) > 90 or not _NOT_FOUND_CLUES.search(text) or not NOT_FOUND.search(text):
+            lowered = text.lower()
+            if not text or len(text) > 90 or not any(clue in lowered for clue in _NOT_FOUND_CLUES):
+                continue
+            if not NOT_FOUND.search(text):
                 continue
             if _all_words(page) > 1500:
                 return
@@ -368,11 +396,11 @@ def _is_before_title(page: Page, node: int) -> bool:
 
 
 def _comment_areas(context: Context) -> list[tuple[int, int]]:
-    page = context.page
+    tags, ends = context.page.tags, context.page.ends
     return [
-        (claim.node, page.ends[claim.node])
+        (claim.node, ends[claim.node])
         for claim in context.claimed_nodes()
-        if claim.region in (Region.COMMENT, Region.COMMENT_FORM) and page.tags[claim.node] != "#text"
+        if claim.region in _OF_COMMENTS and tags[claim.node] != "#text"
     ]
 
 
