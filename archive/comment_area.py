@@ -94,7 +94,8 @@ def _common_element(page: Page, outer: Sequence[Span]) -> int | None:
 
 
 def _words(page: Page, nodes: Sequence[int]) -> int:
-    return sum(len(page.texts[n].split()) for n in nodes)
+    texts = page.texts
+    return sum([len(texts[n].split()) for n in nodes])
 
 
 def _is_safe(page: Page, area: Span, outer: Sequence[Span], forms: Sequence[int]) -> bool:
@@ -106,12 +107,13 @@ def _is_safe(page: Page, area: Span, outer: Sequence[Span], forms: Sequence[int]
     others = own_nodes(page, area, holes)
     if not others:
         return True
-    if any(page.tags[n] in _STOPS for n in (area.start,)):
+    if page.tags[area.start] in _STOPS:
         return False
-    words = _words(page, others)
-    inside = _words(page, [n for s in outer for n in own_nodes(page, s, [])])
-    longest = max(len(page.texts[n].split()) for n in others)
-    return longest < _LONG_TEXT_WORDS and words <= max(60, inside // 2)
+    sizes = [len(page.texts[n].split()) for n in others]
+    if max(sizes) >= _LONG_TEXT_WORDS:
+        return False
+    words = sum(sizes)
+    return words <= 60 or words <= _words(page, [n for s in outer for n in own_nodes(page, s, [])]) // 2
 
 
 def _climb(page: Page, area: int, forms: Sequence[int]) -> int:
@@ -208,8 +210,7 @@ def _stated(page: Page, area: int | None, heading: int | None, outer: Sequence[S
             return count
     if area is not None:
         own = own_nodes(page, Span(area, page.ends[area]), list(outer))
-        for node in own[:12]:
-            above = page.parents[node]
+        for above in dict.fromkeys([page.parents[node] for node in own[:12]]):
             count = comment_count(" ".join("".join(page.texts[above : page.ends[above]]).split())[:200])
             if count is not None:
                 return count

@@ -48,8 +48,8 @@ POST_CLUES = (
 )
 """The same for the posts of a forum."""
 
-# Names that were asked for and hold none of the clues: nearly all of a page's, and a site's pages share them.
-_WITHOUT_CLUE: dict[tuple[str, ...], set[str]] = {}
+# Names that were asked for, and those of them with a clue, by the clues: a site's pages share nearly all names.
+_ASKED: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
 _MOST_NAMES = 32_768
 
 
@@ -60,14 +60,16 @@ def names_with(page: Page, clues: tuple[str, ...]) -> tuple[list[str], list[str]
 
 
 def _with_clue(names: KeysView[str], clues: tuple[str, ...]) -> list[str]:
-    without = _WITHOUT_CLUE.setdefault(clues, set())
-    asked = names - without
-    if not asked:
-        return []
-    found = _lines_with("\n".join(("", *asked, "")), clues)
-    if len(without) < _MOST_NAMES:
-        # Names that end in a number are of one page, and would soon fill what is remembered.
-        without.update([name for name in asked.difference(found) if not name[-1:].isdigit()])
+    asked, speaking = _ASKED.setdefault(clues, (set(), set()))
+    found = list(names & speaking)
+    fresh = names - asked
+    if fresh:
+        more = _lines_with("\n".join(("", *fresh, "")), clues)
+        found += more
+        if len(asked) < _MOST_NAMES:
+            # Names that end in a number are of one page, and would soon fill what is remembered.
+            asked.update([name for name in fresh if not name[-1:].isdigit()])
+            speaking.update([name for name in more if not name[-1:].isdigit()])
     return found
 
 

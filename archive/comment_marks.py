@@ -9,9 +9,10 @@ from itertools import islice
 
 from archive.comment_clues import COMMENT_CLUES, named_nodes, names_with
 from archive.comment_headings import LOOSE_CLUES, LOOSE_HEADING
+from archive.comment_names import ends_with_saying
 from archive.comment_roles import is_list_name, is_other_list_name
 from archive.comment_span import Span
-from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, SAYS_SUFFIX, date_spans
+from archive.comment_words import BY_PREFIX, COUNT_HEADING, EDITED, date_spans
 from archive.model import Page
 from archive.notice_places import line_index
 from archive.page_index import page_index
@@ -176,7 +177,7 @@ def _mark_kind(text: str) -> str | None:
     if found and not EDITED.search(text) and not _SINCE.match(text):
         rest = len(text) - sum(end - start for start, end in found)
         return "date" if rest < 60 else None
-    if len(text) < 60 and text[-1] in ":,…." and SAYS_SUFFIX.search(" " + text):
+    if len(text) < 60 and text[-1] in ":,…." and ends_with_saying(text):
         return "says"
     if len(text) < 60 and BY_PREFIX.match(text + " "):
         return "by"

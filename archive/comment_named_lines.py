@@ -148,11 +148,13 @@ def _is_title_before_byline(line: Line) -> bool:
 
 def _has_later_name(lines: Sequence[Line]) -> bool:
     """Whether an element that is called the author, and holds a name, is among the lines after one of both."""
-    return any(line.role == Role.AUTHOR and len(line.text) < 60 and is_name(strip_name(line.text)) for line in lines)
+    named = [line.text for line in lines if line.role == Role.AUTHOR and len(line.text) < 60]
+    return any(is_name(strip_name(text)) for text in named) if named else False
 
 
 def _has_later_header(lines: Sequence[Line]) -> bool:
-    return any(line.role == Role.META and len(line.nodes) > 1 and bool(date_spans(line.text)) for line in lines)
+    told = [line.text for line in lines if line.role == Role.META and len(line.nodes) > 1]
+    return any(date_spans(text) for text in told) if told else False
 
 
 def read_source(draft: Draft) -> None:

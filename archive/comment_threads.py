@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archive.comment_span import Span
 from archive.model import Page
+from archive.page_index import page_index
 
 __all__ = ["thread_places"]
 
@@ -69,10 +70,12 @@ def _levels(page: Page, spans: Sequence[Span]) -> list[int]:
         found = [depth or 0 for depth in stated]
         lowest = min(found)
         return [depth - min(lowest, 1) for depth in found]
-    indents = [_indent(page, spans, at) for at in range(len(spans))]
-    if len(set(indents)) > 1 and any(indents):
+    index = page_index(page)
+    if "img" in index.tags or "style" in index.attributes or "indent" in index.attributes:
+        indents = [_indent(page, spans, at) for at in range(len(spans))]
         steps = sorted(set(indents))
-        return [steps.index(indent) for indent in indents]
+        if len(steps) > 1:
+            return [steps.index(indent) for indent in indents]
     return [_wrappers(page, spans, at) for at in range(len(spans))]
 
 

@@ -299,7 +299,13 @@ def clean_html(
         if not text_nodes:
             return ""
         root = _common_ancestor(page, text_nodes[0], text_nodes[-1])
-    return _cleaner().clean(_Writer(page, text_nodes, root, media).html())
+    written = _Writer(page, text_nodes, root, media).html()
+    return written if _CLEAN_PARAGRAPHS.fullmatch(written) else _cleaner().clean(written)
+
+
+# What the cleaner gives back as it is: paragraphs of words, as most comments are. No sign that it would write as an
+# entity or read as one, no tag but these two.
+_CLEAN_PARAGRAPHS = re.compile(r"(?:<p>[^<>&\r\0\xa0]*(?:<br>[^<>&\r\0\xa0]*)*</p>)+")
 
 
 @cache
