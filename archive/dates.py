@@ -14,10 +14,12 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.month_names import MONTHS
+from archive.quick_values import quickly_made
 
 __all__ = ["FoundDate", "date_in_url", "day_first_of_language", "find_dates", "first_date", "read_machine_date"]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """One date in a text."""
@@ -102,9 +104,10 @@ _CJK = re.compile(
     rf"{_YEAR}\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월]\s?(?:{_DAY}\s?[日号일])?(?:\s*{_TIME})?",
 )
 # A digit first: the search then skips to the next digit at once.
-_LOOKS_DATED = re.compile(r"\d(?:(?<=1)[89]\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d|[- ][^\W\d]{3,9}[- ]\d\d)")
+_LOOKS_DATED = re.compile(r"[0-9](?:(?<=1)[89]\d\d|(?<=2)0\d\d|[/.-]\d\d?[/.-]\s?\d\d|[- ][^\W\d]{3,9}[- ]\d\d)")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_SEPARATED = re.compile(r"\d\s?[-/.]\s?\d")
+_DIGIT = re.compile(r"[0-9]")
+_SEPARATED = re.compile(r"[0-9]\s?[-/.]\s?[0-9]")
 
 # RFC 822 section 5.1 and its European neighbours. Letters with several meanings (BST, IST, CST of China) are left
 # out but for CST, which blogs use for Chicago.
@@ -137,7 +140,7 @@ def _found(text: str, day_first: bool | None) -> tuple[FoundDate, ...]:
     found: list[FoundDate] = []
     taken: list[tuple[int, int]] = []
     for candidate in _all_readings(text, day_first):
-        if all(candidate.end <= start or candidate.start >= end for start, end in taken):
+        if not taken or all(candidate.end <= start or candidate.start >= end for start, end in taken):
             taken.append((candidate.start, candidate.end))
             found.append(candidate)
     found.sort(key=lambda d: d.start)
@@ -154,32 +157,53 @@ def first_date(text: str, *, day_first: bool | None = None) -> FoundDate | None:
 
 
 def _all_readings(text: str, day_first: bool | None) -> Iterator[FoundDate]:
-    """Readings in the order of trust: a later one only counts where no earlier one stands."""
-    is_numeric = _SEPARATED.search(text) is not None
-    is_named = not MONTHS.keys().isdisjoint(_LETTERS.findall(text.lower()))
-    patterns = [_NUMBER_YEAR_FIRST] if is_numeric else []
-    if is_named:
-        patterns += [_NAMED_DAY_FIRST, _NAMED_MONTH_FIRST, _NAMED_YEAR_LAST, _NAMED_YEAR_FIRST]
-    if "年" in text or "년" in text:
-        patterns.append(_CJK)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            groups = match.groupdict()
-            month = groups["month"]
-            number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
-            if not number:
-                continue
-            day = groups["day"]
-            yield from _built(match, int(groups["year"]), number, int(day) if day else None)
-    if is_numeric:
-        for match in _NUMBER_YEAR_LAST.finditer(text):
-            yield from _numeric(match, day_first)
-    if not is_named:
+    """Readings in the order of trust: a later one only counts where no earlier one stands.
+
+    The patterns begin with a digit or a month: where the first of these stands they begin to search.
+    """
+    number = _DIGIT.search(text)
+    if number is None:
         return
-    for match in _NAMED_SHORT_YEAR.finditer(text):
-        yield from _built(match, _full_year(match["year"]), MONTHS.get(match["month"].lower(), 0), int(match["day"]))
-    for match in _NAMED_MONTH_ONLY.finditer(text):
-        yield from _built(match, int(match["year"]), MONTHS.get(match["month"].lower(), 0), None)
+    first = number.start()
+    is_numeric = _SEPARATED.search(text, first) is not None
+    named = _first_month(text)
+    if is_numeric:
+        yield from _full_dates(_NUMBER_YEAR_FIRST, text, first)
+    if named is not None:
+        yield from _full_dates(_NAMED_DAY_FIRST, text, first)
+        yield from _full_dates(_NAMED_MONTH_FIRST, text, min(named, first))
+        yield from _full_dates(_NAMED_YEAR_LAST, text, named)
+        yield from _full_dates(_NAMED_YEAR_FIRST, text, first)
+    if "年" in text or "년" in text:
+        yield from _full_dates(_CJK, text, first)
+    if is_numeric:
+        readings = [_numeric(match, day_first) for match in _NUMBER_YEAR_LAST.finditer(text, first)]
+        yield from filter(None, readings)
+    if named is not None:
+        yield from _full_dates(_NAMED_SHORT_YEAR, text, first)
+        yield from _full_dates(_NAMED_MONTH_ONLY, text, named)
+
+
+def _first_month(text: str) -> int | None:
+    """A place in the text before which no month's name begins; None where there is none at all."""
+    lowered = text.lower()
+    words = _LETTERS.findall(lowered)
+    if MONTHS.keys().isdisjoint(words):
+        return None
+    # the small form of a letter may be two (İ), and places are not those of the text any more
+    return min([lowered.find(word) for word in words if word in MONTHS]) if len(lowered) == len(text) else 0
+
+
+def _full_dates(pattern: re.Pattern[str], text: str, start: int) -> Iterator[FoundDate]:
+    """The days, or months where the pattern asks for no day, that it finds from `start` on."""
+    has_day = "day" in pattern.groupindex
+    for match in pattern.finditer(text, start):
+        year, month = match.group("year", "month")
+        number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
+        day = match["day"] if has_day else None
+        found = _built(match, _full_year(year), number, int(day) if day else None) if number else None
+        if found:
+            yield found
 
 
 def _full_year(digits: str) -> int:
@@ -193,49 +217,45 @@ def _full_year(digits: str) -> int:
     return 2000 + year if year < 70 else 1900 + year
 
 
-def _numeric(match: re.Match[str], day_first: bool | None) -> Iterator[FoundDate]:
-    first, second, year = int(match["first"]), int(match["second0"]), _full_year(match["year"])
-    if len(match["year"]) == 2 and match["mark"] == "-":
-        return  # 10-12-13 is as often a size or a phone number
+def _numeric(match: re.Match[str], day_first: bool | None) -> FoundDate | None:
+    first_digits, second_digits, digits, mark = match.group("first", "second0", "year", "mark")
+    first, second, year = int(first_digits), int(second_digits), _full_year(digits)
+    if len(digits) == 2 and mark == "-":
+        return None  # 10-12-13 is as often a size or a phone number
     if first > 12 or second > 12:
-        day, month, other = (first, second, None) if first > 12 else (second, first, None)
-    else:
-        as_day_first = match["mark"] == "." or day_first is None or day_first
-        day, month = (first, second) if as_day_first else (second, first)
-        is_certain = match["mark"] == "." or first == second or day_first is not None
-        other = None if is_certain else (day, month)
-    for reading in _built(match, year, month, day):
-        if other:
-            yield FoundDate(
-                reading.value, reading.precision, reading.raw, reading.start, reading.end,
-                f"{year:04}-{other[0]:02}-{other[1]:02}",
-            )  # fmt: skip
-        else:
-            yield reading
+        day, month = (first, second) if first > 12 else (second, first)
+        return _built(match, year, month, day)
+    as_day_first = mark == "." or day_first is None or day_first
+    day, month = (first, second) if as_day_first else (second, first)
+    is_certain = mark == "." or first == second or day_first is not None
+    return _built(match, year, month, day, other_day=None if is_certain else f"{year:04}-{day:02}-{month:02}")
 
 
-def _built(match: re.Match[str], year: int, month: int, day: int | None) -> Iterator[FoundDate]:
-    """The match as a date, unless there is no such day."""
-    if not month:
-        return
+def _built(
+    match: re.Match[str], year: int, month: int, day: int | None, *, other_day: str | None = None
+) -> FoundDate | None:
+    """The match as a date; None where there is no such day."""
+    start, end = match.span()
     if day is None:
-        yield FoundDate(f"{year:04}-{month:02}", "month", match[0].strip(), match.start(), match.end())
-        return
+        return FoundDate(f"{year:04}-{month:02}", "month", match[0].strip(), start, end)
     try:
         stated = date(year, month, day).isoformat()
     except ValueError:
-        return
-    clock, precision = _clock(match.groupdict())
-    yield FoundDate(stated + clock, precision, match[0].strip(), match.start(), match.end())
+        return None
+    clock, precision = _clock(match)
+    return FoundDate(stated + clock, precision, match[0].strip(), start, end, other_day)
 
 
-def _clock(groups: dict[str, str | None]) -> tuple[str, str]:
+def _clock(match: re.Match[str]) -> tuple[str, str]:
     """('T10:14-04:00', 'minute') of a match, or ('', 'day') where it states no time of day."""
-    suffix = "" if groups.get("hour") else "0"
-    hour_text = groups.get("hour" + suffix)
+    known = match.re.groupindex
+    hour_text, minute, second, zone = match.group("hour", "minute", "second", "zone")
+    half = match["half"] if "half" in known else None
+    if hour_text is None and "hour0" in known:
+        hour_text, minute, half, zone = match.group("hour0", "minute0", "half0", "zone0")
     if hour_text is None:
         return "", "day"
-    hour, half = int(hour_text), (groups.get("half" + suffix) or "").lower()
+    hour, half = int(hour_text), (half or "").lower()
     if half and not 1 <= hour <= 12:
         half = ""
     if half == "p" and hour < 12:
@@ -244,11 +264,10 @@ def _clock(groups: dict[str, str | None]) -> tuple[str, str]:
         hour = 0
     if hour > 23:
         return "", "day"
-    zone = _offset(groups.get("zone" + suffix) or "")
-    minute, second = int(groups.get("minute" + suffix) or 0), groups.get("second") if not suffix else None
+    offset = _offset(zone) if zone else ""
     if second:
-        return f"T{hour:02}:{minute:02}:{int(second):02}{zone}", "second"
-    return f"T{hour:02}:{minute:02}{zone}", "minute"
+        return f"T{hour:02}:{minute or '00'}:{second}{offset}", "second"
+    return f"T{hour:02}:{minute or '00'}{offset}", "minute"
 
 
 def _offset(zone: str) -> str:
