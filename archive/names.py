@@ -17,16 +17,21 @@ from archive.dates import find_dates
 from archive.model import Contributor
 from archive.name_forms import bare_name, is_organisation, is_person_name, may_be_name
 from archive.name_words import BEFORE_LABEL, CREDENTIALS, LABEL_WORDS, LABELS
+from archive.quick_values import quickly_made
 
 __all__ = ["Label", "leading_label", "may_begin_label", "read_byline", "tidy_name"]
 
 _LONGEST_BYLINE = 600
 _WORD = re.compile(r"\w+")
+_AND_WORDS = frozenset("and und et y e with mit con avec og och en i и &".split())
 _AND = re.compile(r"\s+(?:and|und|et|y|e|with|mit|con|avec|og|och|en|i|и)\s+|\s*&\s*", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|with|mit|con|avec|&|og|och|en)\s+", re.IGNORECASE)
 _BREAK = re.compile(r"\s*(?:[|•·●◦⋅∙‧;]|\s[-–—]{1,2}\s|[\n\r]|\s::\s|\s>\s|»|\s/\s|/(?=[A-ZÄÖÜ]))\s*")
+_BREAKING = frozenset("|•·●◦⋅∙‧;-–—\n\r:>»/")
+"""Every character that a break is made of."""
 _COMMA = re.compile(r"\s*[,;]\s*")
 _CAPITALISED = re.compile(r"[A-ZÄÖÜÉ][\w'’-]+")
+_AT_WORDS = frozenset("of at for with from bei der des von de chez à da do del presso @".split())
 _AT = re.compile(r"\s+(?:of|at|for|with|from|bei|der|des|von|de|chez|à|da|do|del|presso|@)\s+|\s*@\s*", re.IGNORECASE)
 _NEVER_IN_NAMES = frozenset(["of", "at", "from", "bei", "chez", "@"])
 _PARENTHESES = re.compile(r"\s*[(\[]([^)\]]{2,120})[)\]]\s*")
@@ -51,6 +56,7 @@ _INNER_WORDS = frozenset(
 _GLUED_DAY = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)|(?<=[a-zß-ÿ])(?=\d\d?[ ./]\S+ ?\d{4})"
 )
+_GLUED = re.compile(r"[a-zß-ÿ](?:[JFMASOND]|[0-9])")
 _INITIAL_END = re.compile(r"(?:^|[\s.])[^\W\d_][a-z]?\.$")
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
@@ -93,6 +99,15 @@ _TAIL_WORDS = frozenset(
 """Every word that such a tail begins with, but for days of the week, minutes and comments."""
 
 
+_PLAIN_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
+_TELLING = (
+    LABEL_WORDS | _INNER_WORDS | _TAIL_WORDS | _AND_WORDS | _AT_WORDS
+    | frozenset("by von par por dr prof professor mr mrs ms miss sir dame rev herr frau monsieur madame hon jr sr esq".split())
+)  # fmt: skip
+"""Words that say something beside names, or are no part of the name they stand with."""
+
+
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Label:
     """The words before a name that tell what it did."""
@@ -158,6 +173,8 @@ def read_byline(text: str) -> tuple[Contributor, ...]:
     """
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
+    if _is_plain_name(text):
+        return (_contributor(text, "author", False),)
     people: list[Contributor] = []
     relation, is_guest, alone = "author", False, False
     for part in _parts(text[:_LONGEST_BYLINE]):
@@ -167,7 +184,9 @@ def read_byline(text: str) -> tuple[Contributor, ...]:
             part = part[label.end :]
         part = _trimmed(_without_tail(said_to_be(part)).strip(" \t,:-–—|[]"))
         before = len(people)
-        if part:
+        if _is_plain_name(part):
+            people.append(_contributor(part, relation, is_guest))
+        elif part:
             _read_list(part, relation, is_guest, people)
         added = len(people) - before
         if alone and not label and added == 1 and people[-1].is_organisation and people[-2].organisation is None:
@@ -176,18 +195,34 @@ def read_byline(text: str) -> tuple[Contributor, ...]:
     return tuple(people)
 
 
+def _is_plain_name(text: str) -> bool:
+    """Whether a text is two or three capitalised words that are a person's name: as most are, and nothing to read in it.
+
+    >>> _is_plain_name("Jane Doe"), _is_plain_name("Guest Author"), _is_plain_name("Jane Doe Jane"), _is_plain_name("Jane E Doe")
+    (True, False, False, False)
+    """
+    if not _PLAIN_NAME.fullmatch(text):
+        return False
+    words = text.casefold().split()
+    return _TELLING.isdisjoint(words) and words[0] != words[-1] and is_person_name(text)
+
+
 def _without_tail(text: str) -> str:
     """The text without what follows the names; most have no word that a tail begins with."""
     lowered = text.casefold()
     words = _WORD.findall(lowered)
-    may_have_one = (
-        not _TAIL_WORDS.isdisjoint(words)
-        or (words and words[-1].endswith("day"))
-        or "min" in lowered
-        or "comment" in lowered
-        or lowered.endswith("ago")
-    )
-    return _TAIL.sub("", text) if may_have_one else text
+    telling = [word for word in words if word in _TAIL_WORDS]
+    if words and words[-1].endswith("day"):
+        telling.append(words[-1])
+    starts = [lowered.find(word) for word in telling]
+    if (number := _DIGIT.search(text)) and ("min" in lowered or "comment" in lowered or lowered.endswith("ago")):
+        starts.append(number.start())
+    if not starts:
+        return text
+    # the pattern is asked from the first of these on, and from the white space before it
+    start = len(text[: min(starts)].rstrip()) if len(lowered) == len(text) else 0
+    tail = _TAIL.search(text, start)
+    return text[: tail.start()] if tail else text
 
 
 def _trimmed(text: str) -> str:
@@ -195,7 +230,9 @@ def _trimmed(text: str) -> str:
     >>> _trimmed("our public sector."), _trimmed("John D.")
     ('our public sector', 'John D.')
     """
-    return text if _INITIAL_END.search(text) else text.rstrip(" .")
+    if not text.endswith((".", " ")) or _INITIAL_END.search(text):
+        return text
+    return text.rstrip(" .")
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -205,16 +242,16 @@ def _parts(text: str) -> Iterator[str]:
         if len(text.split()) > 2:
             text = _HANDLE_BETWEEN.sub(", ", text)
             text = _HANDLE.sub(" ", text)  # "John Smith @jsmith": the account of who stands before it
-    has_digit = _DIGIT.search(text) is not None
-    if has_digit:
-        text = _GLUED_DAY.sub(" ", text)
-    for found in reversed(find_dates(text)):
-        text = f"{text[: found.start]} | {text[found.end :]}"
-    if has_digit:
-        text = _CLOCK.sub(" | ", text)
+    if _DIGIT.search(text):
+        if _GLUED.search(text):
+            text = _GLUED_DAY.sub(" ", text)
+        for found in reversed(find_dates(text)):
+            text = f"{text[: found.start]} | {text[found.end :]}"
+        if _DIGIT.search(text):
+            text = _CLOCK.sub(" | ", text)
     if not _INNER_WORDS.isdisjoint([word.rstrip(":") for word in text.lower().split()[1:]]):
         text = _INNER_LABEL.sub(r" | \g<0>", text)
-    for part in _BREAK.split(text):
+    for part in [text] if _BREAKING.isdisjoint(text) else _BREAK.split(text):
         part = part.strip(" \t,")
         # a second label inside a part begins another one: "Jane Doe Photos by John Roe"
         if part:
@@ -223,18 +260,18 @@ def _parts(text: str) -> Iterator[str]:
 
 def _read_list(part: str, relation: str, is_guest: bool, people: list[Contributor]) -> None:
     """Reads "A, role of X, and B" into people."""
-    notes = [] if _MIDDLE_NAME.search(part) else _PARENTHESES.findall(part)
+    notes = _PARENTHESES.findall(part) if ("(" in part or "[" in part) and not _MIDDLE_NAME.search(part) else []
     part = (_PARENTHESES.sub(" ", part) if notes else part).strip()
     before = len(people)
-    pieces = [piece for piece in _COMMA.split(part) if piece]
+    pieces = [piece for piece in _COMMA.split(part) if piece] if "," in part or ";" in part else [part]
     if len(pieces) == 2 and all(map(_CAPITALISED.fullmatch, pieces)):
         pieces = [f"{pieces[1]} {pieces[0]}"]  # "Doe, Jane"
     for place, piece in enumerate(pieces):
         label = leading_label(piece)
         if label and label.end < len(piece):
             relation, is_guest, piece = label.relation, label.is_guest, piece[label.end :]
-        opened = bool(_LEADING_AND.match(piece))
-        piece = _trimmed(_LEADING_AND.sub("", piece).strip(" :"))
+        opened = _LEADING_AND.match(piece)
+        piece = _trimmed((piece[opened.end() :] if opened else piece).strip(" :"))
         if not piece or piece.isdigit() or (people and CREDENTIALS.match(piece)):
             continue
         if len(people) > before and not opened and _tells_of(people[-1], piece, place == 1 and len(pieces) == 2):
@@ -259,13 +296,15 @@ def _tells_of(person: Contributor, piece: str, is_last_of_two: bool) -> bool:
 
 def _named(piece: str, relation: str, is_guest: bool) -> list[Contributor]:
     """The contributors of a piece without commas: one, or several joined by 'and'."""
-    joined = [bare_name(name) for name in _AND.split(piece)]
+    words = frozenset(piece.lower().split())
+    has_and = "&" in piece or not words.isdisjoint(_AND_WORDS)
+    joined = [bare_name(name) for name in _AND.split(piece)] if has_and else [bare_name(piece)]
     if len(joined) > 1 and all(may_be_name(name) for name in joined) and not _is_one_body(piece, joined):
         surname = joined[-1].split()
         if len(joined) == 2 and " " not in joined[0] and len(surname) == 2 and is_person_name(joined[1]):
             joined[0] = f"{joined[0]} {surname[1]}"  # "Jane and John Doe"
         return [_contributor(name, relation, is_guest) for name in joined]
-    cut = _AT.search(piece)
+    cut = _AT.search(piece) if "@" in piece or not words.isdisjoint(_AT_WORDS) else None
     is_body_named = cut and (cut[0].strip().lower() in _NEVER_IN_NAMES or not is_person_name(bare_name(piece)))
     if cut and is_body_named and is_person_name(bare_name(piece[: cut.start()])):
         person = _contributor(bare_name(piece[: cut.start()]), relation, is_guest)
@@ -276,7 +315,7 @@ def _named(piece: str, relation: str, is_guest: bool) -> list[Contributor]:
         if before:
             person = _contributor(before, relation, is_guest)
             return [with_role(person, piece[len(before) :].strip(" -–—:"))]
-    name = bare_name(piece)
+    name = bare_name(piece) if has_and else joined[0]
     return [_contributor(name, relation, is_guest)] if may_be_name(name) else []
 
 
