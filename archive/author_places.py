@@ -105,7 +105,7 @@ def _places(around: Surroundings) -> dict[int, str]:
             places.setdefault(node, "link")
     for node in texts_beginning(page, _LINE_WORDS):
         text = page.texts[node]
-        if len(text) < _LONGEST_GUEST_LINE and _may_lead_line(text) and may_begin_label(text):
+        if len(text) < _LONGEST_GUEST_LINE and may_begin_label(text):
             element = _line_element(page, node)
             if element is not None:
                 places.setdefault(element, "line")
@@ -115,12 +115,6 @@ def _places(around: Surroundings) -> dict[int, str]:
     for node in _lone_lines(around):
         places.setdefault(page.parents[node], "alone")
     return places
-
-
-def _may_lead_line(text: str) -> bool:
-    """Whether a text that begins with "The" begins as a label does: most sentences that do are none."""
-    start = text.lstrip()[:14].casefold()
-    return not start.startswith("the ") or start == "the following "
 
 
 def _lone_lines(around: Surroundings) -> Iterator[int]:

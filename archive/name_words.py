@@ -11,11 +11,13 @@ __all__ = [
     "DOMAIN",
     "FUNCTIONS",
     "LABELS",
+    "LABEL_STEMS",
     "LABEL_WORDS",
     "NOISE",
     "ORGANISATION",
     "PARTICLES",
     "ROLE",
+    "SECOND_WORDS",
 ]
 
 # (relation, guest?, words before the names), most telling first; what follows a label is a list of names.
@@ -85,6 +87,27 @@ LABELS: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
         ("author", False, _AUTHOR),
     )
 )
+
+LABEL_STEMS: tuple[tuple[str, ...], ...] = (
+    tuple("guest a our today this the ein dieser gast artículo entrada post autor article billet tribune artigo invité".split()),
+    tuple("transl übers aus vertaal vertal tradu trado".split()),
+    tuple("interview das entrevist as intervista propos entretien".split()),
+    tuple("photo image picture illustr video graphic artwork foto bild crédito".split()),
+    tuple("edit redaktion bearbeitet édité redigiert compiled curated presented hosted".split()),
+    tuple("medically clinically technically expert scientifically legally review fact approved verified updated tested vetted with "
+          "additional report contribut research input help assistance support mitarbeit geprüft con sponsored paid brought powered "
+          "in story".split()),
+    ("",),
+)  # fmt: skip
+"""What the first word of each of LABELS begins with, in the same order: a quick look that spares most the pattern."""
+SECOND_WORDS: dict[str, tuple[str, ...]] = {
+    "a": ("guest",),
+    "the": ("following",),
+    "in": ("partnership",),
+    "with": tuple("additional report contribut research input help assistance support".split()),
+    "das": ("interview", "gespräch"),
+}
+"""By a first word that many sentences begin with: what the next one begins with where both are of a label."""
 
 LABEL_WORDS = frozenset(
     """a additional additionally af analysis approved artigo artikel artículo article articles artwork aus author author(s)

@@ -16,7 +16,7 @@ from archive.byline_roles import before_role, is_plural_role, is_role, may_be_bo
 from archive.dates import find_dates
 from archive.model import Contributor
 from archive.name_forms import bare_name, is_organisation, is_person_name, may_be_name
-from archive.name_words import BEFORE_LABEL, CREDENTIALS, LABEL_WORDS, LABELS
+from archive.name_words import BEFORE_LABEL, CREDENTIALS, LABEL_STEMS, LABEL_WORDS, LABELS, SECOND_WORDS
 from archive.quick_values import quickly_made
 
 __all__ = ["Label", "leading_label", "may_begin_label", "read_byline", "tidy_name"]
@@ -99,6 +99,12 @@ _TAIL_WORDS = frozenset(
 """Every word that such a tail begins with, but for days of the week, minutes and comments."""
 
 
+_LabelPattern = tuple[str, bool, re.Pattern[str]]
+_PATTERNS: dict[str, tuple[_LabelPattern, ...]] = {
+    word: tuple([label for label, stems in zip(LABELS, LABEL_STEMS, strict=True) if word.startswith(stems)])
+    for word in LABEL_WORDS
+}
+"""By first word, those of LABELS that may match."""
 _PLAIN_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _TELLING = (
     LABEL_WORDS | _INNER_WORDS | _TAIL_WORDS | _AND_WORDS | _AT_WORDS
@@ -121,11 +127,22 @@ class Label:
 def may_begin_label(text: str) -> bool:
     """Whether the first word of a text is one that a label can begin with: cheap, and never wrong about "no".
 
-    >>> may_begin_label("  By: Jane"), may_begin_label("Jane Doe")
-    (True, False)
+    >>> may_begin_label("  By: Jane"), may_begin_label("Jane Doe"), may_begin_label("In the shade")
+    (True, False, False)
     """
-    first = text[:40].lstrip(BEFORE_LABEL).split(None, 1)[:1]
-    return bool(first) and first[0].rstrip(":,.").casefold() in LABEL_WORDS
+    return bool(_patterns_for(text))
+
+
+def _patterns_for(text: str) -> tuple[_LabelPattern, ...]:
+    """Those of LABELS that may match at the beginning of a text, by its first two words."""
+    words = text[:60].lstrip(BEFORE_LABEL).split(None, 2)
+    if not words:
+        return ()
+    first = words[0].rstrip(":,.").casefold()
+    wanted = SECOND_WORDS.get(first)
+    if wanted is not None and not (len(words) > 1 and words[1].casefold().startswith(wanted)):
+        return ()
+    return _PATTERNS.get(first, ())
 
 
 @lru_cache(maxsize=4096)
@@ -135,13 +152,14 @@ def leading_label(text: str) -> Label | None:
     >>> leading_label("Guest post by Jane Doe")
     Label(relation='author', is_guest=True, end=14)
     """
-    if not may_begin_label(text):
+    patterns = _patterns_for(text)
+    if not patterns:
         return None
     note = _NOTE.match(text)
     if note:  # "Editor's note: this post was written by …"
         noted = leading_label(text[note.end() :])
         return replace(noted, end=noted.end + note.end()) if noted else None
-    for relation, is_guest, pattern in LABELS:
+    for relation, is_guest, pattern in patterns:
         match = pattern.match(text)
         if (
             match

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.name_forms import is_organisation, is_person_name, name_key
-from archive.names import leading_label, read_byline, tidy_name
+from archive.name_words import LABEL_WORDS, LABELS
+from archive.names import Label, leading_label, read_byline, tidy_name
 
 
 @pytest.mark.parametrize(
@@ -179,3 +180,23 @@ def test_how_long_ago_it_was_is_no_part_of_a_name() -> None:
     (person,) = read_byline("Posted by: Harbour Press Office 12\xa0years, 7\xa0months ago")
 
     assert person.name == "Harbour Press Office"
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the word before `end` does not end there."""
+    return end < len(text) and text[end - 1 : end + 1].isalnum()
+
+
+def test_no_pattern_of_a_label_is_left_out_that_would_match() -> None:
+    rests = ("", " X", ": X", " by X", " von X", " por X", " guest post by X", " following is by X", " interview von X")
+    rests += (" partnership with X", " help from X", " of X", " the X", " gespräch führte X", " additional input by X")
+    texts = [word + rest for word in sorted(LABEL_WORDS) for rest in rests]
+
+    def first_match(text: str) -> Label | None:
+        for relation, is_guest, pattern in LABELS:
+            match = pattern.match(text)
+            if match and match.end() and not _goes_on(text, match.end()):
+                return Label(relation, is_guest, match.end())
+        return None
+
+    assert {text: leading_label(text) for text in texts} == {text: first_match(text) for text in texts}
