@@ -80,8 +80,11 @@ def measure_links(page: Page) -> LinkMeasure:
         end = texts_before[ends[link]]
         if end > done:
             start = texts_before[link]
-            start = start if start > done else done
-            linked[start:end] = sizes[start:end]
+            if start + 1 == end:
+                linked[start] = sizes[start]
+            else:
+                start = start if start > done else done
+                linked[start:end] = sizes[start:end]
             done = end
     return LinkMeasure(
         page,

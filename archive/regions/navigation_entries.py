@@ -34,16 +34,18 @@ def navigation_links(
 ) -> tuple[NavigationLink, ...]:
     """All entries of all groups, in page order; a link belongs to the innermost group around it."""
     page = measure.page
-    tags, attributes, base_url = page.tags, page.attributes, page.base_url
+    tags, parents, attributes, base_url = page.tags, page.parents, page.attributes, page.base_url
     entries: list[NavigationLink] = []
     holders: dict[int, int] = {}  # list item -> position of its own entry
+    words, share = measure.words, Kind.SHARE
     for node, group in _owned(measure, groups, taken, lines):
+        kind = group.kind
         if tags[node] == "a":
-            text = link_text(measure, node)
+            text = words[node] if node in words else link_text(measure, node)
             href: str | None = absolute(base_url, attributes[node]["href"])
         else:
             text, href = _without_separators(page.texts[node]), None
-        if not text and group.kind is Kind.SHARE and href:
+        if not text and kind is share and href:
             text = _network(href)
         if not text:
             continue
@@ -51,11 +53,15 @@ def navigation_links(
         if position:
             # the entry only says again what the one before it says: the picture beside a linked title
             last = entries[-1]
-            if last.text == text and last.href == href and (last.kind, last.group) == (group.kind, group.number):
+            if last.text == text and last.href == href and (last.kind, last.group) == (kind, group.number):
                 continue
-        item, parent = _place(page, node, group, holders)
+        above = parents[node]
+        if tags[above] == "li" and parents[above] == group.node:
+            item, parent = above, None  # as in most menus
+        else:
+            item, parent = _place(page, node, group, holders)
         level = entries[parent].level + 1 if parent is not None else 0
-        entries.append(NavigationLink(group.kind, position, text, href, level, parent, group.number, node))
+        entries.append(NavigationLink(kind, position, text, href, level, parent, group.number, node))
         if item >= 0:
             holders.setdefault(item, position)
     return tuple(entries)
@@ -121,12 +127,16 @@ def _owned(
         if group.kind in _WITH_UNLINKED:
             links = [link for link in measure.links_below(group.node) if owner[link] is group]
             for text in _unlinked_entries(measure, group, links):
-                owner.setdefault(text, group)
-    return [
-        (node, group)
-        for node, group in sorted(owner.items(), key=itemgetter(0))
-        if not (taken and is_inside(taken, node)) and not (lines and group.node != node and is_inside(lines, node))
-    ]
+                if not is_inside(taken, text) and not is_inside(lines, text):
+                    owner.setdefault(text, group)
+    for first, end in taken:
+        for link in measure.links_between(first, end):
+            owner.pop(link, None)
+    for first, end in lines:
+        for link in measure.links_between(first, end):
+            if link in owner and owner[link].node != link:
+                del owner[link]
+    return sorted(owner.items(), key=itemgetter(0))
 
 
 def _unlinked_entries(measure: LinkMeasure, group: Group, links: Sequence[int]) -> list[int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from archive.model import NavigationKind as Kind
 from archive.page import subtree_text
@@ -35,7 +34,7 @@ def lists_of_links(
     main_node = main if main is not None else -1
     footers = sorted((zone.node, ends[zone.node]) for zone in zones)
     avoided = outermost(taken)
-    known = sorted(groups)
+    holding = _with_those_around(parents, groups)
     dense: dict[int, int] = {}  # the largest dense element around a node, -1 where there is none
     found: dict[int, Group] = {}
     for link in measure.links_outside(avoided):
@@ -49,7 +48,7 @@ def lists_of_links(
                 break
             end = ends[node]
             is_too_much = tags[node] in _TOO_MUCH or node <= main_node < end
-            if is_too_much or bisect_left(known, end) > bisect_left(known, node):
+            if is_too_much or node in holding:
                 if node in groups:
                     best = -1
                     path.append(node)
@@ -81,3 +80,13 @@ def lists_of_links(
         elif (links >= 3 and measure.link_length(best) <= _LONGEST_LABEL * links) or is_announced(measure, best):
             found[best] = Group(best, Kind.MENU, "navigation:list", 0.6)
     return list(found.values())
+
+
+def _with_those_around(parents: Sequence[int], nodes: Iterable[int]) -> set[int]:
+    """The nodes, and all elements that hold one of them."""
+    around: set[int] = set()
+    for node in nodes:
+        while node >= 0 and node not in around:
+            around.add(node)
+            node = parents[node]
+    return around

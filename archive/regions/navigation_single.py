@@ -10,7 +10,7 @@ from archive.page import subtree_text
 from archive.page_index import page_index
 from archive.regions.navigation_blocks import LinkMeasure
 from archive.regions.navigation_group import Group, is_inside, outermost
-from archive.regions.navigation_words import is_page_tool, kind_of_address, kind_of_link_text, kind_of_names
+from archive.regions.navigation_words import is_page_tool, kind_of_address, kind_of_link_text, kind_of_names, may_tell
 
 __all__ = ["link_text", "single_links"]
 
@@ -30,33 +30,35 @@ def single_links(
     """
     page = measure.page
     attributes = page.attributes
-    held = sorted((group.node, page.ends[group.node], group.kind) for group in groups)
+    held = sorted([(group.node, page.ends[group.node], group.kind) for group in groups])
     found: list[Group] = []
     footers = _footers(measure)
     in_lines = {link for first, end in lines for link in measure.links_between(first, end)}
-    held_words = measure.words
+    share, utility = Kind.SHARE, Kind.UTILITY
     position = 0
+    first = held[0][0] if held else len(page.tags)
+    """Where the next group begins."""
     around: list[tuple[int, int, Kind]] = []
     for link in measure.links_outside(taken):
-        while position < len(held) and held[position][0] <= link:
+        while first <= link:
             around.append(held[position])
             position += 1
+            first = held[position][0] if position < len(held) else len(page.tags)
         while around and around[-1][1] <= link:
             around.pop()
         kind: Kind | None = None
-        if link in in_lines or around:
+        if around or link in in_lines:
             outer = Kind.MENU if link in in_lines else around[-1][2]
             # a kind that the link has against its group's
-            if outer is not Kind.UTILITY:
-                text = held_words[link] if link in held_words else link_text(measure, link)
-                if is_page_tool(text):
-                    kind = Kind.UTILITY
-                elif outer is not Kind.SHARE and kind_of_address(attributes[link]["href"]) is Kind.SHARE:
-                    kind = Kind.SHARE
+            if outer is not utility:
+                if may_tell(text := link_text(measure, link)) and is_page_tool(text):
+                    kind = utility
+                elif outer is not share and kind_of_address(attributes[link]["href"]) is share:
+                    kind = share
         else:
             kind = _kind_alone(measure, link, main, footers)
         if kind is not None:
-            rule = "navigation:page-tool" if kind is Kind.UTILITY and _is_tool(measure, link) else "navigation:link"
+            rule = "navigation:page-tool" if kind is utility and _is_tool(measure, link) else "navigation:link"
             found.append(Group(link, kind, rule, 0.8, family=_block(measure, link)))
     return found
 
@@ -72,9 +74,11 @@ def _kind_alone(measure: LinkMeasure, link: int, main: int | None, footers: Sequ
     by_address = kind_of_address(attributes["href"])
     if by_address is Kind.SHARE:
         return by_address
-    rel = attributes["rel"].lower().split() if "rel" in attributes else ()
     text = link_text(measure, link)
-    kind = kind_of_link_text(text) if text else None
+    kind = kind_of_link_text(text) if text and may_tell(text) else None
+    if kind is None and by_address is None and "rel" not in attributes and "class" not in attributes:
+        return Kind.FOOTER if is_inside(footers, link) else None
+    rel = attributes["rel"].lower().split() if "rel" in attributes else ()
     if ("prev" in rel or "next" in rel) and kind is not Kind.PAGINATION:
         return Kind.PREVIOUS_NEXT
     if kind is None or kind not in _OUTER:

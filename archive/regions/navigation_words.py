@@ -5,11 +5,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from archive.model import NavigationKind as Kind
 
-__all__ = ["is_page_tool", "kind_of_address", "kind_of_heading", "kind_of_link_text", "kind_of_name", "kind_of_names"]
+__all__ = [
+    "LINK_TEXT",
+    "PAGE_TOOL",
+    "is_page_tool",
+    "kind_of_address",
+    "kind_of_heading",
+    "kind_of_link_text",
+    "kind_of_name",
+    "kind_of_names",
+    "may_tell",
+]
 
 # A name is taken apart at - and _; the order is that of trust: 'share-nav' is a share bar, 'footer-menu' a footer.
 _NAMES: tuple[tuple[Kind, str], ...] = (
@@ -66,6 +77,12 @@ _NO_CONTAINER = re.compile(
 
 _KINDS_WITH_PARTS = frozenset([Kind.MENU, Kind.FOOTER, Kind.RELATED])
 
+
+def _in_one(patterns: Sequence[tuple[Kind, str]]) -> tuple[list[Kind], re.Pattern[str]]:
+    """(the kinds, one pattern for all of them): the group 'k<n>' of the first that fits is the last to be closed."""
+    return [kind for kind, _ in patterns], re.compile("|".join(f"(?P<k{n}>{p})" for n, (_, p) in enumerate(patterns)))
+
+
 _HEADINGS: tuple[tuple[Kind, str], ...] = (
     (
         Kind.SHARE,
@@ -100,22 +117,23 @@ _HEADINGS: tuple[tuple[Kind, str], ...] = (
     (Kind.PREVIOUS_NEXT, r"continue reading|post navigation|previous and next( \w+)?"),
     (Kind.FOOTER, r"footer( \w+)?"),
 )  # fmt: skip
-_HEADING_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _HEADINGS)
+_HEADING_KINDS, _HEADING_PATTERN = _in_one(_HEADINGS)
 
 _PAGE_TOOL_WORDS = (
     r"skip( directly)?( to)?\b.*|jump to (the )?(main )?(content|navigation)|(go )?(back )?to( the)? top|top of page|back to top|nach oben|zum (seitenanfang|inhalt|hauptinhalt)( springen)?|direkt zum inhalt"
     r"|aller (au|[aà] la|directement au) (contenu|navigation|recherche).*|haut de page|retour en haut|(saltar|ir|pasar) al? (contenido|conte[uú]do).*|pular para o conte[uú]do|volver arriba|subir|vai al contenuto|ga naar (de )?(inhoud|hoofdinhoud)"
     r"|(view )?printer.friendly( version| page| format)?|print( this| page| article| version| story| this (page|article|post|entry))?|printable version|drucken|(seite |artikel )?drucken|druckversion|imprimer( (cette page|l.article|cet article))?|version imprimable|imprimir|versi[oó]n (para imprimir|imprimible)|vers[aã]o para impress[aã]o|stampa|afdrukken"
-    r"|e.?mail( this( (page|article|post|story|entry|to a friend))?| page| post| article| a friend| to a friend| link)?|send (this )?(by email|to (a )?friend)|(per )?e.?mail (versenden|senden)|envoyer (par (e-?mail|courriel)|[aà] un ami)|enviar (por (e-?mail|correo)|a un amigo|para um amigo)|weiterempfehlen"
+    r"|e\W?mail( this( (page|article|post|story|entry|to a friend))?| page| post| article| a friend| to a friend| link)?|send (this )?(by email|to (a )?friend)|(per )?e\W?mail (versenden|senden)|envoyer (par (e-?mail|courriel)|[aà] un ami)|enviar (por (e-?mail|correo)|a un amigo|para um amigo)|weiterempfehlen"
     r"|click to (email|print)\b.*|pdf|download pdf|pdf version|save as pdf|download as pdf"
 )  # fmt: skip
-_PAGE_TOOL = re.compile(_PAGE_TOOL_WORDS)
+PAGE_TOOL = re.compile(_PAGE_TOOL_WORDS)
+"""Whole texts of links to print, mail or save the page, or to jump within it."""
 
 _LINK_TEXTS: tuple[tuple[Kind, str], ...] = (
     (
         Kind.UTILITY,
         _PAGE_TOOL_WORDS +
-        r"|log ?in|log ?out|sign ?in|sign ?up|sign ?out|register|join|my account|create( an)? account|anmelden|abmelden|registrieren|einloggen|connexion|se connecter|s.inscrire|iniciar sesi[oó]n|acceder|entrar|cadastre-se|accedi|inloggen"
+        r"|log ?in|log ?out|sign ?in|sign ?up|sign ?out|register|join|my account|create( an)? account|anmelden|abmelden|registrieren|einloggen|connexion|se connecter|s\Winscrire|iniciar sesi[oó]n|acceder|entrar|cadastre-se|accedi|inloggen"
         r"|(subscribe( via)?( to)?( this)? )?(rss|atom)( (feed|\d\.\d+))?|rss feeds?|entries rss|comments rss|entries feed|comments feed|subscribe( by email| to (our )?(rss|feed|newsletter|blog).*)?|syndicate|syndicate content|feed",
     ),
     (
@@ -136,7 +154,27 @@ _LINK_TEXTS: tuple[tuple[Kind, str], ...] = (
         r"|follow us( on \w+)?|(find|join|like) us on \w+|click to share .*",
     ),
 )  # fmt: skip
-_LINK_TEXT_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _LINK_TEXTS)
+_LINK_TEXT_KINDS, LINK_TEXT = _in_one(_LINK_TEXTS)
+"""Whole texts of links that give a kind away."""
+
+# How link texts begin that tell something, up to their third letter; what begins with another sign is looked at, too.
+_BEGINNINGS = frozenset(
+    """abm acc add afd all alt anm art ato auf bac bei bil blu boo cad cli com con cre del dig dir dow dru ear ein ema ent
+    env fac fee fin fir fli fol goo hau imp ini inl ins joi jum las lik lin loa log mas nac neu new nex näc old pag par
+    pas pdf per pin pos pre pri pro pró pul pág red reg ret rss sal sav see sei sen sha sho sig ski sta stu sub syn tei top
+    tum twe twi vai ver vie vim vol vor wei wha xin you zum ält""".split()
+)
+
+
+def may_tell(text: str) -> bool:
+    """Whether a link's text may fit a pattern for such texts; most do not even begin as one.
+
+    >>> may_tell('Printer-friendly version'), may_tell('» next'), may_tell('Shipyards')
+    (True, True, False)
+    """
+    beginning = text[:3].lower()
+    return beginning in _BEGINNINGS or not beginning.isalpha()
+
 
 # Host (its last two labels) of a network -> parts of the address that make it a share button; '' for every address.
 _SHARE_HOSTS = {
@@ -259,7 +297,7 @@ def kind_of_heading(text: str) -> Kind | None:
     >>> kind_of_heading('Related Posts:')
     <NavigationKind.RELATED: 'related'>
     """
-    return _match(text, _HEADING_PATTERNS)
+    return _match(text, _HEADING_PATTERN, _HEADING_KINDS)
 
 
 @lru_cache(maxsize=50_000)
@@ -269,13 +307,13 @@ def kind_of_link_text(text: str) -> Kind | None:
     >>> kind_of_link_text('Printer-friendly version')
     <NavigationKind.UTILITY: 'utility'>
     """
-    return _match(text, _LINK_TEXT_PATTERNS)
+    return _match(text, LINK_TEXT, _LINK_TEXT_KINDS) if may_tell(text) else None
 
 
 @lru_cache(maxsize=50_000)
 def is_page_tool(text: str) -> bool:
     """Whether a link's whole text offers to print, mail or save the page, or to jump within it."""
-    return len(text) <= 80 and _PAGE_TOOL.fullmatch(_plain(text)) is not None
+    return len(text) <= 80 and may_tell(text) and PAGE_TOOL.fullmatch(_plain(text)) is not None
 
 
 @lru_cache(maxsize=50_000)
@@ -298,14 +336,11 @@ def kind_of_address(href: str) -> Kind | None:
     return None
 
 
-def _match(text: str, patterns: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kind | None:
+def _match(text: str, pattern: re.Pattern[str], kinds: Sequence[Kind]) -> Kind | None:
     if len(text) > 80:
         return None
-    words = _plain(text)
-    for kind, pattern in patterns:
-        if pattern.fullmatch(words):
-            return kind
-    return None
+    found = pattern.fullmatch(_plain(text))
+    return kinds[int(found.lastgroup[1:])] if found and found.lastgroup else None
 
 
 def _plain(text: str) -> str:

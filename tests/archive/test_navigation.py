@@ -13,6 +13,7 @@ from archive.page import read_page
 from archive.parse import parse_page
 from archive.regions import Context
 from archive.regions.navigation import read
+from archive.regions.navigation_words import LINK_TEXT, PAGE_TOOL, may_tell
 from archive.structured import read_structured_data
 
 PROSE = (
@@ -205,3 +206,9 @@ def test_a_page_tool_that_stands_alone_is_told_from_a_link_in_a_sentence() -> No
     rules = {page.segments[s.position].text: s.rule for s in page.segments if s.region is Region.NAVIGATION}
     assert rules["Print this page"] == "navigation:page-tool"
     assert "print this page" not in rules
+
+
+@given(st.one_of(st.from_regex(PAGE_TOOL, fullmatch=True), st.from_regex(LINK_TEXT, fullmatch=True)))
+@settings(max_examples=500, deadline=None)
+def test_no_link_text_that_tells_something_is_passed_over_by_its_first_letters(text: str) -> None:
+    assert may_tell(text.strip()) or not text.strip()
