@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
+from archive.feed_facts import FeedFacts, completed
 from archive.keys import row_id, slug_of
 from archive.model import AssetUse, Comment, NoticeKind
 from archive.parsed_json import StoredPage
@@ -46,19 +47,32 @@ def article_id_of(url: str) -> int:
     return row_id("article", url)
 
 
-def sources_sha256(parser_version: str, parts: Sequence[tuple[str, int, int, str]]) -> str:
-    """SHA-256 over (role, number, parse id, content digest) of each page an article is made of."""
-    return hashlib.sha256(repr((parser_version, list(parts))).encode()).hexdigest()
+def sources_sha256(
+    parser_version: str, parts: Sequence[tuple[str, int, int, str]], told: FeedFacts | None = None
+) -> str:
+    """SHA-256 over (role, number, parse id, content digest) of each page an article is made of, and what feeds tell."""
+    sources = (parser_version, list(parts)) if told is None else (parser_version, list(parts), told)
+    return hashlib.sha256(repr(sources).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def article_rows(page_id: int, url: str, site: str, sources: Sequence[Source], digest: str) -> ArticleRows:
-    """The article that stands at `url`; the first source is its main page, the others follow in order."""
+def article_rows(
+    page_id: int, url: str, site: str, sources: Sequence[Source], digest: str, told: FeedFacts | None = None
+) -> ArticleRows:
+    """The article that stands at `url`; the first source is its main page, the others follow in order.
+
+    `told` is what feeds say of it.
+    """
     main = sources[0]
     article_id = article_id_of(url)
+    used: dict[str, int] = {}
+    if told is not None:
+        page, used = completed(main.page, told)
+        main = replace(main, page=page)
+        sources = (main, *sources[1:])
     parts = [source for source in sources if source.role in ("main", "part")]
     comments = _comment_rows(article_id, url, sources)
     uses = list(_uses(parts))
-    tables = {
+    tables: dict[str, list[Row]] = {
         "articles": [_article_row(article_id, page_id, url, main, parts, uses, len(comments), digest)],
         "bylines": list(_byline_rows(article_id, main)),
         "comments": comments,
@@ -66,6 +80,7 @@ def article_rows(page_id: int, url: str, site: str, sources: Sequence[Source], d
         "article_tags": [],
         "assets": [],
         "article_assets": [],
+        "article_feed_facts": [(article_id, field, entry_id) for field, entry_id in sorted(used.items())],
     }
     seen: set[int] = set()
     for tag in main.page.tags:

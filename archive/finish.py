@@ -23,6 +23,7 @@ from archive.people import Mention, PeopleRules, is_nobody, name_of_profile, res
 from archive.profile_files import profiles_of
 from archive.store.finishing import Finishing
 from archive.store.finishing_articles import ArticleFinishing
+from archive.store.finishing_feeds import FeedFinishing
 from archive.store.finishing_people import PeopleFinishing
 from archive.store.writing import ArchiveWriter
 from archive.warc_payload import read_payload
@@ -63,8 +64,9 @@ def finish(
     step("finding what is one article")
     articles.set_renditions(renditions(articles.page_facts()))
     feeds.name_pages()
+    feeds.gather_evidence()
     with articles.loading_articles():
-        _build_articles(articles, step)
+        _build_articles(articles, feeds, step)
     articles.gather_shared()
     articles.gather_addresses()
     step("finding people")
@@ -146,18 +148,19 @@ def people_rules(folder: Path) -> PeopleRules:
     return PeopleRules(tuple(tuple(names) for names in merge), tuple(split))
 
 
-def _build_articles(work: ArticleFinishing, step: Callable[[str], None]) -> None:
+def _build_articles(work: ArticleFinishing, feeds: FeedFinishing, step: Callable[[str], None]) -> None:
     """Makes the articles whose sources are new or changed; removes those that are none any more."""
     made = 0
     for wanted in work.wanted_articles(ARTICLE_KINDS):
         changed: list[ArticleRows] = []
+        told = feeds.facts([page.page_id for page in wanted])
         for page in wanted:
             parts = [("main", 0, page.parse_id, page.content_sha256), *_in_order(page.others)]
-            sources = sources_sha256(page.rows_sha256, parts)
+            sources = sources_sha256(page.rows_sha256, parts, told.get(page.page_id))
             if page.held_sha256 == sources:
                 continue
             pages = [Source(p, d, role, n, from_json(work.parsed_json(p))) for role, n, p, d in parts]
-            changed.append(article_rows(page.page_id, page.url, page.site, pages, sources))
+            changed.append(article_rows(page.page_id, page.url, page.site, pages, sources, told.get(page.page_id)))
         held = {article_id_of(page.url) for page in wanted if page.held_sha256 is not None}
         _replace(work, changed, held)
         made += len(changed)

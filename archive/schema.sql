@@ -193,7 +193,7 @@ CREATE TABLE articles (
     date_published TEXT,                  -- ISO 8601, only as precise as stated.
     date_published_raw TEXT,              -- As printed.
     date_published_precision TEXT,        -- year, month, day, minute or second
-    date_published_source TEXT,           -- Where it was read: visible, json-ld, meta, url, …
+    date_published_source TEXT,           -- Where it was read: visible, json-ld, meta, url, …; feed when the page does not tell.
     date_modified TEXT,                   -- ISO 8601, only as precise as stated.
     date_modified_raw TEXT,               -- As printed.
     in_language TEXT,                     -- BCP 47 tag.
@@ -208,7 +208,7 @@ CREATE TABLE articles (
     main_image_id INTEGER REFERENCES assets (id), -- Its lead image.
     body_text TEXT NOT NULL,              -- The body as plain text, blocks separated by blank lines.
     body_html TEXT NOT NULL,              -- The body as clean HTML.
-    sources_sha256 TEXT NOT NULL,         -- SHA-256 of the parses it was joined from: unchanged means nothing to do.
+    sources_sha256 TEXT NOT NULL,         -- SHA-256 of the parses and feed entries it was joined from: unchanged means nothing to do.
     duplicate_of_id INTEGER REFERENCES articles (id) -- A nearly equal article that came first; null when unique.
 ) STRICT;
 CREATE INDEX articles_date_published ON articles (date_published, word_count, comment_count);
@@ -268,8 +268,8 @@ CREATE TABLE bylines (
     url TEXT,                             -- Profile page.
     bio TEXT,                             -- What an author box there says of them.
     text_raw TEXT NOT NULL,               -- The whole byline as printed.
-    source TEXT NOT NULL,                 -- visible, json-ld, meta, author-box, …
-    parse_id INTEGER NOT NULL REFERENCES parses (id), -- The parse it comes from.
+    source TEXT NOT NULL,                 -- visible, json-ld, meta, author-box, …; feed when the page names nobody.
+    parse_id INTEGER NOT NULL REFERENCES parses (id), -- The parse it comes from; of one from a feed, that of the page it completes.
     node_path TEXT,                       -- XPath of its element; null when not visible.
     PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
@@ -503,6 +503,15 @@ CREATE TABLE feed_entries (
 CREATE INDEX feed_entries_feed_id ON feed_entries (feed_id, position);
 CREATE INDEX feed_entries_page_id ON feed_entries (page_id);
 CREATE INDEX feed_entries_url_id ON feed_entries (url_id);
+
+-- One fact of an article that its page does not tell and an entry of a feed does.
+CREATE TABLE article_feed_facts (
+    article_id INTEGER NOT NULL REFERENCES articles (id), -- The article.
+    field TEXT NOT NULL,                  -- What the entry tells: date_published, date_modified, bylines or tags.
+    feed_entry_id INTEGER NOT NULL REFERENCES feed_entries (id), -- The entry, which leads back to the feed and its capture.
+    PRIMARY KEY (article_id, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_feed_facts_feed_entry_id ON article_feed_facts (feed_entry_id);
 
 -- Something that could not be read, fetched or understood.
 CREATE TABLE problems (

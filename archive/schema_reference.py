@@ -13,7 +13,7 @@ _GROUPS = (
     ("What pages say", ("sites", "pages", "parses", "versions", "segments", "field_claims", "navigation", "notices",
                         "links", "page_addresses", "destinations", "feeds", "feed_entries")),
     ("Articles and people", ("articles", "bylines", "people", "person_names", "comments", "tags", "article_tags",
-                             "assets", "article_assets", "addresses")),
+                             "assets", "article_assets", "addresses", "article_feed_facts")),
     ("The archive itself", ("archive_info", "table_docs", "column_docs")),
 )  # fmt: skip
 

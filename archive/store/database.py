@@ -61,7 +61,7 @@ def words_are_found_by_their_first_three_letters(database: sqlite_utils.Database
 def feeds_are_read(database: sqlite_utils.Database) -> None:
     """What feeds say has tables of its own; the next ingest fills them."""
     held = set(database.table_names())
-    for name in ("feeds", "feed_entries"):
+    for name in ("feeds", "feed_entries", "article_feed_facts"):
         statement = next(s for s in _statements(read_sql("schema.sql")) if f"\nCREATE TABLE {name} (" in s)
         if name not in held:
             database.execute(statement)

@@ -18,7 +18,15 @@ _BATCH = 500
 """Rows that are held at a time where there may be a million."""
 _PAGE_FACTS = """SELECT g.id, g.url, g.site, g.kind, p.title, p.canonical_url, p.content_sha256, p.body_signature,
     p.body_words FROM pages g JOIN parses p ON p.id = g.parse_id"""
-_ARTICLE_TABLES = ("articles", "bylines", "comments", "article_tags", "article_assets", "addresses")
+_ARTICLE_TABLES = (
+    "articles",
+    "bylines",
+    "comments",
+    "article_tags",
+    "article_assets",
+    "article_feed_facts",
+    "addresses",
+)
 
 
 @dataclass(frozen=True, slots=True)

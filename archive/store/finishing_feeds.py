@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.feed_facts import SOURCE, FeedFacts, Statement, facts_of
 from archive.feed_rows import FeedRows, feed_id_of
 from archive.keys import without_campaign
 from archive.media_types import FEED_TYPES
+from archive.model import DateFact
 from archive.store.writing import ArchiveWriter
 
 __all__ = ["FeedFinishing", "WaitingFeed"]
 
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
 _TYPES = ", ".join(f"'{name}'" for name in FEED_TYPES)
 
 # Every capture of a feed, a revisit with the record that has its bytes. Two steps: the first reads no more of the
@@ -44,6 +49,8 @@ class FeedFinishing:
         self._writer = writer
         self._run = writer.connection.execute
         self._many = writer.connection.executemany
+        self._has_evidence = False
+        writer.connection.create_function("bare_site", 1, _bare_site, deterministic=True)
         writer.connection.create_function("feed_id_of", 3, feed_id_of, deterministic=True)
         writer.connection.create_function("without_campaign", 1, without_campaign, deterministic=True)
 
@@ -138,3 +145,72 @@ class FeedFinishing:
             )
             for table in ("named", "entry_pages", "entry_keys"):
                 self._run(f"DROP TABLE {table}")
+
+    def gather_evidence(self) -> None:
+        """Makes the temporary table of what entries say of pages, as far as it may be taken for true.
+
+        - The entry is about the page, not a comment on it, and it is the feed's only one that leads there: what moved
+          may all lead to one page now.
+        - The feed is of the page's site: in another's, the date is that of the link.
+        - No time that three entries share to the minute counts, nor one after the capture: the feed's own software
+          wrote it, not an author.
+        """
+        self._run("DROP TABLE IF EXISTS temp.feed_evidence")
+        if not self._writer.count("feed_entries"):
+            return
+        self._run(
+            f"""CREATE TEMP TABLE feed_evidence AS SELECT main_id, entry_id, last_captured_at, feed_url,
+            {_trusted("date_published")}, date_published_raw, {_trusted("date_modified")}, date_modified_raw, authors,
+            categories FROM (SELECT coalesce(g.rendition_of_page_id, g.id) AS main_id, e.id AS entry_id,
+            e.*, d.url AS feed_url, d.site_url AS feed_site_url, d.first_captured_at AS first_captured_at,
+            d.last_captured_at AS last_captured_at, g.site AS site,
+            count(*) OVER (PARTITION BY e.feed_id, coalesce(g.rendition_of_page_id, g.id)) AS entries_of_page,
+            count(*) OVER (PARTITION BY e.feed_id, substr(e.date_published, 1, 16)) AS entries_of_date_published,
+            count(*) OVER (PARTITION BY e.feed_id, substr(e.date_modified, 1, 16)) AS entries_of_date_modified
+            FROM feed_entries e JOIN feeds d ON d.id = e.feed_id LEFT JOIN pages g ON g.id = e.page_id)
+            WHERE main_id IS NOT NULL AND fragment IS NULL AND answers IS NULL AND entries_of_page = 1
+            AND bare_site(site) IN (bare_site(site_of(feed_url)), bare_site(site_of(coalesce(feed_site_url, ''))))"""
+        )
+        self._run("CREATE INDEX temp.feed_evidence_main ON feed_evidence (main_id)")
+        self._has_evidence = True
+
+    def facts(self, page_ids: Sequence[int]) -> dict[int, FeedFacts]:
+        """What feeds say of each page, by page id; nothing for a page that none names."""
+        if not self._has_evidence:
+            return {}
+        marks = ", ".join("?" * len(page_ids))
+        statements: dict[int, list[Statement]] = defaultdict(list)
+        for main_id, entry_id, published, published_raw, modified, modified_raw, authors, categories in self._run(
+            f"""SELECT main_id, entry_id, date_published, date_published_raw, date_modified, date_modified_raw, authors,
+            categories FROM feed_evidence WHERE main_id IN ({marks})
+            ORDER BY main_id, last_captured_at DESC, feed_url, entry_id""",
+            page_ids,
+        ):
+            statements[main_id].append(
+                Statement(
+                    entry_id,
+                    _date_fact(published, published_raw),
+                    _date_fact(modified, modified_raw),
+                    tuple((name, url, raw) for name, url, raw in json.loads(authors)),
+                    tuple(json.loads(categories)),
+                )
+            )
+        return {page_id: facts_of(said) for page_id, said in statements.items()}
+
+
+def _trusted(column: str) -> str:
+    """SQL for a date, null where it is the software's."""
+    return f"""CASE WHEN length({column}) > 10 AND entries_of_{column} > 2 THEN NULL
+        WHEN substr({column}, 1, 10) > date(first_captured_at, '+1 day') THEN NULL ELSE {column} END AS {column}"""
+
+
+def _date_fact(value: str | None, raw: str | None) -> DateFact | None:
+    if value is None:
+        return None
+    return DateFact(
+        value, _PRECISIONS.get(len(value), "second" if value[16:17] == ":" else "minute"), raw or "", SOURCE
+    )
+
+
+def _bare_site(site: str) -> str:
+    return site.removeprefix("www.")

@@ -94,7 +94,9 @@ _URLS = "SELECT g.url FROM chosen_pages x JOIN source.pages g ON g.id = x.id"
 _ROWS = {
     **{table: f"id IN (SELECT id FROM chosen_{table})" for table in _SETS},
     **{table: "parse_id IN (SELECT id FROM chosen_parses)" for table in PARSE_TABLES if table != "problems"},
-    **dict.fromkeys(("bylines", "comments", "article_tags", "article_assets", "addresses"), _OF_ARTICLES),
+    **dict.fromkeys(
+        ("bylines", "comments", "article_tags", "article_assets", "article_feed_facts", "addresses"), _OF_ARTICLES
+    ),
     "feeds": """id IN (SELECT e.feed_id FROM chosen_pages x JOIN source.feed_entries e ON e.page_id = x.id)""",
     "feed_entries": "page_id IN (SELECT id FROM chosen_pages)",
     "versions": "capture_id IN (SELECT id FROM chosen_captures)",

@@ -132,3 +132,111 @@ def test_a_feed_served_as_html_is_read_and_is_no_page(make_warc: MakeWarc, tmp_p
     warc = make_warc(tmp_path / "from" / "feed.warc.gz", [(f"{SITE}/feed/", rss(item("/1")))])
     ingest([warc], into=tmp_path / "x", options=HERE)
     assert rows(tmp_path / "x", "SELECT (SELECT count(*) FROM pages), (SELECT count(*) FROM feed_entries)") == [(0, 1)]
+
+
+def bare(title: str, text: str) -> bytes:
+    """An article that names neither author nor date nor tags."""
+    paragraphs = "".join(f"<p>{part}</p>" for part in text.split("\n"))
+    article = f"<article><h1>{title}</h1>{paragraphs}</article>"
+    return f"<html><head><title>{title}</title></head><body>{article}</body></html>".encode()
+
+
+@pytest.fixture
+def bare_pages(tmp_path: Path, make_warc: MakeWarc, prose: Callable[[int], str]) -> Path:
+    """A WARC file with three articles, /quay-0 to /quay-2, that say nothing of themselves."""
+    held = [(f"{SITE}/quay-{n}", bare(f"The quay in year {n}", prose(n))) for n in range(3)]
+    return make_warc(tmp_path / "from" / "bare.warc.gz", held)
+
+
+ARTICLES = """SELECT replace(url, 'http://blog.example.com', ''), date_published, date_published_source, date_modified,
+    (SELECT group_concat(b.name || ' ' || b.source, ', ') FROM bylines b WHERE b.article_id = a.id),
+    (SELECT group_concat(t.taxonomy || ' ' || t.name, ', ') FROM article_tags x JOIN tags t ON t.id = x.tag_id
+    WHERE x.article_id = a.id) FROM articles a ORDER BY url"""
+FACTS = """SELECT replace(a.url, 'http://blog.example.com', ''), x.field, e.node_path, f.filename
+    FROM article_feed_facts x JOIN articles a ON a.id = x.article_id JOIN feed_entries e ON e.id = x.feed_entry_id
+    JOIN feeds d ON d.id = e.feed_id JOIN captures c ON c.id = d.capture_id
+    JOIN warc_files f ON f.id = c.warc_file_id ORDER BY 1, 2"""
+
+
+def test_an_article_takes_from_a_feed_what_its_page_does_not_say(
+    bare_pages: Path, feed_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    feed = feed_warc("feed.warc.gz", rss(item("/quay-0", more="<category>Ropes</category>"), item("/quay-9")))
+    ingest([bare_pages, feed], into=tmp_path / "x", options=HERE)
+    assert rows(tmp_path / "x", ARTICLES)[:2] == [
+        ("/quay-0", "2010-05-03T10:14:05+02:00", "feed", None, "Ann Lee feed", "category Ropes"),
+        ("/quay-1", None, None, None, None, None),
+    ]
+    place = ("/rss/channel/item[1]", "feed.warc.gz")
+    assert rows(tmp_path / "x", FACTS) == [
+        ("/quay-0", field, *place) for field in ("bylines", "date_published", "tags")
+    ]  # fmt: skip
+    assert rows(tmp_path / "x", "SELECT name, article_count FROM people") == [("Ann Lee", 1)]
+
+
+def test_a_feed_overrides_nothing_that_a_page_says(pages: Path, feed_warc: Callable[..., Path], tmp_path: Path) -> None:
+    ingest([pages], into=tmp_path / "x", options=HERE)
+    feed = feed_warc("feed.warc.gz", rss(item("/1", author="Bo Ek", date="Tue, 04 May 2004 10:00:00 GMT")))
+    before = rows(tmp_path / "x", ARTICLES)
+    ingest([feed], into=tmp_path / "x", options=HERE)
+    assert rows(tmp_path / "x", ARTICLES) == before
+    assert rows(tmp_path / "x", FACTS) == []
+
+
+def test_the_newest_capture_counts_fact_by_fact_whenever_it_was_read(
+    bare_pages: Path, feed_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    old = feed_warc("old.warc.gz", rss(item("/quay-0", more="<category>Ropes</category>")), date="2011-01-01T00:00:00Z")
+    new = feed_warc("new.warc.gz", rss(item("/quay-0", author="Bo Ek")), date="2015-01-01T00:00:00Z")
+    expected: list[str] = []
+    for number, order in enumerate(permutations([bare_pages, old, new])):
+        folder = tmp_path / f"x{number}"
+        for path in order:
+            ingest([path], into=folder, options=HERE)
+        expected = expected or list(dump(folder))
+        assert list(dump(folder)) == expected
+    assert rows(tmp_path / "x0", ARTICLES)[0][4:] == ("Bo Ek feed", "category Ropes")
+    assert [(field, name) for _, field, _, name in rows(tmp_path / "x0", FACTS)] == [
+        ("bylines", "new.warc.gz"), ("date_published", "new.warc.gz"), ("tags", "old.warc.gz"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        rss(item("/quay-0#comment-3")),
+        rss(item("/quay-0"), item("/quay-0")),
+        rss(item("/quay-0"), link="http://planet.example.org"),
+        rss(*(item(f"/quay-{n}", author="") for n in range(3))),
+        rss(item("/quay-0", author="", date="Tue, 04 May 2024 10:00:00 GMT")),
+        rss(item("/quay-0", author="", date="")).replace(b"<item>", b"<dc:creator>Owner</dc:creator><item>"),
+    ],
+    ids=["comment", "two-of-one-page", "another-site", "time-of-writing", "not-yet-published", "owner-of-the-feed"],
+)
+def test_what_is_not_said_of_the_page_is_not_taken(
+    feed: bytes, bare_pages: Path, make_warc: MakeWarc, tmp_path: Path
+) -> None:
+    url = "http://planet.example.org/feed/" if b"planet" in feed else f"{SITE}/feed/"
+    warc = make_warc(tmp_path / "from" / "feed.warc.gz", [(url, feed)], headers=FEED_HEADERS)
+    ingest([bare_pages, warc], into=tmp_path / "x", options=HERE)
+    assert [row[1:5] for row in rows(tmp_path / "x", ARTICLES)] == [(None, None, None, None)] * 3
+
+
+def test_a_feed_of_the_site_that_another_host_serves_counts(
+    bare_pages: Path, make_warc: MakeWarc, tmp_path: Path
+) -> None:
+    warc = make_warc(
+        tmp_path / "from" / "feed.warc.gz", [("http://feeds.proxy.example/quay", rss(item("/quay-0")))],
+        headers=FEED_HEADERS,
+    )  # fmt: skip
+    ingest([bare_pages, warc], into=tmp_path / "x", options=HERE)
+    assert rows(tmp_path / "x", ARTICLES)[0][2] == "feed"
+
+
+def test_the_account_that_wrote_an_entry_is_named_as_on_a_page(
+    bare_pages: Path, feed_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    ingest(
+        [bare_pages, feed_warc("f.warc.gz", rss(item("/quay-0", author="admin")))], into=tmp_path / "x", options=HERE
+    )
+    assert rows(tmp_path / "x", "SELECT name, is_organisation FROM bylines") == [("admin", 1)]

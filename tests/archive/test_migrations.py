@@ -36,7 +36,7 @@ def make_old(folder: Path) -> None:
         database.execute("CREATE INDEX pages_site ON pages (site)")
         database.execute("DROP TABLE articles_fts")
         database.execute("CREATE VIRTUAL TABLE articles_fts USING fts5 (headline, body_text, content='articles')")
-        for table in ("feed_entries", "feeds"):
+        for table in ("article_feed_facts", "feed_entries", "feeds"):
             database.execute(f"DROP TABLE {table}")
             database.execute("DELETE FROM column_docs WHERE table_name = ?", (table,))
             database.execute("DELETE FROM table_docs WHERE table_name = ?", (table,))
