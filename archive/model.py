@@ -242,6 +242,7 @@ class FieldClaim:
     """Whether this is the value the page's field got."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Title:
     """The headline and what stands with it."""
@@ -319,6 +320,7 @@ class AssetUse:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Body:
     """The article's own text."""
@@ -382,6 +384,7 @@ class NavigationLink:
     node: int | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A message of the site to its reader."""
@@ -440,6 +443,7 @@ class Problem:
     next_step: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
     """All that the parsers say of one page. A pure function of bytes, URL, profile and code."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import marshal
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
@@ -72,6 +72,23 @@ class ParseRows:
     """Version of the parsers, and what the site told."""
     tables: dict[str, list[Row]] = field(default_factory=dict)
     """Empty for a page that was not parsed again, as its rows would be those that are held."""
+    packed: bytes | None = field(default=None, compare=False, repr=False)
+    """All tables but `parses` as marshal writes them, where that was done for the digest: so they go from one process
+    to another, which takes no time, while to pickle a thousand values does."""
+
+    def __reduce__(self) -> tuple[Callable[..., ParseRows], tuple[object, ...]]:
+        own = (self.parse_id, self.page_id, self.rows_sha256, self.made_by)
+        if self.packed is None:
+            return ParseRows, (*own, self.tables)
+        return _unpacked, (*own, self.packed, self.tables["parses"])
+
+
+def _unpacked(
+    parse_id: int, page_id: int, rows_sha256: str, made_by: tuple[str, str], packed: bytes, parses: list[Row]
+) -> ParseRows:
+    tables: dict[str, list[Row]] = dict(marshal.loads(packed))  # noqa: S302 - from a process of our own, as pickle is
+    tables["parses"] = parses
+    return ParseRows(parse_id, page_id, rows_sha256, made_by, tables)
 
 
 def parse_id_of(url: str, payload_sha256: str, charset: str | None) -> int:
@@ -162,12 +179,13 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
     stored = to_json(stored_page(parsed, lambda node: path_of(node) or ""))
     # Version 2 of marshal writes values only, nothing of how objects are shared: the same rows give the same bytes.
     written = marshal.dumps(sorted(tables.items()), 2)
+    packed: bytes | None = written
     if b"\xed" in written and _SURROGATE.search(written):
-        tables = _without_surrogates(tables)
+        tables, packed = _without_surrogates(tables), None
     digest = hashlib.sha256(written + stored).hexdigest()
     page_id = page_key(url)
     tables["parses"] = [_encodable_row(_parse_row(payload, parsed, page, (version, told, digest), stored))]
-    return ParseRows(parse_id, page_id, digest, (version, told), tables)
+    return ParseRows(parse_id, page_id, digest, (version, told), tables, packed)
 
 
 def _without_surrogates(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:

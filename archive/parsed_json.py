@@ -28,12 +28,14 @@ from archive.model import (
     Tag,
     Title,
 )
+from archive.quick_values import quickly_made
 
 __all__ = ["StoredPage", "from_json", "stored_page", "to_json"]
 
 _LEVEL = 3
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class StoredPage:
     """The part of a ParsedPage that articles are made of, with the XPath of every element it names."""
@@ -85,25 +87,24 @@ _SHARED = [field.name for field in fields(StoredPage) if field.name != "node_pat
 def to_json(page: StoredPage) -> bytes:
     """The page as zstd-compressed JSON; the same page gives the same bytes; lone surrogates become question marks."""
     text = _encode(page)
-    return _compressing.compressor.compress(text.encode("utf-8", "replace"))
+    return _zstd.compressor.compress(text.encode("utf-8", "replace"))
 
 
-class _Compressing(local):
-    """What compresses: made once for each thread, as two must not share one."""
+class _Zstd(local):
+    """What compresses and what undoes it: made once for each thread, as two must not share one."""
 
     def __init__(self) -> None:
         self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
 
 
-_compressing = _Compressing()
+_zstd = _Zstd()
 
 
 def from_json(data: bytes) -> StoredPage:
     """The page that `to_json` was given."""
-    text = zstandard.ZstdDecompressor().decompress(data).decode("utf-8")
-    page = _reader(StoredPage)(json.loads(text))
-    if not isinstance(page, StoredPage):
-        raise TypeError(f"No page but a {type(page).__name__}")
+    text = _zstd.decompressor.decompress(data).decode("utf-8")
+    page: StoredPage = _dataclass_reader(StoredPage)(json.loads(text))
     return page
 
 
@@ -124,33 +125,45 @@ def _fields(value: Any) -> dict[str, Any]:  # Any: a dataclass, and what its fie
 _encode = json.JSONEncoder(default=_fields, ensure_ascii=False, separators=(",", ":")).encode
 
 
+_Reader = Callable[[Any], Any]
+"""What JSON holds in, a value out."""
+
+
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:  # Any: a type hint, and what JSON can hold
+def _reader(kind: Any) -> _Reader | None:  # Any: a type hint
+    """None where the value is as JSON holds it."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (types.UnionType, Union):
-        inner = _reader(next(a for a in arguments if a is not type(None)))
-        return lambda value: None if value is None else inner(value)
+        return _optional(_reader(next(a for a in arguments if a is not type(None))))
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
-        inner = _reader(arguments[0])
-        return lambda value: tuple([inner(item) for item in value])
+        return _many(_reader(arguments[0]))
     if origin is tuple:
         return tuple
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind
-    if is_dataclass(kind):
-        return _dataclass_reader(kind)
-    return lambda value: value
+    return _dataclass_reader(cast(Hashable, kind)) if is_dataclass(kind) else None
 
 
-def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:  # Any: a dataclass
+def _optional(inner: _Reader | None) -> _Reader | None:
+    return None if inner is None else lambda value: None if value is None else inner(value)
+
+
+def _many(inner: _Reader | None) -> _Reader:
+    return tuple if inner is None else lambda value: tuple([inner(item) for item in value])
+
+
+@cache
+def _dataclass_reader(kind: Any) -> _Reader:  # Any: a dataclass
     hints = get_type_hints(kind)
     readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
-    optional = {name for name in readers if type(None) in get_args(hints[name])}
+    absent = {name: None for name in readers if type(None) in get_args(hints[name])}
 
     def read(value: Any) -> Any:  # Any: a JSON object
-        known = {name: readers[name](item) for name, item in value.items() if name in readers}
-        for name in optional - known.keys():
-            known[name] = None
+        known: dict[str, Any] = dict(absent)  # Any: values of the fields
+        for name, item in value.items():
+            if name in readers:
+                reader = readers[name]
+                known[name] = item if reader is None else reader(item)
         return kind(**known)
 
     return read

@@ -6,6 +6,7 @@ import fcntl
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -23,6 +24,9 @@ Row = Sequence[object]
 
 CaptureFacts = tuple[str | None, str | None, int | None, int]
 """(hop path, via, milliseconds of the fetch, capture id) as a metadata record tells them."""
+
+_AT_ONCE = 32
+"""Rows that one statement adds."""
 
 PARSE_TABLES = ("segments", "navigation", "links", "notices", "field_claims", "page_addresses", "problems")
 """Tables whose rows belong to one parse and go when it goes."""
@@ -62,7 +66,7 @@ class ArchiveWriter:
         for name, function in (("row_id", row_id), ("site_of", site_of), ("without_fragment", without_fragment)):
             self.connection.create_function(name, -1, function, deterministic=True)
         self.connection.create_function("page_key", 1, page_key, deterministic=True)
-        self._inserts: dict[str, str] = {}
+        self._inserts: dict[tuple[str, int], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +99,11 @@ class ArchiveWriter:
 
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Adds rows given in column order; one whose key is there is kept, or changed as the table's rule says."""
-        self.connection.executemany(self._insert(table), rows)
+        held = list(rows)
+        whole = len(held) - len(held) % _AT_ONCE
+        at_once = (tuple(chain.from_iterable(held[n : n + _AT_ONCE])) for n in range(0, whole, _AT_ONCE))
+        self.connection.executemany(self._insert(table, _AT_ONCE), at_once)
+        self.connection.executemany(self._insert(table, 1), held[whole:])
 
     def insert_all(self, tables: Mapping[str, Sequence[Row]]) -> None:
         """Adds the rows of several tables."""
@@ -103,12 +111,13 @@ class ArchiveWriter:
             if rows:
                 self.insert(table, rows)
 
-    def _insert(self, table: str) -> str:
-        if table not in self._inserts:
-            width = len(self.database.table(table).columns)
+    def _insert(self, table: str, rows: int) -> str:
+        """The statement that adds so many rows at a time: to begin and end one costs as much as to write a row."""
+        if (table, rows) not in self._inserts:
+            row = f"({', '.join('?' * len(self.database.table(table).columns))})"
             rule = _ON_CONFLICT.get(table, "ON CONFLICT DO NOTHING")
-            self._inserts[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * width)}) {rule}"
-        return self._inserts[table]
+            self._inserts[table, rows] = f"INSERT INTO {table} VALUES {', '.join([row] * rows)} {rule}"
+        return self._inserts[table, rows]
 
     def forget_parses(self, parse_ids: Iterable[int]) -> None:
         """Removes parses with all rows that are theirs alone; versions and articles stay: finishing puts them right."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from collections.abc import Callable
 from dataclasses import fields
@@ -106,3 +107,12 @@ def test_rows_of_a_parse_are_numbered_from_zero(
 ) -> None:
     rows = parse_rows(payload(), article_html("Title", prose(1)), version="v")
     assert [row[1] for row in rows.tables[name]] == list(range(len(rows.tables[name])))
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "Ann \\ud800 Lee"])
+def test_rows_are_the_same_in_another_process(name: str) -> None:
+    data = f'{{"@context": "https://schema.org", "@type": "BlogPosting", "author": "{name}"}}'
+    content = f"<script type=application/ld+json>{data}</script><h1>Head</h1><p>One <a href=/x>two</a>.".encode()
+    rows = parse_rows(payload(content), content, version="v")
+    assert "Ann" in str(rows.tables["field_claims"])
+    assert pickle.loads(pickle.dumps(rows)) == rows  # noqa: S301 - made the line before
