@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from archive.errors import BadInput
@@ -10,10 +11,18 @@ from archive.errors import BadInput
 __all__ = ["Hit", "SearchQuery", "SearchResult", "Term", "read_query"]
 
 _TOKEN = re.compile(r'(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))')
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 _FIELDS = frozenset(["author", "tag", "title", "before", "after", "in", "site", "lang"])
+_SPACED_FIELD = re.compile(rf"(?<!\S)(-?(?:{'|'.join(sorted(_FIELDS))})):\s+(?=\S)", re.IGNORECASE)
+# Thai, Lao, Burmese, Khmer, Korean (whose endings stand at the word), kana and Chinese characters.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 _SHORTEST_PREFIX = 3
 """Letters: a shorter beginning is that of so many words that finding them takes seconds; it counts as a word."""
+_MOST_TERMS = 300
+"""Each is looked for by itself: thousands, as in a text that was pasted in, would take many seconds."""
 _PLACES = frozenset(["articles", "comments", "all"])
 
 
@@ -26,6 +35,15 @@ class Term:
     is_prefix: bool = False
     """Whether words that begin with it count, too."""
     is_excluded: bool = False
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it is looked for anywhere in the text, not as a word: scripts without spaces, and pictographs.
+
+        >>> Term("図書館").is_within, Term("🚀").is_within, Term("library").is_within
+        (True, True, False)
+        """
+        return bool(_UNSPACED.search(self.text)) or not re.search(r"\w", self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +119,8 @@ def read_query(words: str) -> SearchQuery:
     >>> [(term.text, term.is_excluded) for term in query.terms], query.authors, query.after
     ([('smarter planet', False), ('cloud', True)], ('Anne Altman',), '2012')
     """
-    words = words.encode("utf-8", "replace").decode("utf-8")
-    terms: list[Term] = []
+    words = _SPACED_FIELD.sub(r"\1:", words.encode("utf-8", "replace").decode("utf-8"))
+    terms: dict[Term, None] = {}  # each once: a word that is asked for again tells nothing
     found: dict[str, list[str]] = {name: [] for name in _FIELDS}
     for minus, field, phrase, word in _TOKEN.findall(words):
         text = phrase or word
@@ -112,10 +130,21 @@ def read_query(words: str) -> SearchQuery:
         if name == "title" or not name:
             is_prefix = text.endswith("*") and not phrase and len(text) > _SHORTEST_PREFIX
             text = text if phrase else text.rstrip("*")
-            if re.search(r"\w", text):
-                terms.append(Term(text, name == "title", is_prefix, bool(minus)))
+            if text.endswith(":") and text[:-1].lower() in _FIELDS:
+                raise BadInput(
+                    f"{text} is followed by nothing", next_step=f"Write what to find after {text}, or leave it out."
+                )
+            if re.search(r"\w", text) or any(unicodedata.category(sign) == "So" for sign in text):
+                terms[Term(text, name == "title", is_prefix, bool(minus))] = None
         else:
             found[name].append(text)
+    if words.strip() and not terms and not any(found.values()):
+        raise BadInput("There is no word in what was typed", next_step="Write a word, or a field like tag:cloud.")
+    if len(terms) + sum(map(len, found.values())) > _MOST_TERMS:
+        raise BadInput(
+            f"The search asks for more than {_MOST_TERMS} words",
+            next_step="Write the words that matter, or put a passage into quotes to find it as it stands.",
+        )
     for name in ("before", "after"):
         for value in found[name]:
             if not _DATE.match(value):

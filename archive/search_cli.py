@@ -21,6 +21,7 @@ def search(words: tuple[str, ...], folder: Path, limit: int, offset: int, as_jso
     """Find articles and comments in the archive in DIR, best first; words in titles count most.
 
     All words must be there; other forms of a word are found, too (planets for planet), and accents do not matter.
+    What is written without spaces (Japanese, Chinese, Korean, Thai, pictographs) is found anywhere in a text.
 
     \b
     Examples:

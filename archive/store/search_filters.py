@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archive.search import SearchQuery
 from archive.store.reading import Archive
+from archive.store.search_within import ids_within
 
 __all__ = ["ID_END", "Filter", "by_index", "held_languages", "is_language", "read_filters"]
 
@@ -144,6 +145,10 @@ def _filters(source: _Source, query: SearchQuery) -> Iterator[Filter]:
     for tag in query.tags:
         tags = source.numbers("SELECT id FROM tags WHERE slug = ? OR name = ? COLLATE NOCASE ORDER BY 1", tag, tag)
         yield source.on_articles("article_tags", f"y.tag_id IN {_THESE}", json.dumps(tags))
+    within = [term for term in query.terms if term.is_within]
+    if within:
+        found = ids_within(source.archive, within, source.table)
+        yield Filter("SELECT value FROM json_each(?)", f"x.id IN {_THESE}", (json.dumps(found),), len(found))
     if query.before or query.after:
         date = "date_published" if source.is_articles else "date_created"
         asked = [(sign, value) for sign, value in (("<", query.before), (">=", query.after)) if value]

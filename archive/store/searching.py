@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 from archive.search import Hit, SearchQuery, SearchResult, Term
-from archive.store.late_indices import SEARCHED, TOKENIZER
 from archive.store.reading import Archive
 from archive.store.search_filters import Filter, held_languages, is_language, read_filters
+from archive.store.search_hits import hits_of
 from archive.store.search_rows import Asked, asked, sampled
+from archive.store.search_within import in_title
+from archive.store.search_words import match_expression, unwanted_words
 
-__all__ = ["match_expression", "search"]
+__all__ = ["search"]
 
-_TITLE_COLUMNS = {"articles": "{headline alternative_headline}", "comments": "{subject}"}
-_SNIPPET_WORDS = 24
 _MOST_RANKED = 1000
 """A word that is in more articles tells them hardly apart: those with it in the title, and a part of the others that
 is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
@@ -85,20 +83,34 @@ def _find(
     filters = read_filters(archive, query, table)
     if not all(held.size for held in filters):
         return 0, []
-    if not words:
-        return _newest(archive, table, filters, limit, unwanted=[_quoted(term, table) for term in query.terms])
-    titled = match_expression(query.terms, table, is_in_title=True)
-    count, found = _ranked(
-        asked(archive, table, words, filters), titled, limit, count_at_most=count_at_most, may_leave_out=may_leave_out
-    )
-    hits = [_hit(archive, table, number, rank) for number, rank in found]
-    return count, _with_snippets(hits, words, archive, table)
+    within = tuple(term for term in query.terms if term.is_within and not term.is_excluded)
+    if words:
+        titled = match_expression(query.terms, table, is_in_title=True)
+        count, found = _ranked(
+            asked(archive, table, words, filters),
+            titled,
+            limit,
+            count_at_most=count_at_most,
+            may_leave_out=may_leave_out,
+        )
+    else:
+        count, found = _newest(
+            archive, table, filters, limit, first=within, unwanted=unwanted_words(query.terms, table)
+        )
+    return count, hits_of(archive, table, found, words=words, within=within)
 
 
 def _newest(
-    archive: Archive, table: str, filters: tuple[Filter, ...], limit: int, *, unwanted: list[str]
-) -> tuple[int, list[Hit]]:
-    """(how many pass the filters and have none of the unwanted words, the newest of them)"""
+    archive: Archive,
+    table: str,
+    filters: tuple[Filter, ...],
+    limit: int,
+    *,
+    first: tuple[Term, ...],
+    unwanted: list[str],
+) -> tuple[int, list[tuple[int, float]]]:
+    """(how many pass the filters and have none of the unwanted words, (id, rank) of the newest of them), those first
+    that have the terms `first` in their title."""
     run = archive.database.conn.execute
     # A date is asked of the row, in the index that gives the order.
     conditions = [held.row if held.is_of_row else held.gathered for held in filters]
@@ -107,10 +119,16 @@ def _newest(
         conditions.append(f"x.id NOT IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)")
         parameters.append(" OR ".join(unwanted))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    order = {"articles": "x.date_published DESC, x.url", "comments": "x.date_created DESC, x.id"}[table]
     (count,) = run(f"SELECT count(*) FROM {table} x {where}", parameters).fetchone()
-    rows = run(f"SELECT x.id FROM {table} x {where} ORDER BY {order} LIMIT ?", (*parameters, limit)).fetchall()
-    return int(count), [_hit(archive, table, row[0], 0.0) for row in rows]
+    titles, values = in_title(first, table)
+    order = {"articles": "x.date_published DESC, x.url", "comments": "x.date_created DESC, x.id"}[table]
+    order = f"2 DESC, {order}" if first else order
+    rows = run(
+        f"SELECT x.id, {titles} FROM {table} x {where} ORDER BY {order} LIMIT ?", (*values, *parameters, limit)
+    ).fetchall()
+    # With terms, they are put in order with others by rank, and their own order must be kept.
+    step = 1e-6 if first else 0.0
+    return int(count), [(number, place * step - titled) for place, (number, titled) in enumerate(rows)]
 
 
 def _ranked(
@@ -141,71 +159,3 @@ def _are_everywhere(words: Asked) -> bool:
     """Whether so many rows have the words, be it that they pass the filters or not, that these tell none apart."""
     found = sampled(words.archive, words.table, words.words) if words.likely is None else words.likely
     return found >= _EVERYWHERE
-
-
-def match_expression(terms: tuple[Term, ...], table: str, *, is_in_title: bool = False) -> str:
-    """The FTS5 expression of the terms, every word quoted; '' when none must be there.
-
-    With `is_in_title`, all that must be there must be in the title; what must not be there, nowhere.
-
-    >>> terms = Term("smarter planet"), Term("cloud", is_excluded=True), Term("clou", is_prefix=True)
-    >>> match_expression(terms, "articles")
-    '("smarter planet" AND "clou"*) NOT "cloud"'
-    >>> match_expression(terms, "comments", is_in_title=True)
-    '{subject} : ("smarter planet" AND "clou"*) NOT "cloud"'
-    """
-    wanted = [_quoted(term, table) for term in terms if not term.is_excluded]
-    unwanted = [_quoted(term, table) for term in terms if term.is_excluded]
-    if not wanted:
-        return ""
-    place = f"{_TITLE_COLUMNS[table]} : " if is_in_title else ""
-    return f"{place}({' AND '.join(wanted)})" + "".join(f" NOT {word}" for word in unwanted)
-
-
-def _quoted(term: Term, table: str) -> str:
-    word = '"' + term.text.replace('"', '""').replace("\x00", " ") + '"' + ("*" if term.is_prefix else "")
-    return f"{_TITLE_COLUMNS[table]} : {word}" if term.in_title else word
-
-
-def _hit(archive: Archive, table: str, number: int, rank: float) -> Hit:
-    run = archive.database.conn.execute
-    if table == "articles":
-        url, headline, date, start, authors = run(
-            """SELECT a.url, a.headline, a.date_published, substr(a.body_text, 1, 200), (SELECT group_concat(name, '; ')
-            FROM (SELECT b.name FROM bylines b WHERE b.article_id = a.id ORDER BY b.position))
-            FROM articles a WHERE a.id = ?""",
-            (number,),
-        ).fetchone()
-    else:
-        url, headline, date, start, authors = run(
-            """SELECT coalesce(m.permalink, a.url), a.headline, m.date_created, substr(m.text, 1, 200), m.author_name
-            FROM comments m JOIN articles a ON a.id = m.article_id WHERE m.id = ?""",
-            (number,),
-        ).fetchone()
-    kind = "article" if table == "articles" else "comment"
-    return Hit(kind, number, url, headline, authors or "", date, start, rank)
-
-
-def _with_snippets(hits: list[Hit], words: str, archive: Archive, table: str) -> list[Hit]:
-    """The hits with the words around what was found.
-
-    They are indexed again, alone, in memory: asking the archive's index for the snippet of one row makes it find all
-    rows first, and a common word is in a hundred thousand.
-    """
-    columns = SEARCHED[table]
-    with closing(sqlite3.connect(":memory:")) as memory:
-        memory.execute(f"CREATE VIRTUAL TABLE shown USING fts5({', '.join(columns)}, tokenize = '{TOKENIZER}')")
-        marks = ", ".join("?" * len(hits))
-        rows = archive.database.conn.execute(
-            f"SELECT id, {', '.join(columns)} FROM {table} WHERE id IN ({marks})", [hit.id for hit in hits]
-        )
-        values = ", ".join("?" * (len(columns) + 1))
-        memory.executemany(f"INSERT INTO shown (rowid, {', '.join(columns)}) VALUES ({values})", rows)
-        found = dict(
-            memory.execute(
-                f"""SELECT rowid, snippet(shown, -1, char(2), char(3), '…', {_SNIPPET_WORDS}) FROM shown
-                WHERE shown MATCH ?""",
-                (words,),
-            ).fetchall()
-        )
-    return [replace(hit, snippet=found.get(hit.id, hit.snippet)) for hit in hits]
