@@ -52,7 +52,7 @@ class _Questions:
     """What the column must be greater than; one column of an array, for rows of answers."""
     asked: list[NDArray[np.int64]]
     """By level, the last first, the number of the question that each tree asks."""
-    leaves: NDArray[np.float64]
+    leaves: NDArray[np.float32]
     """Value of each leaf; classes x (trees x 2**depth)."""
 
 
@@ -66,7 +66,7 @@ def _questions(trees: Trees) -> _Questions:
         np.array(columns, dtype=np.int64),
         np.array(borders, dtype=np.float32)[:, None],
         list(asked[::-1]),
-        trees.leaves.reshape(len(trees.leaves), -1).astype(np.float64),
+        trees.leaves.reshape(len(trees.leaves), -1),
     )
 
 
@@ -85,7 +85,8 @@ def sums(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64]:
             leaf += leaf
             leaf += answers.take(asked, axis=0)
         values = questions.leaves.take((leaf + starts).astype(np.intp), axis=1)
-        found[start : start + _ROWS_AT_ONCE] = (values.sum(axis=1) + trees.bias[:, None]).T
+        total = np.add.reduce(values, axis=1, dtype=np.float64)
+        found[start : start + _ROWS_AT_ONCE] = (total + trees.bias[:, None]).T
     return found
 
 
@@ -93,6 +94,6 @@ def probabilities(trees: Trees, rows: NDArray[np.float32]) -> NDArray[np.float64
     """Of one class: its probability, one a row. Of several: rows x classes, each row adding up to 1."""
     raw = sums(trees, rows)
     if raw.shape[1] == 1:
-        return np.asarray(1 / (1 + np.exp(-np.clip(raw[:, 0], -30, 30))))
+        return np.asarray(1 / (1 + np.exp(-raw[:, 0].clip(-30, 30))))
     raw = np.exp(raw - raw.max(axis=1, keepdims=True))
     return np.asarray(raw / raw.sum(axis=1, keepdims=True))

@@ -87,8 +87,20 @@ def read_blocks(page: Page) -> Blocks:
             if is_linked[place]:
                 link_characters[-1] += len(text.strip())
         previous = node
-    words = [" ".join("".join(held).split()) for held in pieces]
+    words = [_collapsed("".join(held)) for held in pieces]
     return Blocks(nodes, [elements[n] for n in around], words, link_characters, around, inner, elements, above, begin)
+
+
+def _collapsed(text: str) -> str:
+    """The text with its white space collapsed; most texts of one line need no more than a look.
+
+    >>> _collapsed(" It was\\n\\xa0late. "), _collapsed(" It was late. ")
+    ('It was late.', 'It was late.')
+    """
+    stripped = text.strip()
+    if "  " not in stripped and stripped.isprintable():  # the one white space that is printable is the space
+        return stripped
+    return " ".join(text.split())
 
 
 def _is_parted(between: list[str]) -> bool:

@@ -43,7 +43,7 @@ def context_of(skeleton: Skeleton, opinions: Reals, words: Reals) -> NDArray[np.
     table = np.empty((len(CONTEXT_FEATURES), count), dtype=np.float32)
     place = np.arange(count)
     sizes = words + 0.5
-    sums = running(np.array((opinions * sizes, sizes)))
+    sums = running(opinions * sizes, sizes)
     mass, size = sums
     total = float(mass[-1]) + 1e-9
     table[0] = opinions

@@ -45,7 +45,7 @@ def linear_of(skeleton: Skeleton, sums: Sums, text: Reals, section: Reals, names
     padded = np.full(count + 2 * _FARTHEST, _FAR)
     opinion = padded[_FARTHEST:-_FARTHEST] = text + section + names + bias
     size = sums.running[WORDS]
-    mass = running((size[1:] - size[:-1]) / (1 + np.exp(-opinion.clip(-30, 30))))
+    [mass] = running((size[1:] - size[:-1]) / (1 + np.exp(-opinion.clip(-30, 30))))
     total = float(mass[-1]) + 1e-6
     rows = np.empty((len(LINEAR_FEATURES), count), dtype=np.float32)
     rows[0] = text

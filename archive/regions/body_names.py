@@ -13,7 +13,7 @@ import numpy as np
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
 from archive.regions.body_skeleton import Integers, Reals
-from archive.regions.body_words import WordTable, name_values, naming_values
+from archive.regions.body_words import NAMING_BUT_CLASS, VALUE_LENGTH, WordTable, name_values, naming_values
 
 __all__ = ["FLAG_TAGS", "NAME_MEASURES", "Names", "names_of"]
 
@@ -63,13 +63,16 @@ def names_of(page: Page, blocks: Blocks, table: WordTable) -> Names:
     group_of: dict[tuple[int, str, str | None], int] = {}
     up = -1
     for element, above in zip(blocks.elements, blocks.above, strict=True):
-        tag, written = tags[element], attributes[element]
+        tag, written, named, values = tags[element], attributes[element], None, None
+        if written:
+            named = written.get("class")
+            values = named and named[:VALUE_LENGTH] if NAMING_BUT_CLASS.isdisjoint(written) else naming_values(written)
         if places:
             up = places[above]
-        key = (up, tag, naming_values(written) if written else None)
+        key = (up, tag, values or None)
         place = known.get(key)
         places.append(_added(key, table) if place is None else place)
-        alike = (above, tag, written.get("class") if written else None)
+        alike = (above, tag, named)
         group = group_of.get(alike)
         if group is None:
             group_of[alike] = group = len(counts)

@@ -48,11 +48,13 @@ def skeleton_of(page: Page, blocks: Blocks) -> Skeleton:
     return Skeleton(places, np.array(blocks.begin), stop)
 
 
-def running(values: NDArray[np.generic]) -> Reals:
-    """Sums of the first 0, 1, 2 … values along the last axis."""
-    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    values.cumsum(axis=-1, out=sums[..., 1:])
-    return sums
+def running(*values: Reals) -> Reals:
+    """Sums of the first 0, 1, 2 … of the values; one row for each."""
+    sums = np.empty((len(values), len(values[0]) + 1))
+    sums[:, 0] = 0
+    for row, numbers in zip(sums, values, strict=True):
+        row[1:] = numbers
+    return np.asarray(np.add.accumulate(sums, axis=1, out=sums))
 
 
 @lru_cache(maxsize=256)

@@ -36,7 +36,7 @@ def sums_of(skeleton: Skeleton, texts: Texts) -> Sums:
     """The sums of the page's blocks."""
     characters, linked = texts.characters, texts.linked
     is_long = (characters > _LONG_BLOCK) & (linked < characters / 3)
-    sums = running(np.array((characters, linked, characters * is_long, texts.words, texts.stops)))
+    sums = running(characters, linked, characters * is_long, texts.words, texts.stops)
     total, _, long_total, _, _ = sums[:, -1].tolist()
     return Sums(
         sums,

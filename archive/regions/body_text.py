@@ -27,7 +27,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 SHORT = 12
 """Words below which a text is a line rather than prose."""
 HEADING_WORDS = 6
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 4_096
 _REMEMBERED_LENGTH = 80
 _TITLE_LENGTH = 300
 _LEAST_TITLE = 12
@@ -64,7 +64,7 @@ def measure_texts(blocks: Blocks, table: WordTable) -> Texts:
         characters,
         _count(codes == _SPACE, borders) + 1,
         np.array(blocks.link_characters, dtype=np.float64),
-        _count(_stops()[codes], borders),
+        _count(_stops().take(codes), borders),
         [text[-1] in _ENDS_SENTENCE for text in texts],
         _copies(texts),
         _weights(texts, table),
@@ -108,9 +108,15 @@ def _weights(texts: Sequence[str], table: WordTable) -> list[float]:
         known.clear()
     found = list(map(known.get, texts))
     missing = [text for text, weight in zip(texts, found, strict=True) if weight is None]
-    fresh = dict(zip(missing, _weigh(block_words(missing), table), strict=True)) if missing else {}
-    known.update({text: weight for text, weight in fresh.items() if len(text) <= _REMEMBERED_LENGTH})
-    return [fresh[text] if weight is None else weight for text, weight in zip(texts, found, strict=True)]
+    weights: list[float] = []
+    fresh = iter(_weigh(block_words(missing), table))
+    for text, weight in zip(texts, found, strict=True):
+        if weight is None:
+            weight = next(fresh)
+            if len(text) <= _REMEMBERED_LENGTH:
+                known[text] = weight
+        weights.append(weight)
+    return weights
 
 
 def _weigh(texts: Sequence[Sequence[str]], table: WordTable) -> list[float]:

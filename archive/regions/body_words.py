@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 __all__ = [
     "CODE_POINTS",
     "LINEAR_GROUPS",
+    "NAMING_BUT_CLASS",
+    "VALUE_LENGTH",
     "Paths",
     "WordTable",
     "block_words",
@@ -29,9 +31,9 @@ __all__ = [
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _NAMING = tuple("class id role itemprop itemtype data-testid aria-label data-component property".split())
 _NAMING_PLACES = {name: place for place, name in enumerate(_NAMING)}
-_NAMING_BUT_CLASS = frozenset(_NAMING) - {"class"}
+NAMING_BUT_CLASS = frozenset(_NAMING) - {"class"}
 _TOKEN_LIMIT = 12
-_VALUE_LENGTH = 200
+VALUE_LENGTH = 200
 _MOST_REMEMBERED = 50_000
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 24
@@ -115,14 +117,14 @@ that one's parent, of all elements farther up; and what is added to all, under t
 
 def naming_values(written: Mapping[str, str]) -> str | None:
     """All that names an element with these attributes beside its tag, as one text of a line each; None for nothing."""
-    if _NAMING_BUT_CLASS.isdisjoint(written):
+    if NAMING_BUT_CLASS.isdisjoint(written):
         value = written.get("class")
-        return value[:_VALUE_LENGTH] or None if value else None
+        return value[:VALUE_LENGTH] or None if value else None
     names = [name for name in written if name in _NAMING_PLACES]
     if len(names) == 1:
-        return written[names[0]][:_VALUE_LENGTH] or None
+        return written[names[0]][:VALUE_LENGTH] or None
     names.sort(key=_NAMING_PLACES.__getitem__)
-    return "\n".join(written[name][:_VALUE_LENGTH] for name in names if written[name]) or None
+    return "\n".join(written[name][:VALUE_LENGTH] for name in names if written[name]) or None
 
 
 def element_names(tag: str, values: str | None) -> tuple[str, ...]:
@@ -216,7 +218,7 @@ def block_words(texts: Sequence[str]) -> list[list[str]]:
     """
     joined = "\n".join([text[:_BLOCK_START] for text in texts]).lower()
     codes = code_points(joined)
-    letters = np.where(_is_kept()[codes], codes, 32)
+    letters = np.where(_is_kept().take(codes), codes, 32)
     spaced = letters.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
     return [line.split(None, _MOST_WORDS)[:_MOST_WORDS] for line in spaced.split("\n")[: len(texts)]]
 

@@ -68,4 +68,4 @@ def _address_words(url: str) -> list[str]:
 
 def kind_measures(rows: NDArray[np.float32]) -> Sequence[float]:
     """The page's own numbers, from the rows of its blocks."""
-    return [*rows[0, _FIRST_ROW].tolist(), *rows[:, _MEANS].mean(axis=0).tolist()]
+    return [*rows[0, _FIRST_ROW].tolist(), *(np.add.reduce(rows[:, _MEANS]) / len(rows)).tolist()]
