@@ -14,7 +14,8 @@ from body_tables import Labelled
 
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
-from archive.regions.body_text import HEADING_WORDS, SHORT, heading_levels
+from archive.regions.body_text import heading_levels
+from archive.regions.body_vocabulary import HEADING_WORDS, SHORT
 from archive.regions.body_words import LINEAR_GROUPS, block_words, element_names, naming_values
 
 _LEAST_SITES = 3

@@ -18,7 +18,7 @@ from archive.regions.body_names import names_of
 from archive.regions.body_place import AROUND_FEATURES, PLACE_FEATURES, around_of, around_rows, linear_names, place_rows
 from archive.regions.body_skeleton import Integers, Reals, Skeleton, skeleton_of, windows
 from archive.regions.body_sums import CHARACTERS, LINKED, LONG, STOPS, Sums, sums_of
-from archive.regions.body_text import Texts, heading_levels, measure_texts, section_weights, title_block
+from archive.regions.body_text import Texts, heading_levels, measure_texts, title_block
 from archive.regions.body_words import WordTable
 
 __all__ = ["FEATURES", "Look", "look_at"]
@@ -79,8 +79,8 @@ def look_at(page: Page, blocks: Blocks, table: WordTable) -> Look:
     linear = linear_of(
         skeleton,
         sums,
-        np.array(texts.weights),
-        np.array([*section_weights(blocks, levels, table), 0.0])[headings.last],
+        texts.weights,
+        np.where(headings.last >= 0, texts.heading_weights[headings.last], 0.0),
         linear_names(skeleton, around),
         table.linear["bias"].get("", 0.0),
     )

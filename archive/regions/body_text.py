@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from archive.model import Page
 from archive.regions.body_blocks import Blocks
 from archive.regions.body_skeleton import Integers, Reals
-from archive.regions.body_words import CODE_POINTS, WordTable, block_words, code_points, start_words
+from archive.regions.body_vocabulary import weigh
+from archive.regions.body_words import CODE_POINTS, WordTable, code_points
 
-__all__ = ["HEADING_WORDS", "SHORT", "Texts", "heading_levels", "measure_texts", "section_weights", "title_block"]
+__all__ = ["Texts", "heading_levels", "measure_texts", "title_block"]
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|USD|EUR|GBP)")
 _MONEY = ("$", "€", "£", "¥", "₹", "USD", "EUR", "GBP")
@@ -24,11 +25,6 @@ _ENDS_SENTENCE = frozenset(".!?…。！？”\"'’»)")
 _START = 300
 """So many characters of a block are looked at for prices."""
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-SHORT = 12
-"""Words below which a text is a line rather than prose."""
-HEADING_WORDS = 6
-_MOST_REMEMBERED = 4_096
-_REMEMBERED_LENGTH = 80
 _TITLE_LENGTH = 300
 _LEAST_TITLE = 12
 
@@ -46,8 +42,10 @@ class Texts:
     ends_sentence: list[bool]
     copies: list[int]
     """How many blocks before it have the same text."""
-    weights: list[float]
+    weights: Reals
     """What the linear look makes of its words."""
+    heading_weights: Reals
+    """What it makes of them as a heading for what stands below."""
     prices: int
     """How many blocks hold a price."""
 
@@ -67,7 +65,7 @@ def measure_texts(blocks: Blocks, table: WordTable) -> Texts:
         _count(_stops().take(codes), borders),
         [text[-1] in _ENDS_SENTENCE for text in texts],
         _copies(texts),
-        _weights(texts, table),
+        *weigh(texts, table),
         _prices(texts, joined),
     )
 
@@ -101,42 +99,6 @@ def _copies(texts: Sequence[str]) -> list[int]:
     return copies
 
 
-def _weights(texts: Sequence[str], table: WordTable) -> list[float]:
-    """What the linear look makes of each text; remembered for short ones, as a site's pages have the same menus."""
-    known = table.texts
-    if len(known) > _MOST_REMEMBERED:
-        known.clear()
-    found = list(map(known.get, texts))
-    missing = [text for text, weight in zip(texts, found, strict=True) if weight is None]
-    weights: list[float] = []
-    fresh = iter(_weigh(block_words(missing), table))
-    for text, weight in zip(texts, found, strict=True):
-        if weight is None:
-            weight = next(fresh)
-            if len(text) <= _REMEMBERED_LENGTH:
-                known[text] = weight
-        weights.append(weight)
-    return weights
-
-
-def _weigh(texts: Sequence[Sequence[str]], table: WordTable) -> list[float]:
-    """What the linear look makes of the words of each text."""
-    linear = table.linear
-    short, long, first, pair, last = (linear[group].get for group in ("short", "long", "first", "pair", "last"))
-    found: list[float] = []
-    for words in texts:
-        count = len(words)
-        if not count:
-            found.append(0.0)
-            continue
-        value: float = sum(filter(None, map(short if count < SHORT else long, words))) / (count + 1) ** 0.5
-        value += first(words[0], 0.0)
-        if count > 1:
-            value += pair(f"{words[0]} {words[1]}", 0.0)
-        found.append(value if count >= SHORT else value + last(words[-1], 0.0))
-    return found
-
-
 def _prices(texts: Sequence[str], joined: str) -> int:
     # the pattern is slow, and few pages have a sign of money
     signs = [sign for sign in _MONEY if sign in joined]
@@ -155,15 +117,6 @@ def heading_levels(page: Page, blocks: Blocks) -> list[int]:
     """1 to 6 for headings, 0 for other blocks."""
     tags = page.tags
     return [_HEADINGS.get(tags[element], 0) for element in blocks.parents]
-
-
-def section_weights(blocks: Blocks, headings: Sequence[int], table: WordTable) -> list[float]:
-    """What the linear look makes of each heading's words for what stands below it; 0 for other blocks."""
-    weight = table.linear["heading"].get
-    return [
-        sum(filter(None, map(weight, start_words(blocks.texts[block])[:HEADING_WORDS]))) if level else 0.0
-        for block, level in enumerate(headings)
-    ]
 
 
 def title_block(page: Page, blocks: Blocks) -> int:

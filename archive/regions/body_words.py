@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "BLOCK_START",
     "CODE_POINTS",
     "LINEAR_GROUPS",
+    "MOST_WORDS",
     "NAMING_BUT_CLASS",
     "VALUE_LENGTH",
     "Paths",
@@ -20,12 +22,11 @@ __all__ = [
     "block_words",
     "code_points",
     "element_names",
+    "is_letter",
     "name_values",
     "naming_values",
-    "start_words",
     "token_names",
     "tokens_of",
-    "words_in",
 ]
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
@@ -36,8 +37,8 @@ _TOKEN_LIMIT = 12
 VALUE_LENGTH = 200
 _MOST_REMEMBERED = 50_000
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_WORDS = 24
-_BLOCK_START = 200
+MOST_WORDS = 24
+BLOCK_START = 200
 
 _tokens_seen: dict[str, dict[str, None]] = {}
 
@@ -84,7 +85,7 @@ class Paths:
 PATH_COLUMNS = 11
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordTable:
     """What words mean, learned from many sites; words not in it say nothing."""
 
@@ -94,16 +95,14 @@ class WordTable:
     """By each of LINEAR_GROUPS, the weight of each word in the linear look."""
     kinds: Mapping[str, int] = field(default_factory=dict)
     """Number of each word that tells of a page's kind: names without tags, and others."""
-    of_names: dict[str, Weights] = field(default_factory=dict, compare=False, repr=False)
+    of_names: dict[str, Weights] = field(default_factory=dict, repr=False)
     """By word that names elements: its value in `names`, and its weights in the linear look's "inner", "block",
     "parent" and "path"; filled when first asked."""
-    of_tokens: dict[str, Known] = field(default_factory=dict, compare=False, repr=False)
+    of_tokens: dict[str, Known] = field(default_factory=dict, repr=False)
     """By class token met so far, those of its words that `of_names` and `kinds` know."""
-    remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[tuple[str, str | None], NameValues] = field(default_factory=dict, repr=False)
     """What the names of elements met so far come to: a site's pages have the same ones."""
-    texts: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
-    """What the linear look makes of the short texts met so far."""
-    paths: Paths = field(default_factory=Paths, compare=False, repr=False)
+    paths: Paths = field(default_factory=Paths, repr=False)
     """What the names on the ways from the root to the elements met so far come to."""
 
 
@@ -211,16 +210,8 @@ def _fill(table: WordTable) -> dict[str, Weights]:
 
 
 def block_words(texts: Sequence[str]) -> list[list[str]]:
-    """The first words of each text, lower case, without digits.
-
-    The texts are of one line each, and taken apart together: what is no letter becomes a space, but for the line ends
-    between them.
-    """
-    joined = "\n".join([text[:_BLOCK_START] for text in texts]).lower()
-    codes = code_points(joined)
-    letters = np.where(_is_kept().take(codes), codes, 32)
-    spaced = letters.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
-    return [line.split(None, _MOST_WORDS)[:_MOST_WORDS] for line in spaced.split("\n")[: len(texts)]]
+    """The first words of each text, lower case, without digits."""
+    return [_WORD.findall(text[:BLOCK_START].lower())[:MOST_WORDS] for text in texts]
 
 
 CODE_POINTS = 0x110000
@@ -232,21 +223,10 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 
 @cache
-def _is_kept() -> NDArray[np.bool_]:
-    """For each code point whether _WORD takes it, or it is the end of a line."""
+def is_letter() -> NDArray[np.bool_]:
+    """For each code point whether _WORD takes it."""
     everything = np.arange(CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     found = np.zeros(CODE_POINTS, dtype=np.bool_)
     for run in _WORD.finditer(everything):
         found[run.start() : run.end()] = True
-    found[10] = True
     return found
-
-
-def start_words(text: str) -> list[str]:
-    """What block_words gives for one text."""
-    return _WORD.findall(text[:_BLOCK_START].lower())[:_MOST_WORDS]
-
-
-def words_in(text: str) -> list[str]:
-    """All words of a text, lower case, without digits."""
-    return _WORD.findall(text.lower())

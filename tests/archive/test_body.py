@@ -11,7 +11,6 @@ from archive.parse import parse_page
 from archive.regions.body_blocks import read_blocks
 from archive.regions.body_context import best_threshold
 from archive.regions.body_model import MODEL, judge
-from archive.regions.body_words import block_words, start_words, words_in
 
 URL = "https://example.org/blog/2012/05/a-post-of-ours"
 SENTENCES = [
@@ -103,12 +102,6 @@ def test_a_caption_that_holds_the_article_is_no_caption() -> None:
     body = parse_page(html, url=URL).body
     assert body is not None
     assert "In its third paragraph" in body.text
-
-
-def test_words_of_many_texts_are_those_of_each_alone() -> None:
-    texts = ["Don’t stop\tme_now 2nd", "", "İstanbul café", "一二 ٣ 𝐁old 😀x", "a\u2028b\x1cc", "\ud800lone"]
-    assert block_words(texts) == [words_in(text) for text in texts] == [start_words(text) for text in texts]
-    assert block_words([]) == []
 
 
 def test_a_word_of_a_sentence_that_leads_to_a_tags_page_stays_in_the_sentence() -> None:
