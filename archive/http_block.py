@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import brotli
 import zstandard
+from zlib_ng import zlib_ng
 
 __all__ = ["ContentDecoder", "Dechunker", "DecodingLimit", "HttpHead", "parse_media_type", "read_http_head"]
 
 _STEP = 1 << 20
 # One zstd block decodes to at most 128 KiB and may take 4 bytes.
 _ZSTD_CHUNK = 1024
+_FAULTS: tuple[type[Exception], ...] = (zlib_ng.error, brotli.error, zstandard.ZstdError)  # type: ignore[assignment]  # stub errs
 
 
 class DecodingLimit(Exception):
@@ -204,7 +205,7 @@ class ContentDecoder:
                 if self.decoded_bytes > self._longest_bytes:
                     raise DecodingLimit(f"It decodes to more than {self._longest_bytes} bytes")
                 yield piece
-        except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+        except _FAULTS as error:
             self.fault = str(error)
 
     def _through(self, data: bytes, number: int) -> Iterator[bytes]:
@@ -267,14 +268,14 @@ class _Gzip:
     """gzip, several members in a row allowed."""
 
     def __init__(self) -> None:
-        self._decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._decoder = zlib_ng.decompressobj(16 + zlib_ng.MAX_WBITS)
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._decoder.eof:
                 if not data.startswith(b"\x1f\x8b"):
                     return
-                self._decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+                self._decoder = zlib_ng.decompressobj(16 + zlib_ng.MAX_WBITS)
             yield self._decoder.decompress(data, _STEP)
             data = self._decoder.unused_data if self._decoder.eof else self._decoder.unconsumed_tail
 
@@ -283,7 +284,7 @@ class _Deflate:
     """deflate as the standard has it, with the zlib wrapper, or as some servers send it, without."""
 
     def __init__(self) -> None:
-        self._decoder = zlib.decompressobj()
+        self._decoder = zlib_ng.decompressobj()
         self._is_first = True
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
@@ -291,7 +292,7 @@ class _Deflate:
             self._is_first = False
             # RFC 1950 section 2.2: method 8, and the first two bytes are a multiple of 31.
             if data[0] & 0x0F != 8 or (len(data) > 1 and int.from_bytes(data[:2], "big") % 31):
-                self._decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+                self._decoder = zlib_ng.decompressobj(-zlib_ng.MAX_WBITS)
         while data and not self._decoder.eof:
             yield self._decoder.decompress(data, _STEP)
             data = self._decoder.unconsumed_tail

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 
 import zstandard
+from zlib_ng import zlib_ng
 
 from archive.arc_lines import ARC_LINE
 from archive.errors import BadRecord, NotAWarc, TruncatedRecord
@@ -20,6 +20,7 @@ _CHUNK = 65536
 # One zstd block decodes to at most 128 KiB and may take 4 bytes: so much input at a time is at most 32 MiB of output.
 _ZSTD_CHUNK = 1024
 _MOST_AT_ONCE = 1 << 20
+_FAULTS: tuple[type[Exception], ...] = (zlib_ng.error, zstandard.ZstdError)  # type: ignore[assignment]  # stub errs
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -49,7 +50,7 @@ class _Decoder(Protocol):
 
 class _GzipDecoder:
     def __init__(self) -> None:
-        self._decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._decoder = zlib_ng.decompressobj(16 + zlib_ng.MAX_WBITS)
 
     def decode(self, data: bytes) -> bytes:
         return self._decoder.decompress(self._decoder.unconsumed_tail + data, _MOST_AT_ONCE)
@@ -182,6 +183,12 @@ class MemberStream:
                 break
             self._buffer, self._at = rest + self._buffer, 0
         return self._buffer[self._at : self._at + size]
+
+    def before(self, mark: bytes, longest: int) -> bytes | None:
+        """The next bytes up to the mark, without taking them; None where it is not among the next `longest` bytes, or
+        not among those that are decompressed by now."""
+        end = self._buffer.find(mark, self._at, self._at + longest + len(mark))
+        return None if end < 0 else self._buffer[self._at : end]
 
     def skip_to(self, position: int) -> None:
         """Goes forward to that place of the member."""
@@ -326,7 +333,7 @@ class MemberStream:
                 self._has_begun = True
             try:
                 decoded = self._decoder.decode(step)
-            except (zlib.error, zstandard.ZstdError) as error:
+            except _FAULTS as error:
                 self._is_broken = True
                 raise BadRecord(
                     f"A compressed record is damaged: {error}", where=f"{self.name} at byte {self.member_start}"
