@@ -6,8 +6,10 @@ own template says outright which element is the headline, a comment, the author,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
+from operator import is_
 
 from archive.markup import visible_below
 from archive.model import Byline, Claim, Comment, CommentStatus, Page, PageKind, Region, Title
@@ -35,11 +37,11 @@ def mend_by_platform(context: Context) -> Context:
     if kind not in (None, PageKind.ARTICLE) or platform_body.article_container(context.page, platform) is None:
         return context
     found = _without_menus(context, context.found)
-    if sum(len(f.tags) for f in found) < sum(len(f.tags) for f in context.found):
+    if _count_of_tags(found) < _count_of_tags(context.found):
         found = [*found, platform_tags.read(replace(context, found=tuple(found)))]
     if kind is None:
         found = _with_title(context, platform, found)
-        return replace(context, found=tuple(_with_byline(context, platform, found)))
+        return _with_found(context, _with_byline(context, platform, found))
     before = len(found)
     found = _with_comments(context, platform, found)
     if len(found) > before:  # what was no comment after all may be body, byline and tags
@@ -48,7 +50,15 @@ def mend_by_platform(context: Context) -> Context:
     found = _with_title(context, platform, found)
     found = _with_byline(context, platform, found)
     found = _with_form(context, platform, found)
-    return replace(context, found=tuple(found))
+    return _with_found(context, found)
+
+
+def _with_found(context: Context, found: Sequence[Findings]) -> Context:
+    return context if found is context.found else replace(context, found=tuple(found))
+
+
+def _count_of_tags(found: Sequence[Findings]) -> int:
+    return sum([len(findings.tags) for findings in found])
 
 
 def _with_kind(context: Context, platform: Platform) -> Context:
@@ -69,27 +79,30 @@ def _with_kind(context: Context, platform: Platform) -> Context:
 
 def _without_menus(context: Context, found: Sequence[Findings]) -> Sequence[Findings]:
     """The findings without the tags that stand in what the platform has as a menu: a list of all categories."""
-    page = context.page
+    if not any(f.tags for f in found):
+        return found
+    ends, navigation = context.page.ends, Region.NAVIGATION
     menus = [
-        (c.node, page.ends[c.node])
+        (c.node, ends[c.node])
         for f in found
         for c in f.claims
-        if c.region is Region.NAVIGATION and c.rule.startswith("platform:")
+        if c.region is navigation and c.rule.startswith("platform:")
     ]
 
     def is_kept(node: int | None) -> bool:
         return node is None or not any(first <= node < end for first, end in menus)
 
-    return [
-        replace(
-            f,
-            tags=tuple(tag for tag in f.tags if is_kept(tag.node)),
-            claims=tuple(c for c in f.claims if c.region is not Region.TAGS or is_kept(c.node)),
-        )
-        if f.tags
-        else f
-        for f in found
-    ]
+    kept = [_without_tags(f, is_kept) if f.tags else f for f in found]
+    return found if all(map(is_, kept, found)) else kept
+
+
+def _without_tags(findings: Findings, is_kept: Callable[[int | None], bool]) -> Findings:
+    """The findings without tags, and claims of tags, at nodes that are not kept; themselves where all are."""
+    tags = tuple([tag for tag in findings.tags if is_kept(tag.node)])
+    claims = tuple([c for c in findings.claims if c.region is not Region.TAGS or is_kept(c.node)])
+    if len(tags) == len(findings.tags) and len(claims) == len(findings.claims):
+        return findings
+    return replace(findings, tags=tags, claims=claims)
 
 
 def _with_form(context: Context, platform: Platform, found: Sequence[Findings]) -> Sequence[Findings]:
@@ -112,6 +125,8 @@ def _with_title(context: Context, platform: Platform, found: Sequence[Findings])
         return found
     text = subtree_text(page, node)
     held = next((f.title for f in found if f.title), None)
+    if held is not None and held.text == text:
+        return found
     heads = page_index(page).tags.get("title", ())
     stated = _plain(subtree_text(page, heads[0])) if heads else ""
     if len(text) > _LONGEST_TITLE or _plain(text) not in stated or (held and _plain(held.text) == _plain(text)):
@@ -164,11 +179,12 @@ def _with_comments(context: Context, platform: Platform, found: Sequence[Finding
     if held and not any(f.kind is PageKind.FORUM for f in found):
         if not conventions(page, platform, "comments.subject"):
             return found
-        pairs = dict(zip((c.position for c in held), items, strict=False)) if len(held) == len(items) else {}
-        return [
-            replace(f, comments=tuple(_completed(page, platform, c, pairs.get(c.position, c.node)) for c in f.comments))
-            for f in found
-        ]
+        pairs = dict(zip([c.position for c in held], items, strict=False)) if len(held) == len(items) else {}
+        whole = [_completed(page, platform, c, pairs.get(c.position, c.node)) for c in held]
+        if all(map(is_, whole, held)):
+            return found
+        rest = iter(whole)
+        return [replace(f, comments=tuple(islice(rest, len(f.comments)))) if f.comments else f for f in found]
     nodes = {"comment": items}
     for part in ("author", "date", "subject", "text"):
         nodes[f"comment_{part}"] = _parts(page, getattr(platform.comments, part), items)

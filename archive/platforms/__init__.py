@@ -13,7 +13,7 @@ and of comments make no claims: whether a container's text is body or comment is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import import_module
@@ -101,30 +101,45 @@ def platforms() -> tuple[Platform, ...]:
     return tuple(sorted(found, key=lambda platform: platform.name))
 
 
-def conventions(page: Page, platform: Platform | None, what: str) -> list[int]:
+def conventions(page: Page, platform: Platform | None, what: str) -> Sequence[int]:
     """Elements that the platform's markup names for `what`: a field of Platform, or a part, as in 'comments.item'."""
-    if platform is None or what not in _possible(page, platform):
+    if platform is None:
         return []
-    return select_all(page, _conventions_of(platform).selectors[what])
+    last = _last
+    found = (
+        last.found if last is not None and last.page is page and last.platform is platform else _look(page, platform)
+    )
+    nodes = found.get(what, ())
+    if isinstance(nodes, list):
+        return nodes
+    looked_for = found[what] = select_all(page, nodes) if nodes else []
+    return looked_for
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is known of a platform's conventions on a page."""
+
+    page: Page
+    platform: Platform
+    found: dict[str, list[int] | tuple[str, ...]]
+    """By the name of each that may be on the page: its elements, once they were asked for; until then its selectors."""
 
 
 # A page is asked for some twenty conventions, and has few: the last page and platform are remembered.
-_last: tuple[Page, Platform, frozenset[str]] | None = None
+_last: _Held | None = None
 
 
-def _possible(page: Page, platform: Platform) -> frozenset[str]:
+def _look(page: Page, platform: Platform) -> dict[str, list[int] | tuple[str, ...]]:
     """The conventions of which at least one element may be on the page, by the names that are there."""
     global _last
-    last = _last
-    if last is not None and last[0] is page and last[1] is platform:
-        return last[2]
     index, held = page_index(page), _conventions_of(platform)
-    found = set(held.by_nothing)
-    for asked, names in ((held.by_class, index.class_lists), (held.by_id, index.ids), (held.by_tag, index.tags)):
-        for name in asked.keys() & names.keys():
-            found.update(asked[name])
-    _last = (page, platform, frozenset(found))
-    return _last[2]
+    names = set(held.by_nothing)
+    for asked, there in ((held.by_class, index.class_lists), (held.by_id, index.ids), (held.by_tag, index.tags)):
+        for name in asked.keys() & there.keys():
+            names.update(asked[name])
+    _last = _Held(page, platform, {name: held.selectors[name] for name in names})
+    return _last.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +193,39 @@ def recognise(page: Page) -> Recognised | None:
         for name, weight in signs.get(sign, ()):
             found.setdefault(name, []).append((weight, evidence))
 
-    for token in _tokens_asked("class") & index.class_lists.keys():
+    for token in _tokens_asked("class").intersection(index.class_lists):  # which goes through the page's few names
         note(f"class:{token}", f"class:{token}")
-    for token in _tokens_asked("id") & index.ids.keys():
+    for token in _tokens_asked("id").intersection(index.ids):
         note(f"id:{token}", f"id:{token}")
     for node in index.tags.get("meta", ()):
         name = page.attributes[node].get("name", "").strip().lower()
         if name == "generator":
             content = page.attributes[node].get("content", "").strip()
+            lowered = content.lower()
             for start in _tokens_asked("generator"):
-                if content.lower().startswith(start):
+                if lowered.startswith(start):
                     note(f"generator:{start}", f"generator:{content[:100]}")
         elif name in _tokens_asked("meta"):
             note(f"meta:{name}", f"meta:{name}")
-    addresses = _addresses(page)
-    for part in _parts_to_seek(addresses):
-        if part in addresses:
-            note(f"path:{part}", f"path:{part}")
+    for part in _parts_in(_addresses(page)):
+        note(f"path:{part}", f"path:{part}")
     return _best(found)
 
 
 _MARKS_TO_BLANKS = {ord(mark): " " for mark in punctuation}
+# Addresses without any part that a sign knows: most of a page's, and a site's pages share them.
+_SAYS_NOTHING: set[str] = set()
+_MOST_KNOWN = 20_000
+
+
+def _parts_in(addresses: Iterable[str]) -> list[str]:
+    """The parts of addresses that signs know and that stand in one of these."""
+    unknown = [address for address in addresses if address not in _SAYS_NOTHING]
+    lines = "\n".join(unknown).lower()
+    found = [part for part in _parts_to_seek(lines) if part in lines]
+    if len(_SAYS_NOTHING) < _MOST_KNOWN:
+        _SAYS_NOTHING.update([a for a in unknown if not any(part in a.lower() for part in found)] if found else unknown)
+    return found
 
 
 def _parts_to_seek(addresses: str) -> Iterable[str]:
@@ -229,18 +256,17 @@ def _best(found: Mapping[str, list[tuple[int, str]]]) -> Recognised | None:
     return Recognised(platform, tuple(sorted({evidence for _, evidence in found[name]})))
 
 
-def _addresses(page: Page) -> str:
-    """Addresses of the page's own files and pages, one a line; links to other sites say nothing of this one."""
+def _addresses(page: Page) -> Iterable[str]:
+    """Addresses of the page's own files and pages, each once; links to other sites say nothing of this one."""
     index = page_index(page)
     held: list[str] = []
+    written = page.attributes
     for tag, name in (("link", "href"), ("script", "src"), ("img", "src")):
         nodes = index.tags.get(tag, ())[:_MOST_ADDRESSES]
-        held.extend(page.attributes[node].get(name, "")[:_LONGEST_ADDRESS] for node in nodes)
-    for node in index.tags.get("a", ())[:_MOST_ADDRESSES]:
-        href = page.attributes[node].get("href", "")
-        if href.startswith("/"):
-            held.append(href[:_LONGEST_ADDRESS])
-    return "\n".join(dict.fromkeys(held)).lower()
+        held.extend([written[node].get(name, "")[:_LONGEST_ADDRESS] for node in nodes])
+    links = [written[node].get("href", "") for node in index.tags.get("a", ())[:_MOST_ADDRESSES]]
+    held.extend([href[:_LONGEST_ADDRESS] for href in links if href[:1] == "/"])
+    return dict.fromkeys(held)
 
 
 @cache
