@@ -5,6 +5,7 @@ Templates print it (a "featured image") beside the headline and not in the text,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archive.markup import image_address
@@ -15,7 +16,7 @@ __all__ = ["lead_image"]
 
 _SMALL = 150
 """Pixels: what is not wider is a portrait or a sign."""
-_NO_PICTURES = ("avatar", "gravatar", "logo", "icon", "portrait", "headshot", "spinner", "author", "emoji", "sprite")
+_NO_PICTURES = re.compile("avatar|gravatar|logo|icon|portrait|headshot|spinner|author|emoji|sprite")
 _APART = frozenset(["nav", "aside", "footer", "form", "button"])
 _OTHERS = frozenset([Region.NAVIGATION, Region.COMMENT, Region.BYLINE, Region.NOTICE])
 _HERO_NODES = 40
@@ -40,7 +41,7 @@ def _is_picture(page: Page, node: int) -> bool:
     if sizes and max(sizes) <= _SMALL:
         return False
     words = f"{attributes.get('class', '')} {attributes.get('src', '')} {attributes.get('id', '')}".lower()
-    return not any(word in words for word in _NO_PICTURES) and image_address(page, node) is not None
+    return not _NO_PICTURES.search(words) and image_address(page, node) is not None
 
 
 def _stands_alone(page: Page, deciding: Sequence[Claim], node: int, around: int) -> bool:
@@ -48,7 +49,7 @@ def _stands_alone(page: Page, deciding: Sequence[Claim], node: int, around: int)
     here = page.parents[node]
     while here >= 0 and here != around:
         names = f"{page.attributes[here].get('class', '')} {page.attributes[here].get('id', '')}".lower()
-        if page.tags[here] in _APART or any(word in names for word in _NO_PICTURES):
+        if page.tags[here] in _APART or _NO_PICTURES.search(names):
             return False
         if page.tags[here] == "a" and not _shows_itself(page, here):
             return False

@@ -398,6 +398,8 @@ class _Writer:
         page = self.page
         links = page_index(page).tags.get("a", ())
         own = links[bisect_left(links, self.root) : bisect_left(links, page.ends[self.root])]
+        if not own:
+            return frozenset()
         hrefs = [page.attributes[node].get("href", "") for node in own]
         return frozenset([href[1:] for href in hrefs if href.startswith("#")]) - {""}
 
@@ -420,7 +422,8 @@ class _Writer:
             tag = tags[node]
             if tag == "#text":
                 if marks[place] == node:
-                    self._begin_text()
+                    if not self.holding:
+                        self._begin_text()
                     out.append(_escaped(page.texts[node]))
                 elif not page.texts[node].strip():
                     out.append(" ")
@@ -465,14 +468,14 @@ class _Writer:
         attributes = page.attributes[node]
         if name in _KEPT_BLOCKS:
             self._close_paragraph()
-            self.out.append(f"<{name}{self._attributes(name, attributes)}>")
+            self.out.append(f"<{name}{self._attributes(name, attributes)}>" if attributes else f"<{name}>")
             holds_text = name in _HOLDS_TEXT
             self.holding += holds_text
             open_elements.append((page.ends[node], f"</{name}>\n", True, holds_text))
         elif name in _KEPT_INLINE and (name != "a" or "href" in attributes or "id" in attributes):
             if BLOCK_TAGS.isdisjoint(page.tags[node : page.ends[node]]):
                 self._begin_text()
-            self.out.append(f"<{name}{self._attributes(name, attributes)}>")
+            self.out.append(f"<{name}{self._attributes(name, attributes)}>" if attributes else f"<{name}>")
             self.inline += 1
             open_elements.append((page.ends[node], f"</{name}>", False, False))
         elif tag in BLOCK_TAGS:
@@ -481,8 +484,6 @@ class _Writer:
         # any other element (font, span, center's kin) is left out and its content kept
 
     def _attributes(self, name: str, attributes: Mapping[str, str]) -> str:
-        if not attributes:
-            return ""
         kept: list[tuple[str, str]] = []
         if name == "a" and (href := attributes.get("href", "").strip()):
             address = href if href.startswith("#") else absolute(self.page, href)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from archive.claims import decide
 from archive.lead_image import lead_image
 from archive.markup import block_text, clean_html, media_kept, visible_below
-from archive.model import AssetUse, Body, Claim, Link, Page, PageKind, ParsedPage, Region
+from archive.model import AssetUse, Body, Link, Page, PageKind, ParsedPage, Region, Segment
 from archive.page import read_page
 from archive.platform_mending import mend_by_platform
 from archive.platforms import recognise
@@ -20,7 +20,7 @@ from archive.regions import Context, Findings, region_parsers
 from archive.regions.body import posts_of_body
 from archive.regions.navigation_entries import kept_entries
 from archive.rows import read_addresses, read_assets, read_canonical, read_links
-from archive.segmenting import segments_of
+from archive.segmenting import Run, runs_of, segments_of
 from archive.site_mending import mend_by_site
 from archive.site_templates import SiteEvidence
 from archive.structured import StructuredData, read_structured_data
@@ -122,15 +122,20 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
     kind, kind_rule = _kind(found)
     written = () if kind in _OF_ENTRIES else found
     navigation = kept_entries(page, deciding, chain.from_iterable(f.navigation for f in found))
-    nodes = _body_nodes(context, deciding, kind)
+    runs = runs_of(page, deciding)
+    nodes = _body_nodes(context, runs, kind)
+    title = _first(f.title for f in found)
     links: tuple[Link, ...] = ()
     assets: tuple[AssetUse, ...] = ()
+    segments: tuple[Segment, ...] = ()
     if details:
         links = read_links(page, deciding)
-        captions = [node for node in page.visible if deciding[node].kind == "caption"]
-        title = _first(f.title for f in found)
+        segments = segments_of(page, runs)
+        # Most bodies are one segment, and have its text.
+        text = next((s.text for s in segments if s.nodes == nodes), None)
+        captions = [node for run in runs if run.claim.kind == "caption" for node in run.nodes]
         lead = lead_image(page, deciding, title.node, nodes[0]) if title and title.node is not None and nodes else None
-        body, assets = _body(page, nodes, captions, links, lead)
+        body, assets = _body(page, nodes, text, captions, links, lead)
     else:
         body = _plain_body(page, nodes)
     return ParsedPage(
@@ -142,7 +147,7 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
         platform_evidence=context.platform_evidence,
         language=_first(f.language for f in found),
         direction=_first(f.direction for f in found),
-        title=_first(f.title for f in found),
+        title=title,
         bylines=tuple(chain.from_iterable(f.bylines for f in written)),
         published=_first(f.published for f in written),
         modified=_first(f.modified for f in written),
@@ -157,7 +162,7 @@ def assemble(context: Context, *, details: bool = True) -> ParsedPage:
         links=links,
         assets=assets,
         addresses=read_addresses(structured, navigation, page) if details else (),
-        segments=segments_of(page, deciding) if details else (),
+        segments=segments,
         field_claims=tuple(
             replace(claim, accepted=False) if claim.field in _OF_ARTICLE and not written else claim
             for claim in chain.from_iterable(f.field_claims for f in found)
@@ -178,24 +183,35 @@ def _kind(found: Sequence[Findings]) -> tuple[PageKind, str]:
     return PageKind.OTHER, "none"
 
 
-def _body_nodes(context: Context, deciding: Sequence[Claim], kind: PageKind) -> list[int]:
+def _body_nodes(context: Context, runs: Sequence[Run], kind: PageKind) -> tuple[int, ...]:
     """Text nodes of the body; in a forum, which has no article, those of its posts too."""
-    nodes = [node for node in context.page.visible if deciding[node].region is Region.BODY]
+    nodes = _nodes_of(runs, Region.BODY)
     if kind is not PageKind.FORUM:
         return nodes
-    posts = [node for node in context.page.visible if deciding[node].region is Region.COMMENT]
+    posts = _nodes_of(runs, Region.COMMENT)
     chosen = posts_of_body(context)
-    return sorted((*nodes, *(node for node in posts if chosen is None or node in chosen)))
+    return tuple(sorted((*nodes, *(node for node in posts if chosen is None or node in chosen))))
+
+
+def _nodes_of(runs: Sequence[Run], region: Region) -> tuple[int, ...]:
+    return tuple(chain.from_iterable([run.nodes for run in runs if run.claim.region is region]))
 
 
 def _body(
-    page: Page, nodes: Sequence[int], captions: Sequence[int], links: Sequence[Link], lead: int | None
+    page: Page,
+    nodes: Sequence[int],
+    text: str | None,
+    captions: Sequence[int],
+    links: Sequence[Link],
+    lead: int | None,
 ) -> _BodyAndAssets:
-    """(the body, all assets of the page); no body where no text is in its region. Captions go with their pictures."""
+    """(the body, all assets of the page); no body where no text is in its region. Captions go with their pictures.
+    `text` is the nodes' text where it is known."""
     if not nodes:
         return None, read_assets(page, (), links)
-    text = block_text(page, nodes)
-    shown = sorted((*nodes, *captions))
+    if text is None:
+        text = block_text(page, nodes)
+    shown = sorted((*nodes, *captions)) if captions else nodes
     media = frozenset(media_kept(page, shown))
     assets = read_assets(page, media, links, lead=lead if lead not in media else None)
     words = frozenset(nodes)

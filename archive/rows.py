@@ -209,7 +209,7 @@ def read_addresses(structured: StructuredData, navigation: Sequence[NavigationLi
         if relation and (url := absolute(page, address)):
             found.setdefault((url, relation))
     for link in navigation:
-        if link.kind == NavigationKind.UTILITY and link.href and _is_print(page, link):
+        if link.kind is NavigationKind.UTILITY and link.href and _is_print(page, link):
             found.setdefault((link.href, "print"))
     return tuple(Address(url, relation) for url, relation in found)
 

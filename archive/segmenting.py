@@ -6,13 +6,15 @@ How claims are weighed stands in `archive/claims.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from archive.claims import PRECEDENCE, decide
 from archive.markup import block_text
 from archive.model import Claim, Page, Segment
 from archive.node_paths import node_path
+from archive.quick_values import quickly_made
 
-__all__ = ["PRECEDENCE", "assign", "segment", "segments_of"]
+__all__ = ["PRECEDENCE", "Run", "assign", "runs_of", "segment", "segments_of"]
 
 
 def assign(page: Page, claims: Iterable[Claim]) -> list[Claim]:
@@ -23,38 +25,54 @@ def assign(page: Page, claims: Iterable[Claim]) -> list[Claim]:
 
 def segment(page: Page, claims: Iterable[Claim]) -> tuple[Segment, ...]:
     """Runs of neighbouring text nodes with one region, kind, group and rule."""
-    return segments_of(page, decide(page, claims))
+    return segments_of(page, runs_of(page, decide(page, claims)))
 
 
-def segments_of(page: Page, deciding: Sequence[Claim]) -> tuple[Segment, ...]:
-    """The same from claims already weighed: `deciding` has one claim for each node of the page."""
-    runs: list[tuple[Claim, list[int]]] = []
-    unlike: set[int] = set()  # runs of several claims, which may be of unlike confidence
+@quickly_made
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring visible text nodes whose claims say the same."""
+
+    claim: Claim
+    """That of its first node."""
+    nodes: tuple[int, ...]
+    confidence: float
+    """The least of its claims."""
+
+
+def runs_of(page: Page, deciding: Sequence[Claim]) -> list[Run]:
+    """The runs of a page, in order; `deciding` has one claim for each node of the page."""
+    found: list[tuple[Claim, list[int], list[float]]] = []
     last: Claim | None = None
     for node in page.visible:
         claim = deciding[node]
         if claim is not last:
             if last is None or not _is_one_run(last, claim):
                 nodes: list[int] = []
-                runs.append((claim, nodes))
-            else:
-                unlike.add(len(runs) - 1)
+                confidences: list[float] = []
+                found.append((claim, nodes, confidences))
+            confidences.append(claim.confidence)
             last = claim
         nodes.append(node)
+    return [Run(claim, tuple(nodes), min(confidences)) for claim, nodes, confidences in found]
+
+
+def segments_of(page: Page, runs: Sequence[Run]) -> tuple[Segment, ...]:
+    """The runs with their place and text."""
     return tuple(
         [
             Segment(
                 position,
-                claim.region,
-                claim.kind,
-                claim.group,
-                tuple(nodes),
-                node_path(page, _common_ancestor(page, nodes[0], nodes[-1])),
-                block_text(page, nodes),
-                claim.rule,
-                min([deciding[node].confidence for node in nodes]) if position in unlike else claim.confidence,
+                run.claim.region,
+                run.claim.kind,
+                run.claim.group,
+                run.nodes,
+                node_path(page, _common_ancestor(page, run.nodes[0], run.nodes[-1])),
+                block_text(page, run.nodes),
+                run.claim.rule,
+                run.confidence,
             )
-            for position, (claim, nodes) in enumerate(runs)
+            for position, run in enumerate(runs)
         ]
     )
 
