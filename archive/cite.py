@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 
 from archive.errors import BadInput, NotFound
+from archive.feed_facts import SOURCE
 from archive.keys import site_of
 from archive.store.reading import Archive
+from archive.store.records import FeedFact
 from archive.store.versions import capture_of, page_of, stored_page_of, versions_of
 
 __all__ = ["REPLAY_PREFIX", "STYLES", "Citation", "citation", "cite", "memento_uri"]
@@ -35,6 +37,8 @@ class Citation:
     filename: str
     offset_bytes: int
     memento_uri: str
+    told_by: tuple[str, ...] = ()
+    """What is not on the page, and the feed that tells it, in words."""
 
 
 def citation(
@@ -78,11 +82,25 @@ def cite(archive: Archive, url: str, *, at: str | None = None, prefix: str = REP
         # An account of an office that posts what people wrote is no author beside them.
         named = [c for c in people if not c.is_organisation] or people
         authors = tuple(dict.fromkeys((c.name, c.is_organisation) for c in named))
+    told_by: tuple[str, ...] = ()
+    if parse is not None and (published is None or not authors) and (number := archive.article_id(url)) is not None:
+        facts = {fact.field: fact for fact in archive.feed_facts(number)}
+        article = archive.article_by_id(number) if facts else None
+        if article and published is None and "date_published" in facts:
+            published = article.date_published
+            told_by += (_told_by("date", facts["date_published"]),)
+        if article and not authors and "bylines" in facts:
+            authors = tuple((b.name, b.is_organisation) for b in article.bylines if b.source == SOURCE)
+            told_by += (_told_by("author", facts["bylines"]),)
     return Citation(
         capture.target_uri, title, authors, site_of(capture.target_uri), published, capture.warc_date,
         capture.payload_digest, capture.record_id, capture.filename, capture.offset_bytes,
-        memento_uri(capture.target_uri, capture.timestamp14, prefix),
+        memento_uri(capture.target_uri, capture.timestamp14, prefix), told_by,
     )  # fmt: skip
+
+
+def _told_by(field: str, fact: FeedFact) -> str:
+    return f"{field} from the feed {fact.feed_url} as captured {fact.capture.warc_date}"
 
 
 def _as_text(found: Citation) -> str:
@@ -92,7 +110,8 @@ def _as_text(found: Citation) -> str:
     parts.append(f", {found.published[:10]}. " if found.published else ". ")
     parts.append(f"{found.url} (captured {found.captured_at}; payload {found.payload_digest or 'without digest'}; ")
     parts.append(
-        f"WARC record {found.record_id} in {found.filename} at byte {found.offset_bytes}). {found.memento_uri}"
+        f"WARC record {found.record_id} in {found.filename} at byte {found.offset_bytes}"
+        f"{''.join(f'; {words}' for words in found.told_by)}). {found.memento_uri}"
     )
     return "".join(parts)
 
@@ -124,7 +143,8 @@ def _as_bibtex(found: Citation) -> str:
         (
             "note",
             f"Captured {found.captured_at}, payload {_tex(found.payload_digest or 'without digest')}, "
-            f"WARC record {_tex(found.record_id)}, {_tex(found.memento_uri)}",
+            f"WARC record {_tex(found.record_id)}, {''.join(f'{_tex(words)}, ' for words in found.told_by)}"
+            f"{_tex(found.memento_uri)}",
         ),
     ]
     lines = [f"  {name:<12} = {{{value}}}," for name, value in fields if value]
@@ -142,7 +162,8 @@ def _as_csl(found: Citation) -> dict[str, object]:
         "accessed": {"date-parts": [_date_parts(found.captured_at)]},
         "archive": found.filename,
         "archive_location": found.memento_uri,
-        "note": f"captured {found.captured_at}; payload {found.payload_digest}; WARC record {found.record_id}",
+        "note": f"captured {found.captured_at}; payload {found.payload_digest}; WARC record {found.record_id}"
+        + "".join(f"; {words}" for words in found.told_by),
     }
     if found.published:
         csl["issued"] = {"date-parts": [_date_parts(found.published)]}

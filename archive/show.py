@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from rich.text import Text
 from archive.cite import citation
 from archive.diff import PageDiff, compare, words_changed
 from archive.errors import NotFound
-from archive.store import Archive, Article, ArticleComment
+from archive.store import Archive, Article, ArticleComment, CaptureRecord, FeedFact
 from archive.store.versions import capture_of, page_of, segments_of, stored_page_of, versions_of
 
 __all__ = ["print_article", "print_citation", "print_diff", "print_raw", "print_why"]
@@ -33,7 +33,8 @@ def print_article(folder: Path, url: str) -> None:
         if archive.article_id(url) is None:
             _print_page(console, archive, url)
         else:
-            console.print(Group(*_article(archive.article(url))))
+            article = archive.article(url)
+            console.print(Group(*_article(article), *_told_by_feeds(archive.feed_facts(article.id))))
 
 
 def _article(article: Article) -> Iterator[RenderableType]:
@@ -73,6 +74,19 @@ def _article(article: Article) -> Iterator[RenderableType]:
         f"{capture.payload_digest}",
         style="dim",
     )
+
+
+def _told_by_feeds(facts: Sequence[FeedFact]) -> Iterator[RenderableType]:
+    """What is not on the page, and the record that tells it instead."""
+    by_entry: dict[tuple[str, str, CaptureRecord], list[str]] = {}
+    for fact in facts:
+        by_entry.setdefault((fact.feed_url, fact.node_path, fact.capture), []).append(fact.field)
+    for (feed_url, node_path, capture), fields in by_entry.items():
+        yield Text(
+            f"{', '.join(fields)} from {node_path} of the feed {feed_url}\ncaptured {capture.warc_date}, "
+            f"{capture.filename} at byte {capture.offset_bytes}, {capture.payload_digest}",
+            style="dim",
+        )
 
 
 def _markdown(html: str) -> str:

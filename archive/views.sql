@@ -194,3 +194,72 @@ SELECT
 FROM pages g
 WHERE g.rendition_of_page_id IS NULL
 ORDER BY g.url;
+
+-- Pages that a feed names and the archive does not hold: what the crawls never reached, or found gone.
+CREATE VIEW v_feed_missing AS
+SELECT
+    e.url AS url,                         -- The page's address, as the feed names it.
+    max(e.title) AS title,                -- Title of its entry.
+    max(e.date_published) AS date_published, -- When the entry says it was published.
+    min(d.url) AS feed_url,               -- A feed that names it.
+    max(d.last_captured_at) AS last_named_at, -- When such a feed was last captured.
+    (SELECT x.status FROM destinations x WHERE x.url_id = e.url_id)
+        AS status,                        -- What the address answered at the end of its redirects; null when never fetched.
+    EXISTS (SELECT 1 FROM sites s WHERE s.site =
+        substr(e.url, instr(e.url, '://') + 3, instr(substr(e.url, instr(e.url, '://') + 3) || '/', '/') - 1))
+        AS is_of_kept_site                -- 1 when it is of a site that the archive keeps, 0 for a link to elsewhere.
+FROM feed_entries e
+JOIN feeds d ON d.id = e.feed_id
+WHERE e.page_id IS NULL AND e.fragment IS NULL AND e.url IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM destinations x WHERE x.url_id = e.url_id AND x.status BETWEEN 200 AND 299)
+GROUP BY e.url;
+
+-- Where a feed and the page that it names say different things: the page was changed, or one of both is wrong.
+CREATE VIEW v_feed_differences AS
+SELECT
+    n.url AS url,                         -- The article's address.
+    n.field AS field,                     -- What they differ in: headline, date_published (by more than a day) or author.
+    n.page_says AS page_says,             -- What the page says.
+    n.feed_says AS feed_says,             -- What the feed says.
+    n.feed_url AS feed_url,               -- The feed.
+    n.last_captured_at AS last_captured_at, -- When it was last captured saying so.
+    n.feed_entry_id AS feed_entry_id      -- The entry, which leads back to its record.
+FROM (
+    WITH named AS (
+        SELECT a.id, a.url, a.headline, a.date_published, a.date_published_source, e.id AS feed_entry_id, e.title,
+            e.date_published AS entry_published, e.authors, d.url AS feed_url, d.last_captured_at
+        FROM feed_entries e
+        JOIN feeds d ON d.id = e.feed_id
+        JOIN pages g ON g.id = e.page_id
+        JOIN articles a ON a.page_id = coalesce(g.rendition_of_page_id, g.id)
+        -- The last word of each feed.
+        WHERE e.fragment IS NULL AND e.answers IS NULL AND NOT EXISTS (
+            SELECT 1 FROM feed_entries m JOIN feeds o ON o.id = m.feed_id
+            WHERE m.page_id = e.page_id AND o.url = d.url AND (o.last_captured_at, m.id) > (d.last_captured_at, e.id)
+        )
+    )
+    SELECT url, 'headline' AS field, headline AS page_says, title AS feed_says, feed_url, last_captured_at, feed_entry_id
+    FROM named
+    WHERE lower(replace(replace(replace(headline, '’', ''''), '“', '"'), '”', '"')) <>
+        lower(replace(replace(replace(title, '’', ''''), '“', '"'), '”', '"'))
+    UNION ALL
+    SELECT url, 'date_published', date_published, entry_published, feed_url, last_captured_at, feed_entry_id
+    FROM named
+    WHERE date_published_source <> 'feed' AND CASE
+        WHEN length(date_published) < 10 OR length(entry_published) < 10
+            THEN substr(date_published, 1, length(entry_published)) <> substr(entry_published, 1, length(date_published))
+        -- Page and feed may count the day in different zones.
+        ELSE abs(julianday(substr(date_published, 1, 10)) - julianday(substr(entry_published, 1, 10))) > 1 END
+    UNION ALL
+    SELECT url, 'author',
+        (SELECT group_concat(b.name, '; ') FROM bylines b WHERE b.article_id = named.id AND b.relation = 'author'),
+        (SELECT group_concat(json_extract(j.value, '$[0]'), '; ') FROM json_each(authors) j),
+        feed_url, last_captured_at, feed_entry_id
+    FROM named
+    WHERE authors <> '[]' AND EXISTS (
+        SELECT 1 FROM bylines b WHERE b.article_id = named.id AND b.relation = 'author' AND b.source <> 'feed'
+    ) AND NOT EXISTS (
+        SELECT 1 FROM bylines b JOIN json_each(authors) j ON lower(json_extract(j.value, '$[0]')) = lower(b.name)
+        WHERE b.article_id = named.id
+    )
+) n;

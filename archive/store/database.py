@@ -60,17 +60,24 @@ def words_are_found_by_their_first_three_letters(database: sqlite_utils.Database
 @migrations()
 def feeds_are_read(database: sqlite_utils.Database) -> None:
     """What feeds say has tables of its own; the next ingest fills them."""
+    _add_tables(database, "feeds", "feed_entries")
+
+
+@migrations()
+def feeds_complete_articles(database: sqlite_utils.Database) -> None:
+    """What an article has from a feed leads back to it; views tell what feeds know of and what they contradict."""
+    _add_tables(database, "article_feed_facts")
+
+
+def _add_tables(database: sqlite_utils.Database, *names: str) -> None:
+    """Makes the tables as the schema has them, with today's views and descriptions; the next ingest fills them."""
     held = set(database.table_names())
-    for name in ("feeds", "feed_entries", "article_feed_facts"):
+    for name in names:
         statement = next(s for s in _statements(read_sql("schema.sql")) if f"\nCREATE TABLE {name} (" in s)
         if name not in held:
             database.execute(statement)
     database.execute("UPDATE archive_info SET value = '0' WHERE key = 'is_finished'")
     _make_views_again(database)
-    _write_docs_again(database)
-
-
-def _write_docs_again(database: sqlite_utils.Database) -> None:
     for table in ("column_docs", "table_docs"):
         database.execute(f"DELETE FROM {table}")
     _write_docs(database)

@@ -21,6 +21,7 @@ from archive.store.records import (
     ArticleTag,
     Asset,
     CaptureRecord,
+    FeedFact,
     KnownAddress,
     MenuEntry,
     Person,
@@ -149,6 +150,22 @@ class Archive:
             if row:
                 return int(row[0])
         return None
+
+    def feed_facts(self, article_id: int) -> list[FeedFact]:
+        """What the article has from feeds, by field; nothing in an archive that was last written to before feeds were
+        read."""
+        if "article_feed_facts" not in self.database.table_names():
+            return []
+        return [
+            _made(FeedFact, *row[:3], CaptureRecord(*row[3:]))
+            for row in self._rows(
+                f"""SELECT x.field, d.url, e.node_path, {_CAPTURE} FROM article_feed_facts x
+                JOIN feed_entries e ON e.id = x.feed_entry_id JOIN feeds d ON d.id = e.feed_id
+                JOIN captures c ON c.id = d.capture_id JOIN warc_files f ON f.id = c.warc_file_id
+                WHERE x.article_id = ? ORDER BY x.field""",
+                (article_id,),
+            )
+        ]
 
     def _load(self, ids: list[int]) -> dict[int, Article]:
         marks = ",".join("?" * len(ids))

@@ -12,6 +12,7 @@ __all__ = [
     "ArticleTag",
     "Asset",
     "CaptureRecord",
+    "FeedFact",
     "KnownAddress",
     "MenuEntry",
     "Person",
@@ -139,6 +140,19 @@ class KnownAddress:
     relation: str
     """self, canonical, shortlink, print, amp, mobile, redirect, comment-page, part or variant"""
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFact:
+    """A fact of an article that its page does not tell and an entry of a feed does."""
+
+    field: str
+    """date_published, date_modified, bylines or tags"""
+    feed_url: str
+    node_path: str
+    """Where the entry stands in the feed."""
+    capture: CaptureRecord
+    """The first capture of the feed as it is there."""
 
 
 @dataclass(frozen=True, slots=True)

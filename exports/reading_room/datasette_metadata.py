@@ -19,6 +19,8 @@ _LABELS = {
     "crawls": "name",
     "warc_files": "filename",
     "comments": "subject",
+    "feeds": "url",
+    "feed_entries": "title",
 }
 _FACETS = {
     "articles": ["in_language", "comment_status", "article_section"],
@@ -31,6 +33,7 @@ _FACETS = {
     "segments": ["region", "kind"],
     "links": ["region", "is_internal"],
     "assets": ["kind", "mime"],
+    "feeds": ["format", "generator"],
     "problems": ["code"],
     "skipped": ["reason"],
 }

@@ -122,6 +122,7 @@ def article(archive: Archive, number: int) -> Answer:
     )
     return {
         "article": found,
+        "feed_facts": archive.feed_facts(number),
         "versions": versions(archive, parse["page_id"]),
         "notices": rows(archive, "SELECT * FROM notices WHERE parse_id = ? ORDER BY position", [parse["parse_id"]]),
         "regions": regions(archive, parse["parse_id"]),

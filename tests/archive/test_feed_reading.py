@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from archive.cite import citation
 from archive.ingest import IngestOptions, ingest
+from archive.show import print_article
 from archive.store import Archive
 from archive.store.dump import dump
+from archive.store.slicing import write_slice
 
 HERE = IngestOptions(workers=0)
 SITE = "http://blog.example.com"
@@ -240,3 +243,65 @@ def test_the_account_that_wrote_an_entry_is_named_as_on_a_page(
         [bare_pages, feed_warc("f.warc.gz", rss(item("/quay-0", author="admin")))], into=tmp_path / "x", options=HERE
     )
     assert rows(tmp_path / "x", "SELECT name, is_organisation FROM bylines") == [("admin", 1)]
+
+
+def test_pages_that_a_feed_names_and_nobody_captured_are_listed(
+    pages: Path, feed_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    ingest(
+        [pages, feed_warc("feed.warc.gz", rss(item("/1"), item("/lost"), item("http://other.example/x")))],
+        into=tmp_path / "x",
+        options=HERE,
+    )
+    assert rows(tmp_path / "x", "SELECT url, status, is_of_kept_site FROM v_feed_missing ORDER BY url") == [
+        (f"{SITE}/lost", None, 1), ("http://other.example/x", None, 0),
+    ]  # fmt: skip
+
+
+def test_what_a_feed_says_otherwise_than_the_page_is_listed(
+    pages: Path, feed_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    same = item("/1", date="Sun, 02 May 2010 23:30:00 -0700").replace("Story", "Story 1")
+    other = item("/2", author="Bo Ek", date="Mon, 03 May 2004 10:00:00 GMT")
+    ingest([pages, feed_warc("feed.warc.gz", rss(same, other))], into=tmp_path / "x", options=HERE)
+    assert rows(tmp_path / "x", "SELECT url, field, page_says, feed_says FROM v_feed_differences ORDER BY field") == [
+        (f"{SITE}/2", "author", "Ann Lee", "Bo Ek"),
+        (f"{SITE}/2", "date_published", "2010-05-03", "2004-05-03T10:00:00Z"),
+        (f"{SITE}/2", "headline", "Story 2", "Story"),
+    ]
+
+
+def test_a_reader_is_told_what_is_not_on_the_page(
+    bare_pages: Path, feed_warc: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ingest([bare_pages, feed_warc("feed.warc.gz", rss(item("/quay-0")))], into=tmp_path / "x", options=HERE)
+    print_article(tmp_path / "x", f"{SITE}/quay-0")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"bylines, date_published from /rss/channel/item[1] of the feed {SITE}/feed/" in shown
+    with Archive(tmp_path / "x") as archive:
+        cited = citation(archive, f"{SITE}/quay-0")
+        assert cited.startswith("Ann Lee: “The quay in year 0”. blog.example.com, 2010-05-03.")
+        assert f"date from the feed {SITE}/feed/ as captured 2014-03-31T12:00:00Z" in cited
+        assert "from the feed" in citation(archive, f"{SITE}/quay-0", style="bibtex")
+        assert "from the feed" in citation(archive, f"{SITE}/quay-0", style="csl-json")
+        assert "from the feed" not in citation(archive, f"{SITE}/quay-1")
+
+
+def test_a_slice_brings_the_feed_that_its_article_leads_back_to(
+    bare_pages: Path, feed_warc: Callable[..., Path], tmp_path: Path
+) -> None:
+    ingest(
+        [bare_pages, feed_warc("feed.warc.gz", rss(item("/quay-0"), item("/quay-1")))],
+        into=tmp_path / "x",
+        options=HERE,
+    )
+    (tmp_path / "y").mkdir()
+    with Archive(tmp_path / "x") as archive:
+        number = archive.article_id(f"{SITE}/quay-0")
+        names = write_slice(archive, [number or 0], tmp_path / "y" / "archive.db", name="one")
+        whole = archive.feed_facts(number or 0)
+    assert names == ["bare.warc.gz", "feed.warc.gz"]
+    assert rows(tmp_path / "y", "SELECT url FROM feed_entries") == [(f"{SITE}/quay-0",)]
+    with Archive(tmp_path / "y") as archive:
+        assert archive.feed_facts(number or 0) == whole
+        assert not archive.database.execute("PRAGMA foreign_key_check").fetchall()

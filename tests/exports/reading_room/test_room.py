@@ -6,11 +6,15 @@ import json
 import sqlite3
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from archive.ingest import IngestOptions, ingest
 from archive.store import Archive
+from crawler.demo_blog.resource import Resource
 
 SEED_PATH = "/gov/blog/2014/02/26/vision-mexicos-future"
 PAGES = ["/", "/people", "/tags", "/timeline", "/comments", "/links", "/links?show=dead", "/links?show=missing",
@@ -133,3 +137,29 @@ def test_the_memento_address_of_a_citation_leads_to_its_record(room: str) -> Non
     status, _, text = get(f"{room}/room/2014/http://127.0.0.1:8014{SEED_PATH}")
     assert status == 200
     assert "WARC file" in text
+
+
+def test_what_a_feed_tells_of_an_article_is_shown_with_its_record(
+    tmp_path: Path, write_warc: Callable[..., Path], open_room: Callable[..., AbstractContextManager[str]]
+) -> None:
+    text = "<p>The crane on the quay was painted again in spring, and nobody could say who had paid for it.</p>" * 4
+    page = f"<html><head><title>Paint</title></head><body><article><h1>Paint</h1>{text}</article></body></html>"
+    feed = (
+        '<rss version="2.0"><channel><title>Quay</title><link>http://blog.example/</link><item><title>Paint</title>'
+        "<link>http://blog.example/paint</link><pubDate>Mon, 03 May 2010 10:14:05 +0200</pubDate>"
+        "<category>Cranes</category></item></channel></rss>"
+    )
+    site = {"/paint": Resource(page.encode(), "text/html"), "/feed": Resource(feed.encode(), "application/rss+xml")}
+    warc = write_warc(tmp_path / "quay.warc.gz", site, origin="http://blog.example")
+    ingest([warc], into=tmp_path / "archive", options=IngestOptions(workers=0))
+    with Archive(tmp_path / "archive") as archive:
+        number = archive.article("http://blog.example/paint").id
+        capture_id = archive.feed_facts(number)[0].capture.id
+    with open_room(tmp_path / "archive") as room:
+        shown = " ".join(get(f"{room}/article/{number}")[2].split())
+        told = json.loads(get(f"{room}/article/{number}.json")[2])["feed_facts"]
+        assert get(f"{room}/capture/{capture_id}")[0] == 200
+    assert "(not on the page; a feed says “Mon, 03 May 2010 10:14:05 +0200”)" in shown
+    assert 'The tags are not on the page: <code class="path">/rss/channel/item[1]</code>' in shown
+    assert f'href="/capture/{capture_id}"' in shown
+    assert [fact["field"] for fact in told] == ["date_published", "tags"]
