@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from archive.dates import FoundDate
 from archive.mentions import Candidate, Mention, is_elsewhere
@@ -11,36 +11,31 @@ __all__ = ["RATHER_A_DAY", "choose_day", "says_modified"]
 
 RATHER_A_DAY = 2.0
 """Taken off the likelihood that the page names no day: pages that are no articles must not cost articles theirs."""
-_FEWEST_LISTED = 3
-"""Days in the site's chrome from which on they are a list of posts."""
 _STATING = frozenset(["meta:article", "meta:published", "meta:vendor", "meta:named", "property:published"])
 
 
-def choose_day(candidates: Sequence[Candidate[FoundDate]], likely: Sequence[float]) -> int | None:
+def choose_day(
+    candidates: Sequence[Candidate[FoundDate]], likely: Sequence[float], *, listed: Collection[int] = ()
+) -> int | None:
     """Place of the day of publication among the candidates; None when the page names none.
 
-    `likely` has one number more than there are candidates: the last one is for no day at all.
+    `likely` has one number more than there are candidates: the last one is for no day at all. `listed` are places of
+    days in a list of posts (archive/date_lists.py), which give way to any day that the article itself states.
     """
     if not candidates:
         return None
     best = max(range(len(candidates)), key=lambda n: (likely[n], -n))
     if likely[best] <= likely[-1] - RATHER_A_DAY:
         return None
-    listed = [n for n, candidate in enumerate(candidates) if _is_listed(candidate)]
-    if best in listed and len(listed) >= _FEWEST_LISTED:
-        own = [n for n, candidate in enumerate(candidates) if not all(map(is_elsewhere, candidate.mentions))]
+    if best in listed:
+        own = [
+            n for n, candidate in enumerate(candidates)
+            if n not in listed and not all(map(is_elsewhere, candidate.mentions))
+        ]  # fmt: skip
         best = max(own, key=lambda n: (likely[n], -n), default=best)
     if "modified-only:others-published" in candidates[best].features:
         return _stated_instead(candidates, likely, best)
     return best
-
-
-def _is_listed(candidate: Candidate[FoundDate]) -> bool:
-    """Whether all that says the day is printed in the site's chrome with the word for published.
-
-    A few of them are a list of latest posts beside the article ("Posted May 3 by Jane", eight times).
-    """
-    return "any:label:published" in candidate.features and all("chrome" in m.features for m in candidate.mentions)
 
 
 def says_modified(mention: Mention[FoundDate]) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 
 from archive.date_choice import RATHER_A_DAY, choose_day, says_modified
+from archive.date_lists import days_in_lists
 from archive.evidence import scores
 from archive.inline_text import inline_text
 from archive.mentions import is_below_article, is_elsewhere
@@ -52,7 +53,7 @@ def read(context: Context) -> Findings:
     if not candidates:
         return _month(context)
     likely = scores([*(candidate.features for candidate in candidates), _NO_DAY], "published")
-    best = choose_day(candidates, likely)
+    best = choose_day(candidates, likely, listed=days_in_lists(context.page, candidates))
     published = None if best is None else candidates[best]
     confidence = 0.0 if best is None else _share(likely, best)
     modified = _modified(candidates, published)

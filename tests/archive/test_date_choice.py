@@ -29,16 +29,9 @@ def test_a_day_of_change_gives_way_to_one_that_is_stated_as_publication() -> Non
     assert choose_day([changed, of_plugin], [3.0, 1.0, 0.0]) == 0
 
 
-def in_chrome(day: str) -> Candidate[FoundDate]:
-    fact = FoundDate(day, "day", day)
-    mention = Mention(fact, "class", "visible", 9, f"Posted {day}", {"chrome": 1.0})
-    return Candidate(day, fact, (mention,), {"any:label:published": 1.0})
+def test_days_of_a_list_of_latest_posts_give_way_to_a_day_that_the_article_states() -> None:
+    stated, first, second = (candidate(day, "meta:date") for day in ("2016-09-21", "2020-05-09", "2020-04-09"))
 
-
-def test_days_of_a_list_of_latest_posts_beside_the_article_are_not_its_own() -> None:
-    stated = candidate("2016-09-21", "meta:date")
-    listed = [in_chrome(f"2020-0{month}-09") for month in (5, 4, 3)]
-
-    assert choose_day([stated, *listed], [1.0, 5.0, 4.0, 3.0, 0.0]) == 0
-    assert choose_day([stated, listed[0]], [1.0, 5.0, 0.0]) == 1
-    assert choose_day(listed, [5.0, 4.0, 3.0, 0.0]) == 0
+    assert choose_day([stated, first, second], [1.0, 5.0, 4.0, 0.0], listed=[1, 2]) == 0
+    assert choose_day([stated, first, second], [1.0, 5.0, 4.0, 0.0]) == 1
+    assert choose_day([first, second], [5.0, 4.0, 0.0], listed=[0, 1]) == 0
