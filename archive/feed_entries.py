@@ -15,6 +15,7 @@ from typing import Any
 from archive.dates import read_machine_date
 from archive.decoding import decode
 from archive.errors import BadPage
+from archive.feed_facts import SOURCE
 from archive.feed_syntax import MAXIMUM_BYTES, MAXIMUM_TAGS, is_feed_head, parsed_feed
 from archive.json_feeds import json_feed
 from archive.markup import absolute_to
@@ -230,7 +231,10 @@ def _date(raw: object) -> DateFact | None:
     """The date as ISO 8601; None where it is none that can be read."""
     text = _text(raw)
     found = read_machine_date(text) if text else None
-    return DateFact(found.value, found.precision, text, "feed") if found else None
+    # What has no date in a database is written as its first second.
+    if found is None or found.value.startswith("1970-01-01"):
+        return None
+    return DateFact(found.value, found.precision, text, SOURCE)
 
 
 def _authors(people: Iterable[Any], base: str) -> Iterator[FeedAuthor]:  # Any: as above

@@ -61,6 +61,8 @@ def words_are_found_by_their_first_three_letters(database: sqlite_utils.Database
 def feeds_are_read(database: sqlite_utils.Database) -> None:
     """What feeds say has tables of its own; the next ingest fills them."""
     _add_tables(database, "feeds", "feed_entries")
+    # The first bytes of payloads were not asked yet whether they are a feed's.
+    database.execute("INSERT OR REPLACE INTO archive_info VALUES ('feeds_are_detected', '0')")
 
 
 @migrations()

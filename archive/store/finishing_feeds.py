@@ -54,6 +54,22 @@ class FeedFinishing:
         writer.connection.create_function("feed_id_of", 3, feed_id_of, deterministic=True)
         writer.connection.create_function("without_campaign", 1, without_campaign, deterministic=True)
 
+    def undetected(self) -> list[tuple[int, str, int, int]]:
+        """(capture id, file name, offset, offset in member) of each payload that may be a feed, in an archive that was
+        filled before feeds were told from other XML."""
+        return self._run(
+            """SELECT c.id, f.filename, c.offset_bytes, c.offset_in_member_bytes FROM captures c
+            JOIN warc_files f ON f.id = c.warc_file_id WHERE c.record_type <> 'revisit' AND
+            (c.mime_detected = 'application/xml' OR c.mime_detected IS NULL AND c.content_bytes > 0)
+            ORDER BY f.filename, c.offset_bytes, c.offset_in_member_bytes"""
+        ).fetchall()
+
+    def set_detected(self, types: Sequence[tuple[str, int]]) -> None:
+        """Writes (media type, capture id) of what turned out to be a feed."""
+        with self._writer.transaction():
+            self._many("UPDATE captures SET mime_detected = ? WHERE id = ?", types)
+            self._run("DELETE FROM archive_info WHERE key = 'feeds_are_detected'")
+
     def waiting(self, *, version: str | None) -> list[WaitingFeed]:
         """Feeds that were not read, by place in the files; with `version`, those too that another version read.
 

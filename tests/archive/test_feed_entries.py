@@ -97,6 +97,11 @@ def test_a_date_that_cannot_be_read_is_none() -> None:
     assert [entry.published is None for entry in read(RSS).entries] == [False, False, True]
 
 
+@pytest.mark.parametrize("date", [b"Mon, 30 Nov -0001 00:00:00 +0000", b"Thu, 01 Jan 1970 00:00:00 GMT", b"0000-00-00"])
+def test_what_software_writes_for_no_date_is_none(date: bytes) -> None:
+    assert read(RSS.replace(b"Mon, 03 May 2010 10:14:05 +0200", date)).entries[0].published is None
+
+
 def test_atom_tells_when_an_entry_was_changed_and_what_it_answers() -> None:
     first, second, answer = read(ATOM).entries
     assert (first.url, first.title) == ("http://blog.example/sub/oil.html", "Oil & tar")
