@@ -30,14 +30,12 @@ class Blocks:
     """Every element around any visible text, in document order; the root is the first."""
     above: list[int]
     """Place in `elements` of each one's parent; the root is its own."""
-    begin: list[int]
-    """How many blocks have begun before each of `elements`."""
 
 
 def read_blocks(page: Page) -> Blocks:
     """Blocks end where a block element begins or ends, and at two <br> in a row."""
     tags, texts, parents_of = page.tags, page.texts, page.parents
-    elements, above, begin = [0], [0], [0]
+    elements, above = [0], [0]
     places = {-1: 0, 0: 0}
     # by place of an element: that of the block element around what stands in it, and whether that is in a link
     holders, is_linked = [0], [False]
@@ -57,16 +55,17 @@ def read_blocks(page: Page) -> Blocks:
                 chain.append(here)
                 here = parents_of[here]
             place = places[here]
+            around_it, linked = holders[place], is_linked[place]
             for element in reversed(chain):
-                tag = tags[element]
                 above.append(place)
-                linked = is_linked[place] or tag == "a"
-                held = holders[place]
                 place = places[element] = len(elements)
-                holders.append(place if tag in BLOCK_TAGS else held)
-                is_linked.append(linked)
                 elements.append(element)
-                begin.append(len(nodes))
+                if (tag := tags[element]) in BLOCK_TAGS:
+                    around_it = place
+                elif tag == "a":
+                    linked = True
+                holders.append(around_it)
+                is_linked.append(linked)
         text = texts[node]
         if (
             holders[place] != holder
@@ -88,7 +87,7 @@ def read_blocks(page: Page) -> Blocks:
                 link_characters[-1] += len(text.strip())
         previous = node
     words = [_collapsed("".join(held)) for held in pieces]
-    return Blocks(nodes, [elements[n] for n in around], words, link_characters, around, inner, elements, above, begin)
+    return Blocks(nodes, [elements[n] for n in around], words, link_characters, around, inner, elements, above)
 
 
 def _collapsed(text: str) -> str:

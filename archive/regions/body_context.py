@@ -65,7 +65,7 @@ def context_of(skeleton: Skeleton, opinions: Reals, words: Reals) -> NDArray[np.
     table[row] = mass[:-1] / total
     table[row + 1] = total
     table[row + 2] = total / size[-1]
-    table[row + 3] = opinions.max(initial=0)
+    table[row + 3] = np.maximum.reduce(opinions)
     table[row + 4] = opinions - best_threshold(opinions, words)
     row += 5
     for least in _LIKELY:

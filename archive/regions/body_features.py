@@ -156,8 +156,8 @@ def _page_values(
         int(np.count_nonzero(in_article[1:] > in_article[:-1])),
         texts.prices,
         (count - texts.copies.count(0)) / count,
-        *(float(characters) / total for characters in place[_SHARED] @ texts.characters),
-        float(place[_MOST_REPEATS].max()),
+        *[held / total for held in np.add.reduce(place.take(_SHARED, axis=0) * texts.characters, axis=1).tolist()],
+        float(np.maximum.reduce(place[_MOST_REPEATS])),
         float(np.dot(texts.characters, fading)) / total,
     ]
 

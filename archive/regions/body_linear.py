@@ -15,15 +15,13 @@ __all__ = ["LINEAR_FEATURES", "Linear", "linear_of"]
 _SHIFTS = (-2, -1, 1, 2)
 _FARTHEST = 2
 _WIDTHS = (3, 8)
-_LEVELS = [1, 2, 3, 4]
-_SHARE_LEVELS = [2, 4]
 _FAR = -9.0
 """What the linear look says of neighbours that are not there."""
 
 LINEAR_FEATURES = (
     "linear_text", "linear_names", "linear", *(f"linear@{shift}" for shift in _SHIFTS),
-    *(f"linear~{width}" for width in _WIDTHS), *(f"linear_{level}" for level in _LEVELS),
-    *(f"linear_share_{level}" for level in _SHARE_LEVELS), "linear_before",
+    *(f"linear~{width}" for width in _WIDTHS), *(f"linear_{level}" for level in (1, 2, 3, 4)),
+    "linear_share_2", "linear_share_4", "linear_before",
 )  # fmt: skip
 
 
@@ -56,7 +54,7 @@ def linear_of(skeleton: Skeleton, sums: Sums, text: Reals, section: Reals, names
     low, high = windows(count, _WIDTHS)
     rows[7:9] = (mass[high] - mass[low]) / (size[high] - size[low])
     below = mass[skeleton.stop] - mass[skeleton.begin]
-    rows[9:13] = (below / np.maximum(sums.below[WORDS], 0.5))[skeleton.places[_LEVELS]]
-    rows[13:15] = below[skeleton.places[_SHARE_LEVELS]] / total
+    rows[9:13] = (below / np.maximum(sums.below[WORDS], 0.5)).take(skeleton.places[1:5])
+    rows[13:15] = (below / total).take(skeleton.places[2:5:2])
     rows[15] = mass[:-1] / total
     return Linear(rows, float(mass[-1]), float(mass[-1] / size[-1]))

@@ -43,9 +43,10 @@ def skeleton_of(page: Page, blocks: Blocks) -> Skeleton:
     parent = np.array(blocks.above)
     for level in range(1, LEVELS):
         places[level] = parent[places[level - 1]]
+    begin = first.searchsorted(np.array(blocks.elements))
     stop = first.searchsorted(np.array([ends[element] for element in blocks.elements]))
     stop[0] = len(first)
-    return Skeleton(places, np.array(blocks.begin), stop)
+    return Skeleton(places, begin, stop)
 
 
 def running(*values: Reals) -> Reals:

@@ -203,9 +203,12 @@ def _known(token: str, table: WordTable) -> Known:
 def _fill(table: WordTable) -> dict[str, Weights]:
     """One look-up for the five tables of names."""
     groups = [table.linear[group] for group in ("inner", "block", "parent", "path")]
-    for word in {word: None for known in (table.names, *groups) for word in known}:
-        inner, block, parent, path = (group.get(word, 0.0) for group in groups)
-        table.of_names[word] = (table.names.get(word), inner, block, parent, path)
+    words = {word: None for known in (table.names, *groups) for word in known}
+    value = table.names.get
+    inner, block, parent, path = (group.get for group in groups)
+    table.of_names.update({
+        word: (value(word), inner(word, 0.0), block(word, 0.0), parent(word, 0.0), path(word, 0.0)) for word in words
+    })  # fmt: skip
     return table.of_names
 
 
@@ -215,6 +218,8 @@ def block_words(texts: Sequence[str]) -> list[list[str]]:
 
 
 CODE_POINTS = 0x110000
+_LETTERS_END = 0x40000
+"""Above are planes without letters: unassigned ones, tags and variation selectors, private use."""
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
@@ -225,7 +230,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
 @cache
 def is_letter() -> NDArray[np.bool_]:
     """For each code point whether _WORD takes it."""
-    everything = np.arange(CODE_POINTS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    everything = np.arange(_LETTERS_END, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     found = np.zeros(CODE_POINTS, dtype=np.bool_)
     for run in _WORD.finditer(everything):
         found[run.start() : run.end()] = True
