@@ -159,17 +159,27 @@ def recurring_marks(page: Page, area: Span) -> list[list[int]]:
             match = _NUMBERED.match(name)
             if match:
                 groups.setdefault(f"id {tags[node]} {match[1]}", []).append(node)
-    visible = page.visible
-    for node in visible[bisect_left(visible, area.start) : bisect_left(visible, area.end)]:
-        text = page.texts[node]
-        if len(text) > 150:
+    visible, texts = page.visible, page.texts
+    for at in range(bisect_left(visible, area.start), bisect_left(visible, area.end)):
+        node = visible[at]
+        if len(texts[node]) > 150 or _is_whole_entry(page, at):
             continue
-        text = " ".join(text.split())
-        kind = _mark_kind(text)
+        kind = _mark_kind(" ".join(texts[node].split()))
         if kind:
             above = page.parents[node]
             groups.setdefault(f"{kind} {shape_of(page, above)} {shape_of(page, page.parents[above])}", []).append(node)
     return [nodes for nodes in groups.values() if len(nodes) < 5000]
+
+
+def _is_whole_entry(page: Page, at: int) -> bool:
+    """Whether the visible text at this place is a link and all that an item of a list says: it parts no comments."""
+    visible, parents, tags = page.visible, page.parents, page.tags
+    link = parents[visible[at]]
+    if tags[link] != "a" or tags[parents[link]] != "li":
+        return False
+    item = parents[link]
+    is_last = at + 1 == len(visible) or visible[at + 1] >= page.ends[item]
+    return is_last and (at == 0 or visible[at - 1] < item)
 
 
 def _mark_kind(text: str) -> str | None:

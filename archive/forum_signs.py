@@ -37,8 +37,11 @@ _ADDRESS = re.compile(
     r"/discussion/|/groups?/.+/(?:forum|discussion)|/forum\b|-td?\d+\.html",
     re.I,
 )
-# One of these is in whatever _ADDRESS fits, in lower case.
-_ADDRESS_CLUES = ("topic", "thread", "forum", "foren", "foro", "board", "bbs", "discuss", "question")
+# One of these is in whatever _ADDRESS or _HOST fits, in lower case.
+_ADDRESS_CLUES = (
+    "topic", "thread", "forum", "foren", "foro", "board", "bbs", "discuss", "discourse", "question", "communit", "talk",
+    "answers",
+)  # fmt: skip
 _SHORT_CLUES = re.compile(r"[/?&-](?:td?|tid|f)[\d=/]")
 _HOST = re.compile(
     r"(?:^|\.)(?:[a-z]*forum[s]?|boards?|bbs|discuss|discourse|foro|foros|foren|community|communities|talk|"
@@ -75,32 +78,29 @@ def forum_sign(page: Page) -> tuple[str, bool] | None:
         for node in index.tags.get(tag, ())[:400]:
             if "itemtype" in page.attributes[node] and _TYPES.search(page.attributes[node]["itemtype"]):
                 return "forum:schema-org", True
+    return _sign_of_address(page.url) if _has_clue(page.url) else None
+
+
+def _has_clue(url: str) -> bool:
+    """Whether an address has one of the words that forums' addresses have; most are told by it alone."""
+    lowered = url.lower()
+    return any(clue in lowered for clue in _ADDRESS_CLUES) or _SHORT_CLUES.search(lowered) is not None
+
+
+def _sign_of_address(url: str) -> tuple[str, bool] | None:
     try:
-        address = urlsplit(page.url)
+        address = urlsplit(url)
     except ValueError:
         return None
-    is_forum_host = _is_forum_host(address.hostname or "")
-    if _is_forum_path(f"{address.path}?{address.query}" if address.query else address.path):
-        return "forum:address", is_forum_host
-    if is_forum_host and len(address.path) > 1:
-        return "forum:host", False
-    return None
+    is_of_forum = _HOST.search(address.hostname or "") is not None
+    if _ADDRESS.search(f"{address.path}?{address.query}" if address.query else address.path):
+        return "forum:address", is_of_forum
+    return ("forum:host", False) if is_of_forum and len(address.path) > 1 else None
 
 
 @lru_cache(maxsize=4096)
 def _is_forum_software(generator: str) -> bool:
     return _GENERATORS.search(generator) is not None
-
-
-@lru_cache(maxsize=4096)
-def _is_forum_host(host: str) -> bool:
-    return _HOST.search(host) is not None
-
-
-def _is_forum_path(path: str) -> bool:
-    lowered = path.lower()
-    may_be = any(clue in lowered for clue in _ADDRESS_CLUES) or _SHORT_CLUES.search(lowered) is not None
-    return may_be and _ADDRESS.search(path) is not None
 
 
 def is_thread_address(url: str) -> bool:
@@ -113,4 +113,4 @@ def is_thread_address(url: str) -> bool:
         address = urlsplit(url)
     except ValueError:
         return False
-    return _is_forum_path(f"{address.path}?{address.query}" if address.query else address.path)
+    return bool(_ADDRESS.search(f"{address.path}?{address.query}" if address.query else address.path))

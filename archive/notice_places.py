@@ -73,8 +73,10 @@ def text_index(page: Page) -> TextIndex:
 
 def line_index(page: Page, most_characters: int) -> TextIndex:
     """The same of the text nodes that are no longer than that: headings and the like."""
-    texts = page.texts
-    return index_of(page, [node for node in page.visible if len(texts[node]) <= most_characters])
+    whole = text_index(page)
+    kept = [pair for pair in zip(whole.parts, whole.nodes, strict=True) if len(pair[0]) <= most_characters]
+    parts = [part for part, _ in kept]
+    return TextIndex("\n".join(parts), parts, [node for _, node in kept])
 
 
 def index_of(page: Page, nodes: list[int]) -> TextIndex:

@@ -105,6 +105,8 @@ def _status(
 def _comments(
     page: Page, items: Sequence[Item], *, is_forum: bool, day_first: bool | None, language: str
 ) -> tuple[Comment, ...]:
+    if not items:
+        return ()
     links = [read_comment_links(page, item.span, item.parts) for item in items]
     by_anchor = {link.anchor: at for at, link in reversed(list(enumerate(links))) if link.anchor}
     answered = {
