@@ -305,7 +305,7 @@ def clean_html(
 
 # What the cleaner gives back as it is: paragraphs of words, as most comments are. No sign that it would write as an
 # entity or read as one, no tag but these two.
-_CLEAN_PARAGRAPHS = re.compile(r"(?:<p>[^<>&\r\0\xa0]*(?:<br>[^<>&\r\0\xa0]*)*</p>)+")
+_CLEAN_PARAGRAPHS = re.compile(r"(?:<p>[^<>&\r\0\xa0]*(?:<br>[^<>&\r\0\xa0]*)*</p>\n?)+")
 
 
 @cache
