@@ -8,9 +8,15 @@ from hypothesis import strategies as st
 
 from archive.comment_actions import is_action_line
 from archive.comment_headings import LOOSE_CLUES, LOOSE_HEADING
-from archive.comment_names import is_awaiting
+from archive.comment_names import ends_with_saying, is_awaiting, strip_name
 from archive.comment_roles import Role, is_item_name, is_list_name, is_post_name, role_of
-from archive.comment_words import COUNT_HEADING, comment_count, date_spans
+from archive.comment_words import (
+    COUNT_HEADING,
+    DATE_TEXT,
+    SAYS_SUFFIX,
+    comment_count,
+    date_spans,
+)
 
 
 @pytest.mark.parametrize(
@@ -184,3 +190,50 @@ def test_names_are_read_from_the_last_word_that_tells() -> None:
 def test_a_day_without_year_is_a_date_beside_a_time_of_day() -> None:
     assert [("Le 12/02 à 11:30")[a:b] for a, b in date_spans("Le 12/02 à 11:30")] == ["12/02 à 11:30"]
     assert date_spans("11/12 of the mill") == ()
+
+
+_DAYS = st.sampled_from(
+    ["March 3, 2010", "3. März 2010", "5 de mayo de 2008", "12 juil. 2009", "1er août", "7th Sept", "Dezember 12th",
+     "2010-03-05", "5/3/10", "3 . 4", "2010年3月5日", "May '09", "maart 2011", "out 2012"]
+)  # fmt: skip
+_AGES = st.sampled_from(
+    ["3 hours ago", "an hour ago", "one day ago", "vor 2 Tagen", "vor einem Jahr", "hace 3 meses", "hace un mes",
+     "il y a 2 heures", "il y a une heure", "há uma hora", "2 uur geleden", "Yesterday at 4:05 pm", "ontem 10:00",
+     "aujourd’hui 5", "hier à 10:00", "just now", "6d", "for 3 days", "her 3 days"]
+)  # fmt: skip
+_AROUND = st.sampled_from(["", "Ann ", "on ", "7 ", " at 4:05 pm", " - 10:00", "İ", ", Bob", " fa 3"])
+
+
+@given(before=_AROUND, told=_DAYS | _AGES, after=_AROUND, change=st.sampled_from([str, str.lower, str.upper]))
+def test_every_date_that_its_pattern_fits_is_found(before: str, told: str, after: str, change: type[str]) -> None:
+    text = change(f"{before}{told}{after}")
+    found = tuple(match.span() for match in DATE_TEXT.finditer(text))
+    if any(map(str.isdigit, text)) and len(text) > 5:  # shorter ones may be ages alone: "6d"
+        assert date_spans(text) == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ann says:", "Ann wrote…", "Ann replied to Bob Smith:", "Ann sagte am Ende", "Ann hat gesagt:", "Ann ha dicho :",
+     "Ann said in reply to Bob...", "Jan napisał(a):", "Ann schrieb folgendes:", "(Ann)says", "said", "", "...",
+     "Ann wrote on her blog:", "Ann_said:"],
+)  # fmt: skip
+def test_a_line_ends_with_saying_where_the_pattern_says_so(line: str) -> None:
+    assert ends_with_saying(line) == (SAYS_SUFFIX.search(line) is not None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Yuki Molenaar", "Yuki Molenaar"),
+        ("José  da Silva", "José da Silva"),
+        ("Linda Page", "Linda Page"),
+        ("by Ann", "Ann"),
+        ("postedby Ann", "Ann"),
+        ("Ann at", "Ann"),
+        ("Ann says", "Ann"),
+        ("Ann replied to Bob", "Ann"),
+    ],
+)
+def test_words_around_a_name_are_taken_off(printed: str, name: str) -> None:
+    assert strip_name(printed) == name

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from archive.forum_signs import forum_sign
 from archive.model import PageKind
 from archive.page import read_page
 from archive.regions import Context, Findings
@@ -314,3 +315,32 @@ def test_a_list_of_articles_is_no_thread() -> None:
     found = read_posts(page, "http://news.example/topic/rivers/")
 
     assert (found.comments, found.kind) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/viewtopic.php?t=7",
+        "http://example.org/show.php?tid=71",
+        "http://example.org/index.php?t=7",
+        "http://example.org/mills-t71.html",
+        "http://example.org/mills-td71.html",
+        "http://example.org/t/mills/71",
+        "http://example.org/f12/mills",
+        "http://example.org/t71-mills",
+        "http://example.org/foro/7",
+        "http://example.org/questions/71/mills",
+        "http://boards.example.org/mills",
+        "http://community.example.org/mills",
+        "http://talk.example.org/mills",
+        "http://answers.example.org/mills",
+        "http://discourse.example.org/mills",
+    ],
+)
+def test_an_address_of_a_forum_is_known_by_its_words(url: str) -> None:
+    assert forum_sign(read_page("<p>Mills", url=url)) is not None
+
+
+@pytest.mark.parametrize("url", ["http://example.org/2010/mills", "http://[bad/2010", "http://example.org/"])
+def test_any_other_address_is_of_no_forum(url: str) -> None:
+    assert forum_sign(read_page("<p>Mills", url=url)) is None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.markup import block_text, clean_html, visible_below
+from archive.markup import _CLEAN_PARAGRAPHS, _cleaner, absolute_to, block_text, clean_html, visible_below
 from archive.model import Page
 from archive.page import read_page
 
@@ -122,3 +123,29 @@ def test_clean_html_of_any_page_is_harmless_and_says_the_same(html: str) -> None
     spoken = "".join("".join(again.texts[n] for n in again.visible).split())
     meant = "".join(block_text(page, page.visible).split())
     assert meant in spoken or all(character in spoken for character in meant)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["words ", "<br>", "'", '"', "\u200b", "\xa0", "&amp;", "é", "\n", "<em>x</em>", "<"])
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_clean_paragraphs_are_left_as_the_cleaner_would_leave_them(paragraphs: list[list[str]]) -> None:
+    written = "".join(f"<p>{''.join(parts)}</p>\n" for parts in paragraphs)
+    if _CLEAN_PARAGRAPHS.fullmatch(written):
+        assert _cleaner().clean(written) == written
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["https://example.org/blog/post", "https://example.org", "https://example.org/a?b=c#d", "https://example.org/a?",
+     "HTTPS://Example.org/a/../b", "file:///a/b"],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["#comment-3", "#", "#a#b", " #c ", "#ä", "#a b", "##"])
+def test_a_fragment_is_resolved_as_any_address_is(base: str, address: str) -> None:
+    joined = urljoin(base, address.strip())
+    assert absolute_to(base, address) == (joined if joined.lower().startswith("http") else None)
