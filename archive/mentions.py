@@ -36,7 +36,9 @@ INHERITED = Hint.CHROME | Hint.COMMENT | Hint.BIO | Hint.ARTICLE | Hint.HEADER |
 ELSEWHERE = ("chrome", "teaser", "comment", "footer")
 """Features of a place that is a teaser's or the site's, not the article's."""
 _NEVER_BELOW = frozenset(["chrome", "teaser", "comment"])
-_ASKED = Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.UPDATED | Hint.BIO | Hint.TEASER
+_ASKED = (
+    Hint.TITLE | Hint.BYLINE | Hint.NAME | Hint.META | Hint.DATE | Hint.UPDATED | Hint.BIO | Hint.TEASER | Hint.TAGS
+)
 ELSEWHERE_HINTS = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
 _SENTENCE, _LONG = 60, 120
 # A year, a numeric date or a time of day: cheap, for words beside a name

@@ -9,8 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from archive.headlines import ARTICLE_TYPES
 from archive.inline_text import inline_text, visible_nodes
 from archive.json_ld import json_ld_types
-from archive.marks import Hint, hints_above
+from archive.marks import Hint
 from archive.markup import absolute
+from archive.mentions import hints_around
 from archive.model import Claim, FieldClaim, Page, Region, Tag
 from archive.regions import Context, Findings
 from archive.regions.filed_links import filed_links
@@ -62,10 +63,9 @@ def read(context: Context) -> Findings:
     tags: dict[tuple[str, str], Tag] = {}
     claims: list[Claim] = []
     taken = context.spans(Region.COMMENT, Region.COMMENT_FORM, Region.TITLE, Region.BYLINE)
-    for node, taxonomy in _places(context):
+    for node, found in _places(context):
         if any(first <= node < end for first, end in taken):
             continue
-        found = list(_tags_at(context.page, node, taxonomy))
         for tag in found:
             tags.setdefault((tag.taxonomy, tag.name.casefold()), tag)
         if found:
@@ -95,15 +95,15 @@ def read(context: Context) -> Findings:
     return Findings(claims=tuple(claims), field_claims=tuple(field_claims[:30]), tags=tuple(tags.values())[:_MOST_TAGS])
 
 
-def _places(context: Context) -> Iterator[tuple[int, str]]:
-    """(element, taxonomy or '') of what lists the article's tags, outermost first."""
-    page, marks = context.page, context.structured.marks
+def _places(context: Context) -> Iterator[tuple[int, list[Tag]]]:
+    """(element, the tags in it) of what lists the article's tags, outermost first."""
+    page, hints = context.page, hints_around(context.page, context.structured.marks)
     title = next((f.title.node for f in context.found if f.title is not None), None)
     until = -1
-    for node in marks.having(Hint.TAGS):
+    for node in hints.having(Hint.TAGS):
         if node < until or page.tags[node] in ("body", "article", "main"):
             continue
-        elsewhere = hints_above(page, marks, node) & _ELSEWHERE
+        elsewhere = hints(node) & _ELSEWHERE
         if page.ends[node] - node > 160 or (elsewhere and not _is_tagged_in_footer(page, node, elsewhere)):
             continue
         # before the headline stands the site's menu of categories, unless it is a kicker just above
@@ -113,10 +113,10 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
             until = page.ends[node]
             continue
         # WordPress names the tags of a post in the classes of the element around all of it
-        if not any(_tags_at(page, node, "")):
-            continue
-        until = page.ends[node]
-        yield node, ""
+        found = _tags_at(page, node, "")
+        if found:
+            until = page.ends[node]
+            yield node, found
     for node in texts_beginning(page, _LABEL_WORDS):
         text = page.texts[node]
         if len(text) > 80:
@@ -125,7 +125,7 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
         if not label or node < until:
             continue
         element = page.parents[node]
-        if hints_above(page, marks, element) & _ELSEWHERE or (title is not None and node < title):
+        if hints(element) & _ELSEWHERE or (title is not None and node < title):
             continue
         for _ in range(2):
             if "a" in page.tags[element : page.ends[element]]:
@@ -137,7 +137,7 @@ def _places(context: Context) -> Iterator[tuple[int, str]]:
             label["words"][:8]
         ):
             until = page.ends[element]
-            yield element, "category" if _CATEGORY.search(label["words"]) else "tag"
+            yield element, _tags_at(page, element, "category" if _CATEGORY.search(label["words"]) else "tag")
 
 
 def _is_tagged_in_footer(page: Page, node: int, elsewhere: int) -> bool:
@@ -206,6 +206,9 @@ def _of_bylines(context: Context) -> Iterator[Tag]:
 
 def _address(page: Page, href: str) -> str | None:
     """Absolute address within the site; None for another site's."""
+    is_rooted = href.startswith("/") and not href.startswith(("//", "/\\"))
+    if is_rooted and page.base_url == page.url:
+        return absolute(page, href)
     try:
         address = urljoin(page.base_url, href.strip())
         return address if href and urlsplit(address).netloc == urlsplit(page.url).netloc else None
@@ -213,18 +216,20 @@ def _address(page: Page, href: str) -> str | None:
         return None
 
 
-def _tags_at(page: Page, node: int, taxonomy: str) -> Iterator[Tag]:
+def _tags_at(page: Page, node: int, taxonomy: str) -> list[Tag]:
     """The linked names in an element, when that is what it is made of."""
     links = [n for n in range(node, page.ends[node]) if page.tags[n] == "a" and page.attributes[n].get("href")]
-    words = len(inline_text(page, node, most=120).split())
-    linked = sum(len(inline_text(page, n, most=6).split()) for n in links)
-    if not links or linked < 0.4 * words:
-        return
-    label = _LABEL.match(inline_text(page, node, most=120))
+    if not links:
+        return []
+    text, names = inline_text(page, node, most=120), [inline_text(page, link, most=6) for link in links]
+    if sum([len(name.split()) for name in names]) < 0.4 * len(text.split()):
+        return []
+    label = _LABEL.match(text)
     if label and not taxonomy:
         taxonomy = "category" if _CATEGORY.search(label["words"]) else "tag"
-    for link in links[:_MOST_TAGS]:
-        name = inline_text(page, link, most=6).strip(" #,")
+    tags: list[Tag] = []
+    for link, linked in zip(links[:_MOST_TAGS], names, strict=False):
+        name = linked.strip(" #,")
         if not name or len(name) > _LONGEST_TAG or _NO_TAG.match(name):
             continue
         href, rel = page.attributes[link]["href"], page.attributes[link].get("rel", "").lower()
@@ -235,7 +240,8 @@ def _tags_at(page: Page, node: int, taxonomy: str) -> Iterator[Tag]:
             address = absolute(page, href) or urljoin(page.base_url, href.strip())
         except ValueError:
             continue
-        yield Tag(name, kind, address, link)
+        tags.append(Tag(name, kind, address, link))
+    return tags
 
 
 def _stated(context: Context) -> Iterator[tuple[str, str, str]]:
