@@ -30,6 +30,8 @@ _MOST_PLACES = 60
 _LONGEST_LINE = 220
 _LONGEST_GUEST_LINE = 600
 _LONGEST_LONE_LINE = 160
+_LONGEST_LINK = 16
+"""Nodes."""
 
 _AUTHOR_STEPS = frozenset(
     """author authors people person persons profile profiles contributor contributors by user users staff team autor autoren
@@ -99,9 +101,10 @@ def _places(around: Surroundings) -> dict[int, str]:
     for node in page_index(page).with_class("name"):
         if page.ends[node] - node <= 6 and marks.hints.get(page.parents[node], 0) & Hint.BYLINE:
             places.setdefault(node, "name")
-    attributes, ends = page.attributes, page.ends
-    for node in page_index(page).tags.get("a", ()):
-        if ends[node] - node <= 16 and (href := attributes[node].get("href")) and _leads_to_author(href):
+    attributes, links = page.attributes, page_index(page).tags.get("a", [])
+    hrefs = [attributes[link].get("href") for link in links]
+    for node in [link for link, href in zip(links, hrefs, strict=True) if href and _leads_to_author(href)]:
+        if page.ends[node] - node <= _LONGEST_LINK:
             places.setdefault(node, "link")
     for node in texts_beginning(page, _LINE_WORDS):
         text = page.texts[node]

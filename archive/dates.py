@@ -143,6 +143,8 @@ def _found(text: str, day_first: bool | None) -> tuple[FoundDate, ...]:
         if not taken or all(candidate.end <= start or candidate.start >= end for start, end in taken):
             taken.append((candidate.start, candidate.end))
             found.append(candidate)
+            if not (_DIGIT.search(text, candidate.end) or _DIGIT.search(text, 0, candidate.start)):
+                break  # no other date without a digit of its own
     found.sort(key=lambda d: d.start)
     return tuple(found)
 

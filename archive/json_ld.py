@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 __all__ = ["JsonObject", "json_ld_objects", "json_ld_types"]
@@ -21,6 +22,8 @@ _MOST_OBJECTS = 400
 
 # Wrappers that XHTML templates put around a script: CDATA marks and HTML comments, alone or behind //.
 _WRAPPER = re.compile(r"^\s*(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*$")
+_WRAPPED_BEGIN, _WRAPPED_END = ("<", "/"), (">", "/")
+_TYPE_PARTS = re.compile(r"[/#:]")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
 
@@ -53,12 +56,19 @@ def json_ld_types(item: JsonObject) -> tuple[str, ...]:
     """
     stated = item.get("@type")
     names = stated if isinstance(stated, list) else [stated]
-    return tuple(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+    return tuple([_bare_type(name) for name in names if isinstance(name, str)])
+
+
+@lru_cache(maxsize=4096)
+def _bare_type(name: str) -> str:
+    return _TYPE_PARTS.split(name)[-1]
 
 
 def _lenient_values(script: str) -> Iterator[object]:
-    text = _WRAPPER.sub("", script).strip()
-    for attempt in (text, _TRAILING_COMMA.sub("", text), _TRAILING_COMMA.sub("", unescape(text))):
+    text = script.strip()
+    if text.startswith(_WRAPPED_BEGIN) or text.endswith(_WRAPPED_END):
+        text = _WRAPPER.sub("", text).strip()
+    for attempt in _mended(text):
         try:
             yield json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -74,6 +84,13 @@ def _lenient_values(script: str) -> Iterator[object]:
             return
         yield value
         place = text.find("{", end)
+
+
+def _mended(text: str) -> Iterator[str]:
+    """The script as it is written, then with more and more put right."""
+    yield text
+    yield _TRAILING_COMMA.sub("", text)
+    yield _TRAILING_COMMA.sub("", unescape(text))
 
 
 def _collect(value: object, found: list[dict[str, object]], depth: int) -> None:

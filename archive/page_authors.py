@@ -165,7 +165,8 @@ def _candidate(
         if visible:
             features["both"] = 1.0
     person = _fullest(mentions)
-    features |= _beside_others(key, names) | _name_features(key, person, site)
+    features.update(_beside_others(key, names))
+    features.update(_name_features(key, person, site))
     features["mentions"] = min(len(mentions), 5) / 5
     kind_count = len({m.kind for m in mentions if m.kind not in WEAK_KINDS})
     features["kinds"] = min(kind_count, 5) / 5
@@ -174,25 +175,29 @@ def _candidate(
     return Candidate(key, person, tuple(mentions), features)
 
 
-def _beside_others(key: str, names: Mapping[str, _Told]) -> dict[str, float]:
+def _beside_others(key: str, names: Mapping[str, _Told]) -> Mapping[str, float]:
     """How the others on the page are named."""
     own = names[key]
     others = [told for other, told in names.items() if other != key and own.words.isdisjoint(told.words)]
     companions = len(others) < len(names) - 1
     others = [told for told in others if told.is_author]
     strong = 1 + len([other for other in others if not other.is_weak])
+    if not others:
+        return {"companions": 1.0, **_ALONE} if companions else _ALONE
     told = {
         "another-machine": not own.by_machine and any(other.by_machine for other in others),
         "another-labelled": any(other.is_labelled for other in others),
         "another-near": any(other.is_near for other in others),
         "companions": companions,
         "only-name": strong == 1,
-        "only-one": not others,
         "names:3+": strong > 2,
         "names:8+": strong > 7,
         "names:15+": strong > 14,
     }
     return {name: 1.0 for name, holds in told.items() if holds}
+
+
+_ALONE: Mapping[str, float] = {"only-name": 1.0, "only-one": 1.0}
 
 
 def _name_features(key: str, person: Contributor, site: set[str]) -> dict[str, float]:
@@ -230,11 +235,13 @@ def _fullest(mentions: list[AuthorMention]) -> Contributor:
     people = [m.fact for m in shown or mentions]
     person = next((p for p in people if not p.name.isupper()), people[0])
     everybody = [m.fact for m in mentions]
-    return replace(
-        person,
-        role=next((p.role for p in everybody if p.role), None),
-        organisation=next((p.organisation for p in everybody if p.organisation), None),
-        url=next((p.url for p in everybody if p.url), None),
-        is_guest=any(p.is_guest for p in everybody),
-        is_organisation=all(p.is_organisation for p in everybody),
+    return Contributor(
+        person.name,
+        next((p.role for p in everybody if p.role), None),
+        next((p.organisation for p in everybody if p.organisation), None),
+        person.relation,
+        any(p.is_guest for p in everybody),
+        all(p.is_organisation for p in everybody),
+        next((p.url for p in everybody if p.url), None),
+        person.bio,
     )

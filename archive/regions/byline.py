@@ -18,7 +18,9 @@ from archive.regions import Context, Findings
 ORDER = 30
 
 _LONGEST_BYLINE = 200
-_LONGEST_BIO = 1500
+_SHORTEST_BIO, _LONGEST_BIO = 40, 1500
+_Boxes = list[tuple[int, str, int]]
+"""(element, its words folded, how many characters they have) of each author box"""
 _LONGEST_LINK = 80
 _ABOUT = (
     "by",
@@ -113,12 +115,13 @@ def _bylines(context: Context, named: list[_Named], title_node: int | None) -> t
             groups.setdefault(one.mention.printed or one.person.name, []).append(one)
         else:
             groups.setdefault(_container(context, node, title_node), []).append(one)
+    boxes = _boxes(context)
     bylines: list[Byline] = []
     claims: list[Claim] = []
     for place, held in sorted(
         groups.items(), key=lambda g: (isinstance(g[0], str), g[0] if isinstance(g[0], int) else 0)
     ):
-        people = tuple(_with_bio(context, one.person) for one in held)
+        people = tuple(_with_bio(page, boxes, one.person) for one in held)
         first = held[0].mention
         if isinstance(place, str):
             bylines.append(Byline(place, people, first.source if first.node is None else "visible", None))
@@ -131,7 +134,8 @@ def _bylines(context: Context, named: list[_Named], title_node: int | None) -> t
         confidence = round(1 / (1 + math.exp(-max(one.score for one in held) - 1)), 3)
         if first.kind != "bio-sentence":
             claims.append(Claim(shown, Region.BYLINE, f"byline:{first.kind}", confidence=confidence))
-    claims += _box_claims(context, [p.name for b in bylines for p in b.contributors], title_node)
+    if boxes:
+        claims += _box_claims(page, boxes, [p.name for b in bylines for p in b.contributors], title_node)
     return bylines, claims
 
 
@@ -160,11 +164,10 @@ def _container(context: Context, node: int, title_node: int | None) -> int:
     return best
 
 
-def _with_bio(context: Context, person: Contributor) -> Contributor:
-    box = _box(context, person.name)
+def _with_bio(page: Page, boxes: _Boxes, person: Contributor) -> Contributor:
+    box = _box(boxes, person.name)
     if box is None:
         return person
-    page = context.page
     url = person.url or profile_url(page, box)
     return replace(person, bio=_told_in(page, box, person.name), url=url)
 
@@ -188,25 +191,29 @@ def _is_about(text: str, name: str) -> bool:
     return rest == "" or rest in _ABOUT
 
 
-def _box(context: Context, name: str) -> int | None:
-    """The author box that speaks of the name at some length."""
+def _boxes(context: Context) -> _Boxes:
+    """The author boxes of the page."""
     page, hints = context.page, hints_around(context.page, context.structured.marks)
+    found: _Boxes = []
     for node in hints.having(Hint.BIO):
-        size = page.ends[node] - node
-        if not 2 <= size <= 160 or hints(page.parents[node]) & (Hint.TEASER | Hint.COMMENT):
-            continue
-        text = inline_text(page, node, most=80)
-        if len(name) + 40 <= len(text) <= _LONGEST_BIO and name.casefold() in text.casefold():
-            return node
-    return None
+        if 2 <= page.ends[node] - node <= 160 and not hints(page.parents[node]) & (Hint.TEASER | Hint.COMMENT):
+            text = inline_text(page, node, most=80)
+            if _SHORTEST_BIO < len(text) <= _LONGEST_BIO:
+                found.append((node, text.casefold(), len(text)))
+    return found
 
 
-def _box_claims(context: Context, names: list[str], title_node: int | None) -> list[Claim]:
-    boxes = {box for name in names for box in (_box(context, name),) if box is not None}
-    page: Page = context.page
+def _box(boxes: _Boxes, name: str) -> int | None:
+    """The author box that speaks of the name at some length."""
+    wanted, least = name.casefold(), len(name) + _SHORTEST_BIO
+    return next((node for node, text, length in boxes if least <= length and wanted in text), None)
+
+
+def _box_claims(page: Page, boxes: _Boxes, names: list[str], title_node: int | None) -> list[Claim]:
+    found = {box for name in names if (box := _box(boxes, name)) is not None}
     return [
         Claim(box, Region.BYLINE, "byline:author-box", "bio", 0.8)
-        for box in sorted(boxes)
+        for box in sorted(found)
         if title_node is None or not box <= title_node < page.ends[box]
     ]
 
