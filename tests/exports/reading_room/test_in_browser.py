@@ -141,9 +141,12 @@ def test_a_narrow_screen_does_not_scroll_sideways(browser: Browser, room: str, d
     with Archive(demo_folder) as archive:
         number = archive.article(SEED).id
     page = browser.new_page(viewport={"width": 360, "height": 740})
-    for path in ("/", f"/article/{number}", "/comments", "/crawls"):
+    for path in ("/", f"/article/{number}", "/comments", "/crawls", "/links", "/search?q=flour"):
         page.goto(room + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        for shown in page.locator("main input, .stacked td").all()[:20]:
+            box = shown.bounding_box()
+            assert box is None or box["x"] + box["width"] <= 360, path
     page.close()
 
 

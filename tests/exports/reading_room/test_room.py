@@ -72,6 +72,7 @@ def test_a_query_that_cannot_be_read_is_told(room: str) -> None:
     status, _, text = get(f"{room}/search?q=before:soon")
     assert status == 200
     assert "is no date" in text
+    assert "Nothing was found" not in text
 
 
 def test_our_pages_have_a_strict_policy_and_every_page_has_one(room: str, seed_id: int) -> None:
