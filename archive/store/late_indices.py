@@ -36,6 +36,11 @@ _INDEXED_BEGINNINGS = "3"
 """Letters: the shortest that may be asked for. So many words begin with them that all their rows would have to be put
 together for each search; of longer ones there are few enough."""
 
+_GATHERED = 1 << 20
+_GATHERED_FOR_ALL = 16 << 20
+"""Bytes: of few large parts few are merged while the whole index is made, which takes a quarter less, and few are asked
+in a search."""
+
 _INDEX = re.compile(r"^CREATE INDEX (?P<name>\w+) ON (?P<table>\w+) \([^)]*\)[^;]*", re.MULTILINE)
 
 
@@ -70,10 +75,18 @@ def complete(connection: sqlite3.Connection) -> None:
         if f"{table}_au" not in held:
             # One transaction: with the triggers, and only with them, the index is whole.
             connection.execute("BEGIN IMMEDIATE")
+            _set_gathered(connection, table, _GATHERED_FOR_ALL)
             connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+            _set_gathered(connection, table, _GATHERED)
             for statement in search_triggers(table):
                 connection.execute(statement)
             connection.execute("COMMIT")
+
+
+def _set_gathered(connection: sqlite3.Connection, table: str, size_bytes: int) -> None:
+    """Sets how much a search index gathers in memory before it writes a part of itself: an option of every
+    FTS5 (fts5_config.c) that its manual leaves out."""
+    connection.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', ?)", (size_bytes,))
 
 
 def search_table(table: str) -> str:

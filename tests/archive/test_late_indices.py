@@ -11,6 +11,7 @@ import pytest
 from archive.ingest import IngestOptions, ingest
 from archive.search import read_query
 from archive.store import Archive
+from archive.store.late_indices import SEARCHED, complete, leave_out_search
 from archive.store.searching import search
 from archive.store.writing import ArchiveWriter
 
@@ -79,3 +80,22 @@ def test_articles_written_while_search_was_left_out_are_found(
         for table in ("articles", "comments"):
             writer.connection.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
     assert found(tmp_path / "x", "mexico") == found(demo_folder, "mexico")
+
+
+def test_a_search_index_made_at_once_is_whole_and_gathers_little_again(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path) as writer:
+        leave_out_search(writer.connection)
+        complete(writer.connection)
+        for table in SEARCHED:
+            sizes = writer.rows(f"SELECT v FROM {table}_fts_config WHERE k = 'hashsize'")
+            assert list(sizes) == [(1 << 20,)]
+            writer.connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('integrity-check')")
+
+
+@pytest.mark.parametrize("count", [0, 1, 31, 32, 33, 100])
+def test_all_rows_are_added_in_order_and_one_that_is_there_is_kept(tmp_path: Path, count: int) -> None:
+    rows = [(f"site {n:03}", n, 0, None, "", "") for n in range(count)]
+    with ArchiveWriter(tmp_path) as writer:
+        writer.insert("sites", iter(rows))
+        writer.insert("sites", [(name, -1, 0, None, "", "") for name, *_ in rows])
+        assert list(writer.rows("SELECT * FROM sites ORDER BY site")) == rows
