@@ -19,8 +19,6 @@ _MOST_RANKED = 1000
 is the same each time, are ranked, so that the commonest word of 100,000 articles takes no longer than others."""
 _MOST_FOUND = 10_000
 _EVERYWHERE = 40_000
-_LIKELY_FEW = 0.7 * _MOST_RANKED
-"""Rows: where no more are expected, they are scored at once, and seldom turn out to be more than are ranked."""
 _COMMENT_SHARE = 0.4
 """A comment is short, so each of its words weighs much: without this it would stand above every article."""
 
@@ -139,7 +137,7 @@ def _ranked(
     With `may_leave_out`, none of them where so many rows have the words that these tell none from another. Counting
     comes first where many are likely: for scores FTS5 goes through all rows with the words once more.
     """
-    if words.likely is not None and words.likely * words.share < _LIKELY_FEW:
+    if words.likely is not None and words.likely * words.share <= _MOST_RANKED:
         found = words.scored(_MOST_RANKED + 1)
         if len(found) <= _MOST_RANKED:
             return len(found), found[:limit]
