@@ -16,6 +16,7 @@ __all__ = ["CONTEXT_FEATURES", "best_threshold", "context_of"]
 _FARTHEST = 4
 _WIDTHS = (2, 5, 12)
 _LIKELY = (0.4, 0.8)
+_LIKELY_COLUMN = np.array(_LIKELY)[:, None]
 _NEVER = 999
 
 
@@ -63,18 +64,15 @@ def context_of(skeleton: Skeleton, opinions: Reals, words: Reals) -> NDArray[np.
     table[row + 1 : row + 2 * LEVELS : 2] = (held / total).take(around)
     row += 2 * LEVELS
     table[row] = mass[:-1] / total
-    table[row + 1] = total
-    table[row + 2] = total / size[-1]
-    table[row + 3] = np.maximum.reduce(opinions)
+    table[row + 1 : row + 4] = np.array([[total], [total / size[-1]], [np.maximum.reduce(opinions)]])
     table[row + 4] = opinions - best_threshold(opinions, words)
     row += 5
-    for least in _LIKELY:
-        likely = opinions >= least
-        before = np.maximum.accumulate(np.where(likely, place, -_NEVER))
-        after = np.minimum.accumulate(np.where(likely, place, count + _NEVER)[::-1])[::-1]
-        table[row] = np.minimum(place - before, _NEVER)
-        table[row + 1] = np.minimum(after - place, _NEVER)
-        row += 2
+    likely = opinions >= _LIKELY_COLUMN
+    before = np.maximum.accumulate(np.where(likely, place, -_NEVER), axis=1)
+    after = np.minimum.accumulate(np.where(likely, place, count + _NEVER)[:, ::-1], axis=1)[:, ::-1]
+    table[row : row + 2 * len(_LIKELY) : 2] = np.minimum(place - before, _NEVER)
+    table[row + 1 : row + 2 * len(_LIKELY) : 2] = np.minimum(after - place, _NEVER)
+    row += 2 * len(_LIKELY)
     start, end = _heaviest_run(mass - 0.4 * size)
     table[row:] = 0
     table[row, start:end] = 1

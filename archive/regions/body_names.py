@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.model import Page
+from archive.page_index import page_index
 from archive.regions.body_blocks import Blocks
 from archive.regions.body_skeleton import Integers, Reals
 from archive.regions.body_words import NAMING_BUT_CLASS, VALUE_LENGTH, WordTable, name_values, naming_values
@@ -60,16 +61,21 @@ def names_of(page: Page, blocks: Blocks, table: WordTable) -> Names:
     places: list[int] = []
     groups: list[int] = []
     counts: list[int] = []
+    indexed = page_index(page).attributes
+    named_by_more: set[int] = set().union(*[indexed[name] for name in NAMING_BUT_CLASS & indexed.keys()])
     group_of: dict[tuple[int, str, str | None], int] = {}
     up = -1
     for element, above in zip(blocks.elements, blocks.above, strict=True):
         tag, written, named, values = tags[element], attributes[element], None, None
         if written:
             named = written.get("class")
-            values = named and named[:VALUE_LENGTH] if NAMING_BUT_CLASS.isdisjoint(written) else naming_values(written)
+            if element in named_by_more:
+                values = naming_values(written)
+            elif named:
+                values = named[:VALUE_LENGTH]
         if places:
             up = places[above]
-        key = (up, tag, values or None)
+        key = (up, tag, values)
         place = known.get(key)
         places.append(_added(key, table) if place is None else place)
         alike = (above, tag, named)
