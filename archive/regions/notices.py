@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from archive.closed_comments import closed_notice
@@ -74,9 +74,11 @@ _MEANS_NOTHING: dict[re.Pattern[str], set[str]] = {p: set() for p in (_COOKIE_NA
 _MOST_NAMES = 32_768
 
 
-def _named_so(names: Iterable[str], pattern: re.Pattern[str]) -> list[str]:
+def _named_so(names: Mapping[str, object], pattern: re.Pattern[str]) -> list[str]:
     """Those of the names that the pattern fits, in the order given."""
     nothing = _MEANS_NOTHING[pattern]
+    if names.keys() <= nothing:
+        return []
     asked = [name for name in names if name not in nothing]
     found = [name for name in asked if pattern.search(name)]
     if len(asked) > len(found) and len(nothing) < _MOST_NAMES:
@@ -98,7 +100,7 @@ def read(context: Context) -> Findings:
     for blocks, kind, rule in (
         *_cookies(page),
         *_redesign(page),
-        *_of_comments(page, areas),
+        *_of_comments(page, areas, _said(context) if areas else ()),
         *_by_mail(page),
         *_marked(page),
         *_error(page),
@@ -228,13 +230,13 @@ def _of_banners(page: Page) -> list[int]:
     if named:
         inside = [visible[bisect_left(visible, n) : bisect_left(visible, page.ends[n])] for n in named]
         nodes = sorted({*nodes, *chain.from_iterable(inside)})
-    return [n for n in nodes if len(texts[n]) <= _MOST_OF_A_BANNER and not _is_entry(page, n)]
+    return _without_entries(page, [n for n in nodes if len(texts[n]) <= _MOST_OF_A_BANNER])
 
 
-def _is_entry(page: Page, node: int) -> bool:
-    """Whether a text node is a link that stands in a list: an entry of a menu, as no notice does."""
-    above = page.parents[node]
-    return page.tags[above] == "a" and page.tags[page.parents[above]] == "li"
+def _without_entries(page: Page, nodes: Sequence[int]) -> list[int]:
+    """The text nodes without links that stand in lists: entries of menus, as no notice is."""
+    tags, parents = page.tags, page.parents
+    return [n for n in nodes if tags[parents[n]] != "a" or tags[parents[parents[n]]] != "li"]
 
 
 def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
@@ -250,22 +252,24 @@ def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
             return
 
 
-def _near_areas(page: Page, areas: list[tuple[int, int]]) -> list[int]:
-    """Texts in and near the areas, without entries of menus and what stands in the article."""
+def _near_areas(page: Page, areas: list[tuple[int, int]], said: Collection[int]) -> list[int]:
+    """Texts in and near the areas, without entries of menus, what visitors `said`, and what stands in the article."""
     visible, ends = page.visible, page.ends
     first, end = min(areas)[0] - _NEAR_AREA, max(end for _, end in areas) + 2 * _NEAR_AREA
     nodes = visible[bisect_left(visible, first) : bisect_left(visible, end)]
     for article in named_articles(page):
         if not any(start < ends[article] and article < stop for start, stop in areas):
             del nodes[bisect_left(nodes, article) : bisect_left(nodes, ends[article])]
-    return [node for node in nodes if not _is_entry(page, node)]
+    return _without_entries(page, [node for node in nodes if node not in said])
 
 
-def _of_comments(page: Page, areas: list[tuple[int, int]]) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
+def _of_comments(
+    page: Page, areas: list[tuple[int, int]], said: Collection[int]
+) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     """Policy and moderation: only in or beside a comment area or form."""
     if not areas:
         return
-    index = index_of(page, _near_areas(page, areas))
+    index = index_of(page, _near_areas(page, areas, said))
     for kind, rule in (
         (NoticeKind.MODERATION, "notices:moderation"),
         (NoticeKind.COMMENT_POLICY, "notices:comment-policy"),
@@ -402,6 +406,11 @@ def _comment_areas(context: Context) -> list[tuple[int, int]]:
         for claim in context.claimed_nodes()
         if claim.region in _OF_COMMENTS and tags[claim.node] != "#text"
     ]
+
+
+def _said(context: Context) -> set[int]:
+    """Texts that are read as what a visitor wrote."""
+    return {c.node for c in context.claimed_nodes() if c.kind == "text" and c.region in _OF_COMMENTS}
 
 
 def _follows_paragraph(page: Page, block: int) -> bool:
