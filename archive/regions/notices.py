@@ -64,7 +64,7 @@ _NO_BOX = frozenset(
 )
 _EDGE_OF_BANNERS = 0.25
 _NEAR_BOX = 14
-_MOST_OF_A_BANNER = 800
+_MOST_OF_A_BANNER = 400
 _NEAR_AREA = 60
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -230,7 +230,14 @@ def _of_banners(page: Page) -> list[int]:
     if named:
         inside = [visible[bisect_left(visible, n) : bisect_left(visible, page.ends[n])] for n in named]
         nodes = sorted({*nodes, *chain.from_iterable(inside)})
-    return _without_entries(page, [n for n in nodes if len(texts[n]) <= _MOST_OF_A_BANNER])
+    return _without_entries(page, [n for n in nodes if _may_be_banner(texts[n])])
+
+
+def _may_be_banner(text: str) -> bool:
+    """Whether a text is no longer than a banner's, the white space of its source left out."""
+    if len(text) <= _MOST_OF_A_BANNER:
+        return True
+    return len(text) <= 2 * _MOST_OF_A_BANNER and len(" ".join(text.split())) <= _MOST_OF_A_BANNER
 
 
 def _without_entries(page: Page, nodes: Sequence[int]) -> list[int]:
@@ -240,7 +247,7 @@ def _without_entries(page: Page, nodes: Sequence[int]) -> list[int]:
 
 
 def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
-    for block, text in _candidates(page, NoticeKind.REDESIGN, 400, index_of(page, _of_banners(page))):
+    for block, text in _candidates(page, NoticeKind.REDESIGN, _MOST_OF_A_BANNER, index_of(page, _of_banners(page))):
         if page.tags[block] in (*_HEADINGS, "li", "a", "td", "title") or is_amid_article(page, block):
             continue
         if len(text.split()) > 60 or _is_in_article(page, block):
