@@ -20,6 +20,7 @@ from archive.marks import Hint
 from archive.mentions import ELSEWHERE_HINTS, hints_around
 from archive.model import Page
 from archive.page_statements import statements
+from archive.quick_values import quickly_made
 from archive.structured import StructuredData
 
 __all__ = ["ARTICLE_TYPES", "Headline", "headlines", "site_name_keys", "slug_words", "title_parts", "word_key"]
@@ -42,8 +43,11 @@ _BREAKING = frozenset("|-·•»«:/~>" + "".join(map(chr, range(0x2010, 0x2016)
 """Every character that a break is made of."""
 _LONGEST_HEADLINE = 400
 _FIRST_HEADINGS = 6
+_SHOWING = frozenset(["h1", "h2", "h3", "h4", "class"])
+"""Sources whose text is what the page shows."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Headline:
     """One text that may be the headline."""
@@ -88,7 +92,7 @@ def _parts(title: str) -> tuple[str, ...]:
 def headlines(page: Page, structured: StructuredData) -> list[Headline]:
     """Candidates for the page's headline, in order of their first mention."""
     mentions: dict[str, list[tuple[str, str, int | None]]] = {}
-    told = _told_words(page, structured)
+    told: frozenset[str] | None = None
     headings = 0
     for source, text, node in _mentions(page, structured):
         text = " ".join(text.split())[:_LONGEST_HEADLINE]
@@ -98,9 +102,11 @@ def headlines(page: Page, structured: StructuredData) -> list[Headline]:
         if node is not None and source != "h1":
             # of the many lesser headings only the first few, and those with words of the title, can be the headline
             headings += 1
-            words = key.split()
-            if headings > _FIRST_HEADINGS and 3 * len([word for word in words if word in told]) < len(words):
-                continue
+            if headings > _FIRST_HEADINGS:
+                told = _told_words(page, structured) if told is None else told
+                words = key.split()
+                if 3 * len([word for word in words if word in told]) < len(words):
+                    continue
         mentions.setdefault(key, []).append((source, text, node))
     around = _around(page, structured)
     return [_candidate(page, structured, key, told, around) for key, told in mentions.items()]
@@ -229,7 +235,10 @@ def _candidate(
     words = key.split()
     sources = tuple(dict.fromkeys([source for source, _, _ in told]))
     features = dict(_source_features(sources))
-    shown = [mention for mention in told if mention[2] is not None and visible_nodes(page, mention[2])]
+    shown = [
+        mention for mention in told
+        if mention[2] is not None and (mention[0] in _SHOWING or visible_nodes(page, mention[2]))
+    ]  # fmt: skip
     best = _best_shown(page, structured, shown)
     if best is not None:
         features |= _place_features(page, structured, best[2] or 0, around)

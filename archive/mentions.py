@@ -42,6 +42,7 @@ _ASKED = (
 ELSEWHERE_HINTS = Hint.CHROME | Hint.FOOTER | Hint.COMMENT | Hint.TEASER
 _SENTENCE, _LONG = 60, 120
 # A year, a numeric date or a time of day: cheap, for words beside a name
+_DIGIT, _DATED_WITHIN = re.compile(r"\d"), 60
 _DATED = re.compile(r"(?:19|20)\d\d\b|\d[./-]\d\d?[./-]\d|\d:\d\d|\bmin(?:ute)?s?\b")
 
 
@@ -151,8 +152,10 @@ class Surroundings:
         """Whether a visible text, by its place among them, holds a date, a time or a number of minutes."""
         held = self._dated.get(at)
         if held is None:
-            held = _DATED.search(self.page.texts[self.page.visible[at]], 0, 60) is not None
-            self._dated[at] = held
+            beginning = self.page.texts[self.page.visible[at]][:_DATED_WITHIN]
+            # most texts have no digit, which is seen sooner than that the pattern finds nothing
+            may_be = _DIGIT.search(beginning) or "min" in beginning
+            held = self._dated[at] = bool(may_be and _DATED.search(beginning))
         return held
 
     def is_long_within(self, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from archive.function_words import LONGEST_TEXT, clearest_language, language_of_words, small_words
 from archive.model import FieldClaim
 from archive.regions import Context, Findings
+from archive.shown_texts import shown_texts
 
 ORDER = 45
 
@@ -99,15 +100,14 @@ def _prose(context: Context) -> str:
     page = context.page
     pieces: list[str] = []
     room = _LONGEST_TEXT
-    for node in page.visible:
-        text = page.texts[node]
+    for text in shown_texts(page).texts:
         if len(text) >= 60:
             pieces.append(text)
             room -= len(text)
             if room <= 0:
                 break
     if room > _LONGEST_TEXT - _SHORTEST_TEXT:
-        pieces = [page.texts[node] for node in page.visible[:200]]
+        pieces = shown_texts(page).texts[:200]
     return " ".join(pieces)[:_LONGEST_TEXT]
 
 
