@@ -132,14 +132,25 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[FoundDate]:
     ['2017-02-10T10:20:00', '2018-10-01T20:19:24-05:00']
     """
     text = text[:_LONGEST_TEXT]
-    return list(_found(text, day_first)) if _LOOKS_DATED.search(text) else []
+    number = _DIGIT.search(text) if _LOOKS_DATED.search(text) else None
+    if number is None:
+        return []
+    first, month = number.start(), _first_month(text)
+    # What stands before the first digit or month is no part of a date, but for the character that patterns ask about:
+    # left out, a line alone and in its block are read once.
+    cut = max(min(first, first if month is None else month) - 1, 0)
+    found = _found(text[cut:], first - cut, None if month is None else month - cut, day_first)
+    if not cut:
+        return list(found)
+    return [FoundDate(d.value, d.precision, d.raw, d.start + cut, d.end + cut, d.other_day) for d in found]
 
 
 @lru_cache(maxsize=2048)
-def _found(text: str, day_first: bool | None) -> tuple[FoundDate, ...]:
+def _found(text: str, first: int, month: int | None, day_first: bool | None) -> tuple[FoundDate, ...]:
+    """The dates of a text in order; `first` and `month` are places before which no digit and no month stands."""
     found: list[FoundDate] = []
     taken: list[tuple[int, int]] = []
-    for candidate in _all_readings(text, day_first):
+    for candidate in _all_readings(text, first, month, day_first):
         if not taken or all(candidate.end <= start or candidate.start >= end for start, end in taken):
             taken.append((candidate.start, candidate.end))
             found.append(candidate)
@@ -158,17 +169,12 @@ def first_date(text: str, *, day_first: bool | None = None) -> FoundDate | None:
     return next((found for found in find_dates(text, day_first=day_first) if found.day), None)
 
 
-def _all_readings(text: str, day_first: bool | None) -> Iterator[FoundDate]:
+def _all_readings(text: str, first: int, named: int | None, day_first: bool | None) -> Iterator[FoundDate]:
     """Readings in the order of trust: a later one only counts where no earlier one stands.
 
     The patterns begin with a digit or a month: where the first of these stands they begin to search.
     """
-    number = _DIGIT.search(text)
-    if number is None:
-        return
-    first = number.start()
     is_numeric = _SEPARATED.search(text, first) is not None
-    named = _first_month(text)
     if is_numeric:
         yield from _full_dates(_NUMBER_YEAR_FIRST, text, first)
     if named is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,3 +130,14 @@ def test_no_text_makes_the_date_parsers_raise(text: str, day_first: bool | None)
 def test_no_date_like_text_makes_the_date_parsers_raise(text: str) -> None:
     find_dates(text)
     read_machine_date(text)
+
+
+@pytest.mark.parametrize(
+    "dated", ["12/01/2009 - 09:30", "March 3rd, 2014 at 5 pm", "3. März 2014", "2014年5月2日", "May 2014"]
+)
+@pytest.mark.parametrize("before", ["", "on Tue, ", "Submitted by İpek Öz on ", "– "])
+def test_words_before_a_date_move_it_and_change_nothing_else(before: str, dated: str) -> None:
+    alone, moved = find_dates(dated), find_dates(before + dated)
+
+    assert [replace(found, start=found.start - len(before), end=found.end - len(before)) for found in moved] == alone
+    assert len(alone) == 1
