@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import accumulate
 
 from archive.model import Page
 
-__all__ = ["node_path"]
+__all__ = ["node_path", "paths_of"]
 
 _DEEPEST = 100
 """Below this a node is named by the number of its element: the steps to 40,000 nodes 500 deep would take 140 MB."""
@@ -14,11 +15,16 @@ _DEEPEST = 100
 
 def node_path(page: Page, node: int) -> str:
     """XPath of a node: the steps from the root; '(//*)[n]', the n-th element of the page, for very deep nodes."""
+    return paths_of(page)(node)
+
+
+def paths_of(page: Page) -> Callable[[int], str]:
+    """What gives the XPath of each node of the page, for those who want many."""
     global _last
     last = _last
     if last is None or last.page is not page:
         last = _last = _Paths(page)
-    return last.of(node)
+    return last.of
 
 
 class _Paths:
@@ -33,10 +39,11 @@ class _Paths:
         """By node, how many elements begin at or before it; counted when a deep node is asked for."""
 
     def of(self, node: int) -> str:
-        paths, parents, tags, places = self.paths, self.page.parents, self.page.tags, self.places
+        paths = self.paths
         path = paths.get(node)
         if path is not None:
             return path
+        parents, tags, places = self.page.parents, self.page.tags, self.places
         if self.page.depths[node] > _DEEPEST:
             return self._by_number(node)
         chain = [node]

@@ -15,7 +15,7 @@ from archive.errors import OldfaceError
 from archive.keys import page_key, row_id, site_of, without_fragment
 from archive.model import Link, NavigationLink, Page, PageKind, ParsedPage, Problem, Segment
 from archive.near_duplicates import signature
-from archive.node_paths import node_path
+from archive.node_paths import paths_of
 from archive.page import read_page
 from archive.parse import assemble, read_context
 from archive.parsed_json import stored_page, to_json
@@ -155,15 +155,16 @@ def given_up(payload: Payload, error: Exception, *, version: str, told: str) -> 
 def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: str) -> ParseRows:
     parse_id, url = payload.parse_id, payload.url
 
-    def path_of(node: int | None) -> str | None:
-        return None if node is None else node_path(page, node)
-
+    path_of = paths_of(page)
     tables: dict[str, list[Row]] = {
         "segments": [_segment_row(parse_id, segment) for segment in parsed.segments],
-        "navigation": _navigation_rows(parse_id, page, parsed.navigation),
+        "navigation": _navigation_rows(parse_id, path_of, parsed.navigation),
         "links": _link_rows(parse_id, url, parsed.links),
         "notices": [
-            (parse_id, place, str(n.kind), n.text, n.html, _json([list(link) for link in n.links]), path_of(n.node))
+            (
+                parse_id, place, str(n.kind), n.text, n.html, _json([list(link) for link in n.links]),
+                None if n.node is None else path_of(n.node),
+            )
             for place, n in enumerate(parsed.notices)
         ],
         "field_claims": [
@@ -176,7 +177,7 @@ def _rows(payload: Payload, parsed: ParsedPage, page: Page, version: str, told: 
         ],
         "problems": [_problem_row(parse_id, url, problem) for problem in _once(parsed.problems)],
     }  # fmt: skip
-    stored = to_json(stored_page(parsed, lambda node: path_of(node) or ""))
+    stored = to_json(stored_page(parsed, path_of))
     # Version 2 of marshal writes values only, nothing of how objects are shared: the same rows give the same bytes.
     written = marshal.dumps(sorted(tables.items()), 2)
     packed: bytes | None = written
@@ -201,11 +202,11 @@ def _encodable(text: str) -> str:
     return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _navigation_rows(parse_id: int, page: Page, entries: Iterable[NavigationLink]) -> list[Row]:
+def _navigation_rows(parse_id: int, path_of: Callable[[int], str], entries: Iterable[NavigationLink]) -> list[Row]:
     return [
         (
             parse_id, place, str(entry.kind), entry.group, entry.level, entry.parent, entry.text, href,
-            None if href is None else _page_key(href), None if entry.node is None else node_path(page, entry.node),
+            None if href is None else _page_key(href), None if entry.node is None else path_of(entry.node),
         )
         for place, entry in enumerate(entries)
         for href in (entry.href,)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from archive.claims import PRECEDENCE, decide
 from archive.markup import block_text
 from archive.model import Claim, Page, Segment
-from archive.node_paths import node_path
+from archive.node_paths import paths_of
 from archive.quick_values import quickly_made
 
 __all__ = ["PRECEDENCE", "Run", "assign", "runs_of", "segment", "segments_of"]
@@ -59,6 +59,7 @@ def runs_of(page: Page, deciding: Sequence[Claim]) -> list[Run]:
 
 def segments_of(page: Page, runs: Sequence[Run]) -> tuple[Segment, ...]:
     """The runs with their place and text."""
+    path_of = paths_of(page)
     return tuple(
         [
             Segment(
@@ -67,7 +68,7 @@ def segments_of(page: Page, runs: Sequence[Run]) -> tuple[Segment, ...]:
                 run.claim.kind,
                 run.claim.group,
                 run.nodes,
-                node_path(page, _common_ancestor(page, run.nodes[0], run.nodes[-1])),
+                path_of(_common_ancestor(page, run.nodes[0], run.nodes[-1])),
                 block_text(page, run.nodes),
                 run.claim.rule,
                 run.confidence,
