@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable
 
 from archive.closed_comments import closed_notice
 from archive.markup import absolute, clean_html, visible_below
 from archive.model import Claim, Notice, NoticeKind, Page, Region
+from archive.notice_names import COOKIE_NAMES, NOTICE_NAMES, OTHER_NAMES, POLICY_NAMES, named_so
 from archive.notice_places import (
     TextIndex,
     block_of,
     index_of,
     is_amid_article,
     is_in_named_article,
-    named_articles,
     text_index,
     visible_text,
     words_in,
 )
+from archive.notice_texts import EDGE_OF_BANNERS, MOST_OF_A_BANNER, NEAR_AREA, texts_near, texts_of_banners
 from archive.notice_words import BY_MAIL, CLUES, MARKED_OTHER, NOT_FOUND, PATTERNS
 from archive.page_index import page_index
 from archive.regions import Context, Findings
@@ -35,25 +35,6 @@ ORDER = 15
 
 _OF_COMMENTS = frozenset((Region.COMMENT, Region.COMMENT_FORM))
 _STOPS = ("body", "html", "main", "article")
-_COOKIE_NAMES = re.compile(
-    r"cookie|consent|gdpr|onetrust|cc-window|cc_banner|cmp-?(?:box|container)|privacy-?(?:bar|banner|notice|popup)|"
-    r"rgpd|dsgvo",
-    re.I,
-)
-_NOTICE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:notice|notices|announcement|announcements|alert|alerts|banner|highlighted|message|messages|"
-    r"infobar|info-?bar|top-?bar|notification|beta|callout|bulletin|site-?wide|promo-?bar|ribbon|ticker|hinweis|"
-    r"meldung|aviso)(?:$|[\s_-])",
-    re.I,
-)
-_OTHER_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:correction|corrections|editors?-?note|editorial-?note|disclaimer|update-?note|update-?notice|"
-    r"retraction|clarification|notice-?box|rectificatif)(?:$|[\s_-])",
-    re.I,
-)
-_POLICY_NAMES = re.compile(
-    r"polic|guideline|rules|disclaimer|netiquette|moderation|comment-?not(?:e|ice)|form-?allowed|comment-?help", re.I
-)
 # One of these is in whatever NOT_FOUND fits.
 _NOT_FOUND_CLUES = (
     "404", "410", "found", "exist", "longer", "removed", "deleted", "moved", "find", "gefunden", "nicht", "encontra",
@@ -62,28 +43,7 @@ _NOT_FOUND_CLUES = (
 _NO_BOX = frozenset(
     ("body", "html", "a", "script", "style", "link", "ul", "ol", "li", "nav", "footer", "form", "td", "label")
 )
-_EDGE_OF_BANNERS = 0.25
-_NEAR_BOX = 14
-_MOST_OF_A_BANNER = 400
-_NEAR_AREA = 60
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-
-# Names that were asked for and mean no notice, by the pattern: nearly all of a page's, and sites repeat them.
-_MEANS_NOTHING: dict[re.Pattern[str], set[str]] = {p: set() for p in (_COOKIE_NAMES, _NOTICE_NAMES, _OTHER_NAMES)}
-_MOST_NAMES = 32_768
-
-
-def _named_so(names: Mapping[str, object], pattern: re.Pattern[str]) -> list[str]:
-    """Those of the names that the pattern fits, in the order given."""
-    nothing = _MEANS_NOTHING[pattern]
-    if names.keys() <= nothing:
-        return []
-    asked = [name for name in names if name not in nothing]
-    found = [name for name in asked if pattern.search(name)]
-    if len(asked) > len(found) and len(nothing) < _MOST_NAMES:
-        nothing.update(set(asked).difference(found))
-    return found
 
 
 def read(context: Context) -> Findings:
@@ -192,8 +152,8 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     if "cookie" not in text_index(page).text:
         return
     index = page_index(page)
-    named = {n for name in _named_so(index.ids, _COOKIE_NAMES) for n in index.ids[name]}
-    named |= {n for name in _named_so(index.class_lists, _COOKIE_NAMES) for ns in index.class_lists[name] for n in ns}
+    named = {n for name in named_so(index.ids, COOKIE_NAMES) for n in index.ids[name]}
+    named |= {n for name in named_so(index.class_lists, COOKIE_NAMES) for ns in index.class_lists[name] for n in ns}
     pattern = PATTERNS[NoticeKind.COOKIE]
     blocks: list[int] = []
     for node in sorted(named):
@@ -216,58 +176,17 @@ def _cookies(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
             return
 
 
-def _of_banners(page: Page) -> list[int]:
-    """Short texts at the page's edges and in elements that are named as notices: where banners stand."""
-    texts, visible = page.texts, page.visible
-    margin = int(max(12, _EDGE_OF_BANNERS * len(visible))) + _NEAR_BOX
-    index = page_index(page)
-    titles = index.tags.get("h1", ())
-    before_title = bisect_left(visible, titles[-1]) + _NEAR_BOX if titles else len(visible)
-    first, last = min(margin, before_title), max(len(visible) - margin, 0)
-    nodes = visible[:first] + visible[max(first, last) : before_title]
-    named = [n for names in _named_so(index.class_values, _NOTICE_NAMES) for n in index.class_values[names]]
-    named += [n for name in _named_so(index.ids, _NOTICE_NAMES) for n in index.ids[name]]
-    if named:
-        inside = [visible[bisect_left(visible, n) : bisect_left(visible, page.ends[n])] for n in named]
-        nodes = sorted({*nodes, *chain.from_iterable(inside)})
-    return _without_entries(page, [n for n in nodes if _may_be_banner(texts[n])])
-
-
-def _may_be_banner(text: str) -> bool:
-    """Whether a text is no longer than a banner's, the white space of its source left out."""
-    if len(text) <= _MOST_OF_A_BANNER:
-        return True
-    return len(text) <= 2 * _MOST_OF_A_BANNER and len(" ".join(text.split())) <= _MOST_OF_A_BANNER
-
-
-def _without_entries(page: Page, nodes: Sequence[int]) -> list[int]:
-    """The text nodes without links that stand in lists: entries of menus, as no notice is."""
-    tags, parents = page.tags, page.parents
-    return [n for n in nodes if tags[parents[n]] != "a" or tags[parents[parents[n]]] != "li"]
-
-
 def _redesign(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
-    for block, text in _candidates(page, NoticeKind.REDESIGN, _MOST_OF_A_BANNER, index_of(page, _of_banners(page))):
+    for block, text in _candidates(page, NoticeKind.REDESIGN, MOST_OF_A_BANNER, index_of(page, texts_of_banners(page))):
         if page.tags[block] in (*_HEADINGS, "li", "a", "td", "title") or is_amid_article(page, block):
             continue
         if len(text.split()) > 60 or _is_in_article(page, block):
             continue
         box = _grown(page, block, 70, 12)
-        has_name = any(_NOTICE_NAMES.search(_names(page, n)) for n in _chain(page, block, 4))
-        if has_name or (_is_before_title(page, box) and _is_at_edge(page, box, share=_EDGE_OF_BANNERS)):
+        has_name = any(NOTICE_NAMES.search(_names(page, n)) for n in _chain(page, block, 4))
+        if has_name or (_is_before_title(page, box) and _is_at_edge(page, box, share=EDGE_OF_BANNERS)):
             yield (box,), NoticeKind.REDESIGN, "notices:redesign"
             return
-
-
-def _near_areas(page: Page, areas: list[tuple[int, int]], said: Collection[int]) -> list[int]:
-    """Texts in and near the areas, without entries of menus, what visitors `said`, and what stands in the article."""
-    visible, ends = page.visible, page.ends
-    first, end = min(areas)[0] - _NEAR_AREA, max(end for _, end in areas) + 2 * _NEAR_AREA
-    nodes = visible[bisect_left(visible, first) : bisect_left(visible, end)]
-    for article in named_articles(page):
-        if not any(start < ends[article] and article < stop for start, stop in areas):
-            del nodes[bisect_left(nodes, article) : bisect_left(nodes, ends[article])]
-    return _without_entries(page, [node for node in nodes if node not in said])
 
 
 def _of_comments(
@@ -276,7 +195,7 @@ def _of_comments(
     """Policy and moderation: only in or beside a comment area or form."""
     if not areas:
         return
-    index = index_of(page, _near_areas(page, areas, said))
+    index = index_of(page, texts_near(page, areas, said))
     for kind, rule in (
         (NoticeKind.MODERATION, "notices:moderation"),
         (NoticeKind.COMMENT_POLICY, "notices:comment-policy"),
@@ -288,8 +207,8 @@ def _of_comments(
                 is_in_named_article(page, block) or _follows_paragraph(page, block)
             ):
                 continue
-            near = any(start - _NEAR_AREA <= block < end + _NEAR_AREA for start, end in areas)
-            named = any(_POLICY_NAMES.search(_names(page, n)) for n in _chain(page, block, 3))
+            near = any(start - NEAR_AREA <= block < end + NEAR_AREA for start, end in areas)
+            named = any(POLICY_NAMES.search(_names(page, n)) for n in _chain(page, block, 3))
             if (
                 (near or named)
                 and page.tags[block] not in (*_HEADINGS, "label", "li", "title")
@@ -319,7 +238,7 @@ def _by_mail(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
 def _marked(page: Page) -> Iterable[tuple[tuple[int, ...], NoticeKind, str]]:
     """Corrections, disclaimers and messages, only where the markup says so."""
     index = page_index(page)
-    for name in _named_so(index.class_lists, _OTHER_NAMES):
+    for name in named_so(index.class_lists, OTHER_NAMES):
         for node in index.with_class(name)[:4]:
             words = words_in(page, node)
             if page.tags[node] in ("div", "p", "aside", "section", "blockquote") and 3 <= words <= 150:
