@@ -40,14 +40,20 @@ def decode(payload: bytes, *, charset: str | None = None) -> Decoded:
     for mark, encoding in _BOMS:
         if payload.startswith(mark):
             return _decoded(payload[len(mark) :], encoding, "bom")
-    for label, source in ((charset, "http"), (_declared(payload), "meta")):
-        name = _python_name(label) or ""
+    for source in ("http", "meta"):
+        name = _python_name(charset if source == "http" else _declared(payload)) or ""
         if not name:
             continue
         if name != "utf-8" and _is_utf8(payload):
             return _decoded(payload, "utf-8", "detected")
-        if name == "utf-8" and not _is_utf8(payload, mostly=True):
-            continue  # the label lies
+        if name == "utf-8":
+            try:
+                text = payload.decode()  # as most are: then it is told and read at once
+            except UnicodeDecodeError:
+                if not _is_utf8(payload, mostly=True):
+                    continue  # the label lies
+            else:
+                return Decoded(text, name, source, text.count("\ufffd"))
         return _decoded(payload, name, source)
     if _is_utf8(payload):
         return _decoded(payload, "utf-8", "detected")

@@ -192,6 +192,8 @@ _EMBED_HOSTS = {
 # dots that climb, no white space, nothing that the URL standard would take out or percent-encode differently.
 _WHOLE_ADDRESS = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?(?:/(?!\.)(?:[!-.0-~]|/(?![./]))*)?", re.ASCII)
 _ROOTED_PATH = re.compile(r"/(?![./])(?:[!-.0-~]|/(?![./]))*", re.ASCII)
+# How addresses begin that are resolved alike against all pages of a host (RFC 3986 section 5.2.2).
+_NEEDS_NO_PATH = re.compile(r"/(?:\Z|[^/\s])|https?://[a-z0-9]")
 _FRAGMENT = re.compile(r"#[!-~]+", re.ASCII)
 
 
@@ -200,10 +202,17 @@ def absolute(page: Page, address: str) -> str | None:
     return absolute_to(page.base_url, address)
 
 
-# Links, navigation and clean HTML ask for the same addresses of a page, and a site's pages have most in common.
-@lru_cache(maxsize=10_000)
+# Links, navigation and clean HTML ask for the same addresses of a page.
+@lru_cache(maxsize=2_000)
 def absolute_to(base_url: str, address: str) -> str | None:
     """The same against any base."""
+    needed = _origin(base_url) if _NEEDS_NO_PATH.match(address) else None
+    return _resolved(needed or base_url, address)
+
+
+# A site's pages have most addresses in common, and these are the same wherever they stand.
+@lru_cache(maxsize=10_000)
+def _resolved(base_url: str, address: str) -> str | None:
     address = address.strip()
     if not address:
         return None

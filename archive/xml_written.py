@@ -23,7 +23,9 @@ _STARTS = re.compile(rf"<(?:(!--)|(!\[CDATA\[)|({'|'.join(_NAMES)})(?=[\s/>])((?
 
 def with_empty_closed(html: str) -> str | None:
     """The page with an end tag after each empty script, style, frame, text area, title and noscript."""
-    if not _SAYS_XML.search(html[:_HEAD]):
+    head = html[:_HEAD]
+    lowered = head.lower()  # a pattern without regard to case is slow, and most pages have neither word
+    if ("<?xml" not in lowered and "xhtml" not in lowered) or not _SAYS_XML.search(head):
         return None
     if not any(_is_there_empty(html, name) for name in _NAMES) or not _closes_as_xml(html):
         return None

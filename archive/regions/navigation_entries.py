@@ -95,7 +95,6 @@ def _without_separators(text: str) -> str:
     return re.sub(rf"^{_SEPARATORS.pattern}", "", words)
 
 
-@lru_cache(maxsize=50_000)
 def absolute(base_url: str, href: str) -> str | None:
     """The address a link leads to; None when it cannot be one.
 
@@ -107,6 +106,11 @@ def absolute(base_url: str, href: str) -> str | None:
         return href  # urljoin would only take it apart and put it together again
     if href.startswith("/") and (found := absolute_to(base_url, href)):
         return found
+    return _joined(base_url, href)
+
+
+@lru_cache(maxsize=2_000)
+def _joined(base_url: str, href: str) -> str | None:
     try:
         return urljoin(base_url, href)
     except ValueError:
