@@ -48,6 +48,14 @@ _ERROR_WORDS = re.compile(
     r"non trovata|access denied|\bforbidden\b|service unavailable|internal server error",
     re.IGNORECASE,
 )
+_LIST_TITLE = re.compile(
+    r"\b(?:items|posts?|entries|articles?|stories|beiträge|artikel|billets|entradas|artigos|articoli)\s+"
+    r"(?:tagged|filed|from|for|in|by|of|mit|aus|vom|von|im|de|du|en|em|del)\b|"
+    r"\b(?:tag(?:ged)?|categor(?:y|ies)|kategorie|schlagwort|catégorie|étiquette|categoría|etiqueta|categoria)\s*[:»“\"]|"
+    r"\barchives?\b|\barchivos?\b|\barchiv\b",
+    re.IGNORECASE,
+)
+"""What pages of tags and months are called: with an address that says the same, the page is one."""
 _FEW_WORDS_ON_AN_ERROR = 150
 _FEW_WORDS_AROUND_A_FORM = 120
 _OF_PEOPLE = (Region.BODY, Region.COMMENT)
@@ -148,7 +156,12 @@ def _opinions(context: Context) -> Iterator[tuple[PageKind, str]]:
         if kind is PageKind.HOME:
             if not _names_an_inner_page(page.url):
                 yield kind, rule
-        elif kind in _LISTS and (is_list or (kind, rule) in named or _is_list_as_its_address_says(context, kind)):
+        elif kind in _LISTS and (
+            is_list
+            or (kind, rule) in named
+            or _is_called_a_list(page, kind)
+            or _is_list_as_its_address_says(context, kind)
+        ):
             yield kind, rule
     if _is_form(context, words):
         yield PageKind.FORM, "kind:form-and-few-words"
@@ -235,6 +248,14 @@ def _is_list_as_its_address_says(context: Context, kind: PageKind) -> bool:
     if kind is PageKind.AUTHOR:
         return leads_elsewhere(context, most_words=_WORDS_ABOUT_A_PERSON)
     return kind in (PageKind.TAG, PageKind.LISTING) and leads_elsewhere(context)
+
+
+def _is_called_a_list(page: Page, kind: PageKind) -> bool:
+    """Whether the document's title is that of a list of posts, on a page whose address is one's."""
+    if kind not in (PageKind.TAG, PageKind.LISTING):
+        return False
+    titles = page_index(page).tags.get("title", [])[:1]
+    return any(_LIST_TITLE.search(subtree_text(page, node)[:200]) for node in titles)
 
 
 def _words_in(name: str) -> list[str]:
