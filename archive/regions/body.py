@@ -37,6 +37,8 @@ _PROSE = 60
 # Claims of these are of a standard or a person, and right whatever the text looks like.
 _FIRM = ("profile:", "platform:", "navigation:landmark", "navigation:page-tool")
 _NEVER_BODY = frozenset(["breadcrumb", "pagination", "share", "footer", "previous_next"])
+_LISTS_OF_THE_SITE = frozenset(["archives", "tag_cloud"])
+"""Beside a very short post they are most of the page; where their heading says what they are, they stay navigation."""
 
 
 def read(context: Context) -> Findings:
@@ -122,6 +124,8 @@ def _span(chosen: Sequence[bool]) -> tuple[int, int]:
 
 
 def _may_be_taken_back(claim: Claim, regions: frozenset[Region]) -> bool:
+    if claim.kind in _LISTS_OF_THE_SITE and claim.rule.endswith("+heading"):
+        return False
     return claim.region in regions and claim.kind not in _NEVER_BODY and not claim.rule.startswith(_FIRM)
 
 

@@ -146,3 +146,23 @@ def test_the_caption_of_a_table_stands_in_the_html_and_not_in_the_text() -> None
     assert body is not None
     assert "Output by site" not in body.text
     assert "<figcaption>Output by site</figcaption>" in body.html
+
+
+def test_a_list_of_months_that_its_heading_names_is_no_text_of_a_very_short_post() -> None:
+    months = "".join(
+        f"<li>{year}<ul>"
+        + "".join(
+            f"<li><a href=/archive/{year}/0{n}/>{month} (1)</a></li>" for n, month in ((2, "February"), (5, "May"))
+        )
+        + "</ul></li>"
+        for year in range(2016, 2021)
+    )
+    body = parse_page(
+        "<title>The Quay: We are closed</title><body><div id=content><span class=day>10th June 2016</span>"
+        "<div class=box><span>We are closed</span><div class=story><p>The office is closed on Monday.</p></div></div>"
+        f"</div><div id=sidebar><div id=archives><h2>Archives</h2><ul>{months}</ul></div></div>",
+        url="https://example.org/We_are_closed.html",
+    ).body
+
+    assert body is not None
+    assert body.text == "The office is closed on Monday."

@@ -174,3 +174,25 @@ def test_an_archive_whose_entries_are_links_in_one_box_is_a_list() -> None:
         f"<title>Archives</title><h1>Archives</h1><p>By Ann Lee</p><article><div>2014</div><div>{rows}</div></article>"
     )
     assert parse_page(html, url="https://example.org/archives/2014/02/").kind is PageKind.LISTING
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "kind"),
+    [
+        ("/tags/yard/", "The Quay: Items tagged yard", PageKind.TAG),
+        ("/archive/2014/02/", "The Quay: Items from February 2014", PageKind.LISTING),
+        ("/tags/yard/", "The yard is open at last", PageKind.ARTICLE),
+    ],
+)
+def test_a_list_that_prints_its_one_post_whole_is_told_by_its_title(path: str, title: str, kind: PageKind) -> None:
+    text = "".join(
+        f"<p>The yard was closed for {n} winters, and nobody who lived beside it knew when it would open.</p>"
+        for n in range(2, 12)
+    )
+    post = (
+        "<div class=first-of-day><span class=blog-date>26 February 2014</span><div class=box><span class=blog-title>"
+        f"The yard is open at last</span><div class=story>{text}</div><a href=/The_yard.html>Permalink</a></div></div>"
+    )
+    parsed = parse_page(f"<title>{title}</title><body><div id=content>{post}</div>", url="https://example.org" + path)
+
+    assert parsed.kind is kind
