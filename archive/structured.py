@@ -14,6 +14,7 @@ from archive.markup import absolute
 from archive.model import Page
 from archive.page import subtree_text
 from archive.page_index import page_index
+from archive.quick_values import quickly_made
 
 __all__ = ["Property", "StructuredData", "read_structured_data", "written_dates"]
 
@@ -31,6 +32,7 @@ _SCRIPT_DATE = re.compile(
 _URL_ATTRIBUTES = {"a": "href", "link": "href", "area": "href", "img": "src", "iframe": "src", "embed": "src"}
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Property:
     """One property that microdata or RDFa attributes state."""
