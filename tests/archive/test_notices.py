@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from archive.model import CommentStatus, Notice, NoticeKind, Region
+from archive.notice_names import COOKIE_NAMES, NOTICE_NAMES, OTHER_NAMES, named_so
 from archive.page import read_page
 from archive.regions import Context, Findings, comment_form, comments, notices
 from archive.segmenting import segment
@@ -263,3 +265,16 @@ def test_comments_and_pings_closed_at_the_end_of_the_line_about_a_post_is_a_noti
     assert notice.kind is NoticeKind.COMMENTS_CLOSED
     assert notice.text.endswith("Both comments and pings are currently closed.")
     assert "filed under" not in notice.text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [(COOKIE_NAMES, name) for name in ("Cookie-law", "cmp-box", "cmpContainer", "privacybar", "cc_banner", "rgpd")]
+    + [(NOTICE_NAMES, name) for name in ("site Notice", "top-bar", "infobar", "promo-bar x", "SITEWIDE", "page-aviso")]
+    + [(OTHER_NAMES, name) for name in ("editors-note", "Update-Notice", "updatenote", "notice-box", "x rectificatif")],
+)
+def test_a_notice_is_known_by_its_name_among_others(pattern: re.Pattern[str], name: str) -> None:
+    names = {"menu": 0, name: 1, "entry-content": 2}
+
+    assert named_so(names, pattern) == [name]
+    assert named_so(names, pattern) == [name]
