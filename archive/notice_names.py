@@ -35,8 +35,8 @@ _CLUES: dict[re.Pattern[str], tuple[str, ...]] = {
     ),
     NOTICE_NAMES: (
         "notice", "announcement", "alert", "banner", "highlighted", "message", "infobar", "info-bar", "topbar",
-        "top-bar", "notification", "beta", "callout", "bulletin", "sitewide", "site-wide", "promobar", "promo-bar", "ribbon",
-        "ticker", "hinweis", "meldung", "aviso",
+        "top-bar", "notification", "beta", "callout", "bulletin", "sitewide", "site-wide", "promobar", "promo-bar",
+        "ribbon", "ticker", "hinweis", "meldung", "aviso",
     ),
     OTHER_NAMES: (
         "correction", "editor", "disclaimer", "updatenot", "update-not", "retraction", "clarification", "noticebox",
