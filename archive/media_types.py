@@ -45,6 +45,7 @@ _LETTERS = (
     (re.compile(rb"BZh[1-9]1AY&SY"), "application/x-bzip2"),
     (re.compile(rb"[FCZ]WS[\x01-\x3f].{3}[\x00-\x0f]", re.DOTALL), "application/x-shockwave-flash"),
 )
+_ANY_SIGNATURE = tuple(signature for signature, _ in _SIGNATURES)
 _MP4_BRANDS = {
     b"avif": "image/avif", b"avis": "image/avif", b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heif",
     b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"qt  ": "video/quicktime",
@@ -67,9 +68,8 @@ def detect_media_type(head: bytes) -> str | None:
     >>> detect_media_type(b"GIF89a..."), detect_media_type(b" <!DOCTYPE html><p>"), detect_media_type(b"?")
     ('image/gif', 'text/html', None)
     """
-    for signature, media in _SIGNATURES:
-        if head.startswith(signature):
-            return media
+    if head.startswith(_ANY_SIGNATURE):
+        return next(media for signature, media in _SIGNATURES if head.startswith(signature))
     for pattern, media in _LETTERS:
         if pattern.match(head):
             return media

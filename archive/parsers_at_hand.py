@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from archive import parse_tasks
+from archive import parse_tasks, span_rows
 from archive.parse_rows import ParseRows, Payload, parse_rows
 
-__all__ = ["parse_tasks", "read_a_page"]
+__all__ = ["parse_tasks", "read_a_page", "span_rows"]
 
 _PAGE = b"""<!DOCTYPE html><html lang="en"><head><title>A title | A site</title>
 <meta name="generator" content="WordPress 4.2"><link rel="canonical" href="http://site.invalid/2012/05/a-title">

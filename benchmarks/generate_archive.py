@@ -5,15 +5,18 @@
     python benchmarks/generate_archive.py --pages 100000 --to /tmp/generated --rows    an archive.db at once
 
 The same numbers give the same bytes. Prose is drawn from a vocabulary by rank, so that word frequencies, and with
-them the size of a search index, are like those of real text.
+them the size of a search index, are like those of real text. The menu is the site's, as on a real one: the same words
+on every page, in its header and footer, with the entry marked that the page belongs to. With `--own-menus` each page
+has menu words of its own, which no site does: nothing that was learnt from one page then helps with the next.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -69,16 +72,38 @@ def article_url(number: int) -> str:
     return f"{SITE}/{day:%Y/%m}/article-{number}"
 
 
-def article_html(number: int, prose: Prose, *, count: int, size: int) -> str:
+_SECTIONS = 30
+_MENU_SEED = 11
+
+
+def menu_entries(prose: Prose) -> tuple[tuple[str, str], ...]:
+    """(title, words) of each entry of a menu."""
+    return tuple((prose.word(), f"{prose.word()} {prose.word()}") for _ in range(_SECTIONS))
+
+
+@cache
+def site_menu() -> tuple[tuple[str, str], ...]:
+    """The entries of the menu that all pages of the site have."""
+    return menu_entries(Prose(_MENU_SEED))
+
+
+def menu_html(entries: Sequence[tuple[str, str]], *, section: int | None = None) -> str:
+    """The menu as Drupal writes it; the entry of `section` is marked as the one that the page belongs to."""
+    return "".join(
+        f'<li class="leaf active-trail"><a href="/section/{n}" title="{title}" class="active-trail">{words}</a></li>'
+        if n == section
+        else f'<li class="leaf"><a href="/section/{n}" title="{title}">{words}</a></li>'
+        for n, (title, words) in enumerate(entries)
+    )
+
+
+def article_html(number: int, prose: Prose, *, count: int, size: int, has_own_menu: bool = False) -> str:
     """A page as a Drupal site of the time served it, filled up to about `size` bytes."""
     day = date(2008, 1, 1) + timedelta(days=number % 3000)
     author = person(number % 97)
     title = f"{prose.sentence()[:-1]} {number}"
     tags = sorted({TAGS[(number * k) % len(TAGS)] for k in (1, 5)})
-    menu = "".join(
-        f'<li class="leaf"><a href="/section/{n}" title="{prose.word()}">{prose.word()} {prose.word()}</a></li>'
-        for n in range(30)
-    )
+    menu = menu_html(menu_entries(prose)) if has_own_menu else menu_html(site_menu(), section=number % _SECTIONS)
     related = "".join(
         f'<li><a href="{article_url((number * 31 + n * 17) % count)}">{prose.sentence()}</a></li>' for n in range(12)
     )
@@ -145,7 +170,9 @@ def small_html(number: int, prose: Prose, *, count: int) -> str:
 IMAGE = bytes.fromhex("47494638396102000100800000ff0000ffffff21f90400000000002c000000000200010000020204540a003b")
 
 
-def exchanges(pages: int, *, size: int, is_small: bool = False) -> Iterator[tuple[str, str, bytes]]:
+def exchanges(
+    pages: int, *, size: int, is_small: bool = False, has_own_menus: bool = False
+) -> Iterator[tuple[str, str, bytes]]:
     """(address, media type, body) of every page, and of the images that they use."""
     prose = Prose(pages)
     if is_small:
@@ -158,19 +185,27 @@ def exchanges(pages: int, *, size: int, is_small: bool = False) -> Iterator[tupl
         yield (
             article_url(number),
             "text/html; charset=utf-8",
-            article_html(number, prose, count=pages, size=size).encode(),
+            article_html(number, prose, count=pages, size=size, has_own_menu=has_own_menus).encode(),
         )
 
 
 def write_warcs(
-    folder: Path, *, pages: int, size: int = 60000, per_file: int = 5000, is_small: bool = False
+    folder: Path,
+    *,
+    pages: int,
+    size: int = 60000,
+    per_file: int = 5000,
+    is_small: bool = False,
+    has_own_menus: bool = False,
 ) -> list[Path]:
     """WARC files of the made-up blog, gzip per record; the paths, in order."""
     folder.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
     writer: WARCWriter | None = None
     out = None
-    for number, (url, mime, body) in enumerate(exchanges(pages, size=size, is_small=is_small)):
+    for number, (url, mime, body) in enumerate(
+        exchanges(pages, size=size, is_small=is_small, has_own_menus=has_own_menus)
+    ):
         if number % per_file == 0:
             if out is not None:
                 out.close()
@@ -275,6 +310,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--size", type=int, default=60000, help="bytes of a page")
     parser.add_argument("--small", action="store_true", help="pages of 2 to 4 KB, 10,000 of each of many sites")
+    parser.add_argument("--own-menus", action="store_true", help="other menu words on every page")
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--rows", action="store_true", help="an archive.db at once, without WARC files")
     options = parser.parse_args()
@@ -283,7 +319,12 @@ def main() -> None:
         return
     per_file = 50_000 if options.small else 5000
     for path in write_warcs(
-        options.to, pages=options.pages, size=options.size, per_file=per_file, is_small=options.small
+        options.to,
+        pages=options.pages,
+        size=options.size,
+        per_file=per_file,
+        is_small=options.small,
+        has_own_menus=options.own_menus,
     ):
         print(path, path.stat().st_size)
 

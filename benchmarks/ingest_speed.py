@@ -82,13 +82,14 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=3000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--warcs", type=Path, help="a folder of WARC files to use instead")
+    parser.add_argument("--own-menus", action="store_true", help="other menu words on every page, as no site has")
     parser.add_argument("--stages", action="store_true", help="processor time by stage, in one process")
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="oldface-ingest-"))
     try:
         warcs = options.warcs or work / "warcs"
         if options.warcs is None:
-            write_warcs(warcs, pages=options.pages)
+            write_warcs(warcs, pages=options.pages, has_own_menus=options.own_menus)
         print(f"load {os.getloadavg()[0]:.1f}")
         if options.stages:
             for name, milliseconds in stages(warcs, work / "archive").items():
