@@ -1,6 +1,7 @@
 """What the parsers found and the whole site as evidence in, the findings mended out: body text and chrome told apart.
 
-Two mends, once all parsers have run. What stands on the template's other pages too is taken out of the body, but not a
+Three mends, once all parsers have run. A headline that the site repeats from page to page is the site's name, and the
+next likely one is taken. What stands on the template's other pages too is taken out of the body, but not a
 heading or a short line in the midst of the article's own text: "Introduction" and "Summary" stand in many an article
 at the same place. And where hardly any body was found, the text that no other page of the site has is the body.
 """
@@ -12,12 +13,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.claims import decide, is_free
-from archive.model import Claim, PageKind, Region
+from archive.inline_text import visible_nodes
+from archive.model import Claim, Page, PageKind, Region
 from archive.regions import Context, Findings
+from archive.regions.title import read_beside
 from archive.site_templates import Asked, answer
 
 __all__ = ["mend_by_site"]
 
+_HEADLINE = "title:headline"
 _REPEATS = "site:repeats"
 _UNIQUE = "site:unique"
 _SHORT_WORDS = 8
@@ -38,11 +42,15 @@ def mend_by_site(context: Context) -> Context:
     deciding = decide(context.page, context.claimed_nodes())
     body = [node for node in context.page.visible if deciding[node].region is Region.BODY]
     free = _free_for_body(context, body, deciding)
-    asked = Asked(tuple(sorted({*body, *free}) if free else body), bool(free))
+    headline = [node for node in context.page.visible if deciding[node].rule == _HEADLINE]
+    asked = Asked(tuple(sorted({*body, *free, *headline})), bool(free))
     context = replace(context, asked_of_site=asked)
     chrome = answer(context.page, asked, site)
     if not chrome:
         return context
+    if chrome.issuperset(headline) and headline:
+        context = _with_another_headline(context, frozenset(headline))
+        body = [node for node in body if node not in _said_in_headline(context)]
     out = _taken_out(context, body, chrome)
     claims = out or _put_in(context, body, chrome, free)
     if not claims:
@@ -56,6 +64,31 @@ def mend_by_site(context: Context) -> Context:
 
 
 _MENDED = frozenset([Region.BODY, Region.FURNITURE])
+
+
+def _with_another_headline(context: Context, repeated: frozenset[int]) -> Context:
+    """The context with the likeliest headline that the site does not repeat; itself where there is no other shown."""
+    other = read_beside(context, repeated)
+    if other.title is None or other.title.node is None:
+        return context
+    own = _visible_below(context.page, [claim.node for claim in other.claims])
+    found = []
+    for findings in context.found:
+        if findings.title is not None:
+            found.append(other)
+            continue
+        kept = tuple([c for c in findings.claims if c.node not in own or c.region not in _MENDED])
+        found.append(replace(findings, claims=kept) if len(kept) < len(findings.claims) else findings)
+    return replace(context, found=tuple(found))
+
+
+def _said_in_headline(context: Context) -> frozenset[int]:
+    claims = [claim.node for findings in context.found if findings.title for claim in findings.claims]
+    return _visible_below(context.page, claims)
+
+
+def _visible_below(page: Page, nodes: Sequence[int]) -> frozenset[int]:
+    return frozenset([text for node in nodes for text in visible_nodes(page, node)])
 
 
 def _taken_out(context: Context, body: Sequence[int], chrome: frozenset[int]) -> list[Claim]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from archive.evidence import scores
 from archive.headlines import Headline, headlines, slug_words, word_key
-from archive.inline_text import inline_text
+from archive.inline_text import inline_text, visible_nodes
 from archive.marks import Hint, Marks
 from archive.mentions import ELSEWHERE_HINTS, hints_around
 from archive.model import Claim, FieldClaim, Page, Region, Title
@@ -26,8 +26,15 @@ _SOURCE_NAMES = (
 
 def read(context: Context) -> Findings:
     """The headline with its claims, and what each source says of it."""
+    return read_beside(context, frozenset())
+
+
+def read_beside(context: Context, repeated: frozenset[int]) -> Findings:
+    """The headline as `read` gives it, chosen among what none of the `repeated` text nodes shows."""
     page, marks = context.page, context.structured.marks
     candidates = headlines(page, context.structured)
+    if repeated:
+        candidates = [c for c in candidates if c.node is None or repeated.isdisjoint(visible_nodes(page, c.node))]
     if not candidates:
         return Findings()
     likely = scores([candidate.features for candidate in candidates], "title")

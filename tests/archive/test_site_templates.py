@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.model import Page
+from archive.model import Page, Region
 from archive.page import read_page
 from archive.parse import parse_page
 from archive.site_templates import SiteEvidence, chrome_nodes, evidence_json, learn_site, observe, template_of
@@ -115,3 +115,30 @@ def test_the_sites_order_reaches_the_dates_of_its_pages() -> None:
     parsed = parse_page(text, url="http://yard.example/9", site=learn_site(shapes))
     assert parsed.published is not None
     assert parsed.published.value == "2013-04-03"
+
+
+def named_as_site(topic: str) -> str:
+    story = "".join(
+        f"<p>This is what {name} of the {topic} means to us at the yard, and why we write so much of it here.</p>"
+        for name in ("the smell", "the price", "the colour", "the weight", "the sound", "the look", "the use")
+    )
+    return (
+        f"<title>About {topic} and more - The Yard</title><body><h1>The Yard</h1><a href='/'>Home</a>"
+        f"<div class='post'><h2>About {topic} and more</h2><p class='date'>3 May 2014</p>{story}</div></body>"
+    )
+
+
+def test_a_headline_that_all_pages_have_is_the_sites_name_and_gives_way() -> None:
+    url = "http://yard.example/{}"
+    evidence = learn_site(observe(read_page(named_as_site(t), url=url.format(t))) for t in TOPICS)
+    alone = parse_page(named_as_site("rope"), url=url.format("rope"))
+    together = parse_page(named_as_site("rope"), url=url.format("rope"), site=evidence)
+
+    assert alone.title is not None
+    assert alone.title.text == "The Yard"
+    assert together.title is not None
+    assert together.title.text == "About rope and more"
+    told = [(s.region, s.text) for s in together.segments if s.text in ("The Yard", "About rope and more")]
+    assert told == [(Region.FURNITURE, "The Yard"), (Region.TITLE, "About rope and more")]
+    assert together.body is not None
+    assert together.body.text.startswith("This is what the smell of the rope")
