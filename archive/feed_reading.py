@@ -36,21 +36,7 @@ def read_feeds(writer: ArchiveWriter, options: ParsingOptions) -> FeedFinishing:
     if not waiting:
         return work
     warcs = writer.folder.absolute() / WARC_FOLDER
-    tasks = [
-        FeedTask(
-            feed.url,
-            feed.sha256,
-            feed.charset,
-            feed.capture_id,
-            feed.first_captured_at,
-            feed.last_captured_at,
-            str(warcs / feed.filename),
-            feed.offset_bytes,
-            feed.offset_in_member_bytes,
-            version,
-        )
-        for feed in waiting
-    ]
+    tasks = [FeedTask(feed, str(warcs / feed.filename), version) for feed in waiting]
     crew = Crew(writer.folder, options.processes if len(tasks) >= _FEWEST_FOR_WORKERS else None, options.client)
     batch: list[FeedRows] = []
     with opened_pool(

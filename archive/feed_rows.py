@@ -15,7 +15,7 @@ from archive.warc_payload import read_capture
 from archive.warc_places import find_warc
 from archive.warc_reader import ReaderLimits, WarcCursor
 
-__all__ = ["FeedRows", "FeedTask", "dump_feeds", "feed_id_of", "feed_task", "give_up_feed", "load_feeds"]
+__all__ = ["FeedRows", "FeedTask", "WaitingFeed", "dump_feeds", "feed_id_of", "feed_task", "give_up_feed", "load_feeds"]
 
 Row = tuple[object, ...]
 _LIMITS = ReaderLimits(longest_kept_bytes=MAXIMUM_BYTES + 1, head_bytes=MAXIMUM_BYTES + 1)
@@ -23,8 +23,8 @@ _LIMITS = ReaderLimits(longest_kept_bytes=MAXIMUM_BYTES + 1, head_bytes=MAXIMUM_
 
 
 @dataclass(frozen=True, slots=True)
-class FeedTask:
-    """A feed to read: which, and where it is."""
+class WaitingFeed:
+    """A feed to read, and where its bytes are."""
 
     url: str
     sha256: str
@@ -32,11 +32,18 @@ class FeedTask:
     capture_id: int
     first_captured_at: str
     last_captured_at: str
-    path: str
+    filename: str
     offset_bytes: int
     offset_in_member_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTask:
+    """A feed for a worker: which, in which file, and the version of what reads it."""
+
+    feed: WaitingFeed
+    path: str
     version: str
-    """Of what reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,11 @@ def feed_task(task: FeedTask) -> FeedRows:
     try:
         found = find_warc(Path(task.path).parent, Path(task.path).name)
         with WarcCursor(found, limits=_LIMITS) as cursor:
-            record = cursor.record_at(task.offset_bytes, task.offset_in_member_bytes)
+            record = cursor.record_at(task.feed.offset_bytes, task.feed.offset_in_member_bytes)
             content = read_capture(record, found, limits=_LIMITS, has_digests=False).payload
     except (OldfaceError, OSError) as error:
         return give_up_feed(task, error if isinstance(error, OldfaceError) else BadRecord(str(error)))
-    return _rows(task, read_feed(content, url=task.url, charset=task.charset))
+    return _rows(task, read_feed(content, url=task.feed.url, charset=task.feed.charset))
 
 
 def give_up_feed(task: FeedTask, error: OldfaceError) -> FeedRows:
@@ -70,13 +77,14 @@ def give_up_feed(task: FeedTask, error: OldfaceError) -> FeedRows:
 
 
 def _rows(task: FeedTask, feed: ReadFeed) -> FeedRows:
-    feed_id = feed_id_of(task.url, task.sha256, task.charset)
+    held = task.feed
+    feed_id = feed_id_of(held.url, held.sha256, held.charset)
     about = (
-        feed_id, without_fragment(task.url), task.sha256, task.charset, task.capture_id, task.first_captured_at,
-        task.last_captured_at, task.version, feed.format, feed.title, feed.site_url, feed.generator, len(feed.entries),
+        feed_id, without_fragment(held.url), held.sha256, held.charset, held.capture_id, held.first_captured_at,
+        held.last_captured_at, task.version, feed.format, feed.title, feed.site_url, feed.generator, len(feed.entries),
     )  # fmt: skip
     problems: list[Row] = [
-        (row_id("problem", feed_id, p.code, p.message), None, task.capture_id, None, task.url, p.code, p.message,
+        (row_id("problem", feed_id, p.code, p.message), None, held.capture_id, None, held.url, p.code, p.message,
          p.next_step)
         for p in feed.problems
     ]  # fmt: skip

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from archive.feed_facts import SOURCE, FeedFacts, Statement, facts_of
-from archive.feed_rows import FeedRows, feed_id_of
+from archive.feed_rows import FeedRows, WaitingFeed, feed_id_of
 from archive.keys import without_campaign
 from archive.media_types import FEED_TYPES
 from archive.model import DateFact
 from archive.store.writing import ArchiveWriter
 
-__all__ = ["FeedFinishing", "WaitingFeed"]
+__all__ = ["FeedFinishing"]
 
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 _TYPES = ", ".join(f"'{name}'" for name in FEED_TYPES)
@@ -25,21 +24,6 @@ _CAPTURES = """SELECT o.id AS original_id, c.target_uri AS url, o.content_sha256
     coalesce(c.charset, o.charset) AS charset, c.warc_date AS warc_date, c.record_id AS record_id,
     o.warc_date AS original_date, o.record_id AS original_record_id
     FROM feed_captures x JOIN captures o ON o.id = x.original_id JOIN captures c ON c.id = x.id"""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingFeed:
-    """A feed to read, and where its bytes are."""
-
-    url: str
-    sha256: str
-    charset: str | None
-    capture_id: int
-    first_captured_at: str
-    last_captured_at: str
-    filename: str
-    offset_bytes: int
-    offset_in_member_bytes: int
 
 
 class FeedFinishing:
